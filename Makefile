@@ -1,0 +1,53 @@
+# Every target does its own set-up: a virtual environment in .venv, made anew only when the requirements change.
+# `make help` lists the targets.
+
+PYTHON ?= python3
+CORES ?= all
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help study quick test lint format bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+study: $(VENV)/study ## run the whole study on all cores: results/report.html
+	snakemake --cores $(CORES)
+
+quick: $(VENV)/study ## the same study, small: a few minutes
+	snakemake --cores $(CORES) --configfile quick.yaml
+
+test: $(VENV)/dev ## run the tests
+	pytest
+
+lint: $(VENV)/dev ## check style, types and the workflow
+	ruff check .
+	ruff format --check .
+	mypy
+	snakefmt --check --compact-diff Snakefile workflow
+	snakemake --lint
+
+format: $(VENV)/dev ## put code into the project's style
+	ruff check --fix-only .
+	ruff format .
+	snakefmt Snakefile workflow
+
+bench: $(VENV)/study ## time the training step and the SVM against the plain way
+	python benchmarks/run.py
+
+clean: ## remove the environment and everything computed; downloads in resources/ stay
+	rm -rf $(VENV) results logs .snakemake build report.html report.zip
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp files are written last, so an interrupted installation is begun again.
+$(VENV)/study: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("digitsum needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement $<
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/study
+	$(BIN)/python -m pip install --quiet --requirement $<
+	@touch $@

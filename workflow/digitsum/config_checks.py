@@ -1,0 +1,89 @@
+"""What is wrong with a configuration, a line for each mistake, in the words of its keys."""
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator, ValidationError
+
+
+def schema_problems(config: Mapping[str, Any], schema: Path) -> list[str]:
+    """Return what the schema has against `config`: unknown or missing keys, wrong types, values out of range."""
+    validator = Draft202012Validator(yaml.safe_load(schema.read_text(encoding="utf-8")))
+    errors = sorted(validator.iter_errors(config), key=lambda error: list(map(str, error.absolute_path)))
+    return [line for error in errors for line in _describe(error)]
+
+
+def _describe(error: ValidationError) -> Iterator[str]:
+    key = ".".join(map(str, error.absolute_path))
+    if error.validator == "additionalProperties":
+        known = list(error.schema.get("properties", {}))
+        for name in sorted(set(error.instance) - set(known)):
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
+            yield f"{key + '.' if key else ''}{name}: unknown key; {hint}"
+    elif error.validator in ("oneOf", "anyOf"):
+        meant = error.schema.get("description", "see the schema")
+        yield f"{key}: {error.instance!r} does not fit: {meant}"
+    else:
+        yield f"{key or 'config'}: {error.message}"
+
+
+def relation_problems(config: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong between keys that are right one by one."""
+    return [
+        *_data_problems(config["data"]),
+        *_tuning_problems(config["tuning"]),
+        *_size_problems(config),
+    ]
+
+
+def _data_problems(data: Mapping[str, Any]) -> Iterator[str]:
+    directory = data["directory"]
+    if directory is not None and not (Path(directory).is_dir() and os.access(directory, os.R_OK | os.X_OK)):
+        yield f"data.directory: {directory} is not a folder that can be read; null downloads MNIST"
+
+
+def _tuning_problems(tuning: Mapping[str, Any]) -> Iterator[str]:
+    rungs = tuning["rungs"]
+    slots, epochs = [rung["slots"] for rung in rungs], [rung["epochs"] for rung in rungs]
+    if tuning["trials"] % slots[0]:
+        yield (
+            f"tuning.trials: {tuning['trials']} is not a multiple of the {slots[0]} slots of the first rung, "
+            "which is the number of trials in a round"
+        )
+    if slots != sorted(slots, reverse=True):
+        yield f"tuning.rungs: the slots {slots} must not grow from rung to rung"
+    if sorted(set(epochs)) != epochs:
+        yield f"tuning.rungs: the epochs {epochs} must grow from rung to rung"
+    if epochs[-1] != tuning["epochs"]:
+        yield f"tuning.rungs: the last one ends at epoch {epochs[-1]}, not at tuning.epochs ({tuning['epochs']})"
+    for name, space in tuning["space"].items():
+        if "low" in space and space["low"] > space["high"]:
+            yield f"tuning.space.{name}: low ({space['low']}) is greater than high ({space['high']})"
+        if space.get("log") and space["low"] <= 0:
+            yield f"tuning.space.{name}: with log: true, low must be greater than 0 (it is {space['low']})"
+
+
+def _size_problems(config: Mapping[str, Any]) -> Iterator[str]:
+    sizes = config["data"]["sizes"]
+    wanted = [
+        ("baselines.train", config["baselines"]["train"], "train"),
+        ("baselines.test", config["baselines"]["test"], "test"),
+        ("baselines.test", config["baselines"]["test"], "unseen"),
+        ("linear.sizes", max(config["linear"]["sizes"]), "train"),
+        ("tsne.pairs", config["tsne"]["pairs"], "test"),
+    ]
+    for key, size, split in wanted:
+        if size > sizes[split]:
+            yield f"{key}: {size} is more than the {sizes[split]} pairs of data.sizes.{split}"
+    # A perplexity p needs 3 p neighbours (van der Maaten, arXiv:1301.3342, section 4.1).
+    largest = max(config["tsne"]["perplexities"])
+    if 3 * largest > config["tsne"]["pairs"] - 1:
+        yield (
+            f"tsne.perplexities: {largest} needs more than {3 * largest} points, "
+            f"tsne.pairs is {config['tsne']['pairs']}"
+        )

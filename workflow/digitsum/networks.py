@@ -1,0 +1,100 @@
+"""The networks: pixels in, logits over the 19 sums out."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from digitsum.files import atomic
+from digitsum.linear import Linear
+from digitsum.pairs import SIDE, SUMS
+
+ACTIVATIONS: dict[str, type[nn.Module]] = {"ReLU": nn.ReLU, "Tanh": nn.Tanh, "Sigmoid": nn.Sigmoid}
+
+
+class DenseNetwork(nn.Module):
+    """The fully connected network of the report.
+
+    Each hidden layer is linear, activation, dropout; a last linear layer gives the logits. Weights start as
+    PyTorch's default for linear layers (uniform, +-1/sqrt(inputs)), as in the report.
+    """
+
+    def __init__(self, hidden_layers: Sequence[int], activation: str, dropout: float) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        for inputs, outputs in pairwise([2 * SIDE * SIDE, *hidden_layers]):
+            layers += [Linear(inputs, outputs), ACTIVATIONS[activation](), nn.Dropout(dropout)]
+        self.hidden = nn.Sequential(*layers)
+        self.output = Linear(hidden_layers[-1], SUMS)
+
+    def embed(self, images: Tensor) -> Tensor:
+        """Return the activations of the last hidden layer, float32 (n, width), of images uint8 (n, 56, 28)."""
+        pixels = images.flatten(1).to(torch.float32).mul_(1 / 255)
+        hidden: Tensor = self.hidden(pixels)
+        return hidden
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Return logits, float32 (n, 19), of images uint8 (n, 56, 28)."""
+        logits: Tensor = self.output(self.embed(images))
+        return logits
+
+
+def build_network(hyperparameters: Mapping[str, Any], seed: int) -> DenseNetwork:
+    """Build a network with initial weights from `seed`; hyperparameters of the optimizer are passed over."""
+    torch.manual_seed(seed)
+    return DenseNetwork(
+        hyperparameters["hidden_layers"], hyperparameters["activation"], hyperparameters["dropout"]
+    )
+
+
+def parameter_count(network: nn.Module) -> int:
+    """Return the number of trainable parameters."""
+    return sum(parameter.numel() for parameter in network.parameters() if parameter.requires_grad)
+
+
+def save_network(path: Path, network: nn.Module, about: Mapping[str, Any]) -> None:
+    """Write the weights of `network` and what there is to know about them.
+
+    Args:
+        path: the file to write.
+        network: on any device; the file holds CPU tensors.
+        about: plain values, among them "hyperparameters", from which `load_network` builds the network again.
+    """
+    weights = {name: tensor.cpu() for name, tensor in network.state_dict().items()}
+    save_tensors(path, {**about, "weights": weights})
+
+
+def load_network(path: Path) -> DenseNetwork:
+    """Read a network that `save_network` wrote, on the CPU.
+
+    Raises:
+        ValueError: the file is not such a network or is cut off.
+    """
+    content = load_tensors(path)
+    network = build_network(content["hyperparameters"], seed=0)
+    network.load_state_dict(content["weights"])
+    return network
+
+
+def save_tensors(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a dict of tensors and plain values; the same content gives the same bytes."""
+    with atomic(path) as temporary, temporary.open("wb") as file:
+        torch.save(dict(content), file)
+
+
+def load_tensors(path: Path) -> dict[str, Any]:
+    """Read what `save_tensors` wrote, onto the CPU, executing no code.
+
+    Raises:
+        ValueError: the file is cut off or something else.
+    """
+    try:
+        content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except OSError:
+        raise
+    except Exception as error:  # one of many, by what is wrong with the file
+        raise ValueError(f"{path} is not a whole PyTorch file; delete it and run again") from error
+    return content

@@ -1,0 +1,1 @@
+LINEAR_RESULTS = []

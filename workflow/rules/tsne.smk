@@ -1,0 +1,1 @@
+TSNE_RESULTS = []

@@ -1,0 +1,1 @@
+TUNING_RESULTS = []

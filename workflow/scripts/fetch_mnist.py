@@ -1,0 +1,19 @@
+"""Get the four MNIST files and check them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitsum.joblog import job_log
+from digitsum.mnist import fetch
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        directory = snakemake.params.data["directory"]
+        fetch(
+            destination=Path(snakemake.output[0]).parent,
+            sha256=snakemake.params.data["sha256"],
+            directory=Path(directory) if directory else None,
+        )

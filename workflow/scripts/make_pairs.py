@@ -1,0 +1,21 @@
+"""Draw the pairs of one split."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitsum.idx import read_idx
+from digitsum.joblog import job_log
+from digitsum.pairs import draw_pairs, save_pairs
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        pairs = draw_pairs(
+            read_idx(Path(snakemake.input.images)),
+            read_idx(Path(snakemake.input.labels)),
+            split=snakemake.wildcards.split,
+            **snakemake.params.pairs,
+        )
+        save_pairs(snakemake.output[0], pairs)
