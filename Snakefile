@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from snakemake.utils import min_version, validate
+from snakemake.utils import min_version
 
 min_version("9.20")
 
@@ -11,7 +11,6 @@ configfile: Path(workflow.basedir, "config.yaml")
 include: "workflow/common.smk"
 
 
-validate(config, "workflow/schemas/config.schema.yaml")
 check_config(config)
 
 

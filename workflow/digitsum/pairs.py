@@ -5,7 +5,6 @@ split changes no byte of another, and a larger split begins with the pairs of a 
 """
 
 import os
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -107,13 +106,24 @@ def load_pairs(path: str | os.PathLike[str], first: int | None = None) -> Pairs:
     try:
         with np.load(path, allow_pickle=False) as file:
             pairs = Pairs(**{name: file[name] for name in ("images", "labels", "digits", "source")})
-    except (KeyError, EOFError, ValueError, zipfile.BadZipFile) as error:
+        n = len(pairs)
+    except (FileNotFoundError, PermissionError):
+        raise
+    except Exception as error:  # one of many, by what is wrong with the file
         raise ValueError(f"{path} is not a whole file of pairs ({error}); delete it and run again") from error
-    n = len(pairs)
-    expected = {"images": (n, 2 * SIDE, SIDE), "labels": (n,), "digits": (n, 2), "source": (n, 2)}
-    for name, shape in expected.items():
-        if (found := getattr(pairs, name).shape) != shape:
-            raise ValueError(f"{path}: {name} has shape {found}, not {shape}; delete it and run again")
+    expected: dict[str, tuple[type, tuple[int, ...]]] = {
+        "images": (np.uint8, (n, 2 * SIDE, SIDE)),
+        "labels": (np.uint8, (n,)),
+        "digits": (np.uint8, (n, 2)),
+        "source": (np.int32, (n, 2)),
+    }
+    for name, (dtype, shape) in expected.items():
+        found = getattr(pairs, name)
+        if found.dtype != dtype or found.shape != shape:
+            raise ValueError(
+                f"{path}: {name} is {found.dtype} {found.shape}, not {np.dtype(dtype)} {shape}; "
+                "delete it and run again"
+            )
     if first is None:
         return pairs
     if first > n:

@@ -1,0 +1,60 @@
+"""What all tests share: the sample of real MNIST in tests/data, and pairs made from it."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import settings
+
+from digitsum.idx import read_idx
+from digitsum.mnist import FILES, fetch
+from digitsum.pairs import SPLITS, draw_pairs
+
+REPOSITORY = Path(__file__).parents[1]
+
+# The same examples each time: a test that passed here passes elsewhere.
+settings.register_profile("digitsum", deadline=None, derandomize=True)
+settings.load_profile("digitsum")
+
+
+@pytest.fixture(scope="session")
+def repository():
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def packed_sample():
+    """Return the folder with the four compressed files: 1,500 training and 500 test images of MNIST."""
+    return REPOSITORY / "tests" / "data" / "mnist"
+
+
+@pytest.fixture(scope="session")
+def sample_sha256():
+    small = yaml.safe_load((REPOSITORY / "tests" / "workflow" / "small.yaml").read_text())
+    return small["data"]["sha256"]
+
+
+@pytest.fixture(scope="session")
+def sample_folder(packed_sample, sample_sha256, tmp_path_factory):
+    """Return a folder with the same files, not compressed."""
+    folder = tmp_path_factory.mktemp("mnist")
+    fetch(folder, sample_sha256, packed_sample)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample(sample_folder):
+    """Return the arrays of the sample by key: train_images, train_labels, test_images, test_labels."""
+    return {key: read_idx(sample_folder / name) for key, name in FILES.items()}
+
+
+@pytest.fixture(scope="session")
+def sample_pairs(sample):
+    """Return 1,000 pairs of each split, from the sample."""
+    pairs = {}
+    for split in SPLITS:
+        part = "test" if split == "unseen" else "train"
+        pairs[split] = draw_pairs(
+            sample[f"{part}_images"], sample[f"{part}_labels"], split, size=1000, pool="shared", seed=0
+        )
+    return pairs

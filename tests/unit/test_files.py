@@ -1,0 +1,74 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from digitsum.files import atomic, read_json, write_csv, write_json, write_text
+
+
+def files_in(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_atomic_writes_in_a_folder_that_it_makes(tmp_path):
+    with atomic(tmp_path / "a" / "b" / "result.npz") as temporary:
+        assert temporary.suffix == ".npz"
+        assert temporary.parent == tmp_path / "a" / "b"
+        np.savez(temporary, x=np.arange(3))
+        assert not (tmp_path / "a" / "b" / "result.npz").exists()
+    assert files_in(tmp_path / "a" / "b") == ["result.npz"]
+
+
+def test_failure_leaves_nothing(tmp_path):
+    with pytest.raises(RuntimeError), atomic(tmp_path / "result.txt") as temporary:
+        temporary.write_text("half of")
+        raise RuntimeError
+    assert files_in(tmp_path) == []
+
+
+def test_failure_leaves_the_earlier_file(tmp_path):
+    path = tmp_path / "result.txt"
+    path.write_text("earlier")
+    with pytest.raises(KeyboardInterrupt), atomic(path) as temporary:
+        temporary.write_text("half of")
+        raise KeyboardInterrupt
+    assert files_in(tmp_path) == ["result.txt"]
+    assert path.read_text() == "earlier"
+
+
+def test_text_is_the_same_bytes_everywhere(tmp_path):
+    write_text(tmp_path / "text", "σ\n")
+    assert (tmp_path / "text").read_bytes() == b"\xcf\x83\n"
+
+
+def test_json_round_trip(tmp_path):
+    value = {"b": [1, 0.1, None], "a": {"σ": "text"}}
+    write_json(tmp_path / "value.json", value)
+    assert read_json(tmp_path / "value.json") == value
+    text = (tmp_path / "value.json").read_text(encoding="utf-8")
+    assert text.endswith("}\n")
+    assert list(json.loads(text)) == ["b", "a"]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_json_refuses_what_is_no_number(tmp_path, number):
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write_json(tmp_path / "value.json", {"loss": [0.5, number]})
+    assert files_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("content", [b"", b'{"a": 1', b"\xff\xfe"], ids=["empty", "cut", "binary"])
+def test_other_file_is_named(tmp_path, content):
+    path = tmp_path / "value.json"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match="is not a JSON file") as error:
+        read_json(path)
+    assert str(path) in str(error.value)
+
+
+def test_csv_gives_the_numbers_back(tmp_path):
+    table = pd.DataFrame({"name": ["a", "b"], "x": [0.1 + 0.2, 1e-17], "n": [1, 2]})
+    write_csv(tmp_path / "table.csv", table)
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "table.csv"), table, check_exact=True)
+    assert (tmp_path / "table.csv").read_bytes().startswith(b"name,x,n\na,0.30000000000000004,1\n")

@@ -1,0 +1,46 @@
+"""t-SNE: a map of many-dimensional points in two dimensions (van der Maaten & Hinton, JMLR 9, 2579-2605, 2008).
+
+- openTSNE computes it, starting from the first two principal components, so that the maps of one space begin alike
+  and their large-scale order means something (Kobak & Berens, Nature Communications 10, 5416, 2019).
+- Neighbours are the true ones. openTSNE would approximate them from 1,000 points on, which is made for a hundred
+  times as many points as are mapped here.
+- One thread: on several, sums are added up in another order, and t-SNE turns a difference in the last digit into
+  another map.
+"""
+
+import logging
+
+import numpy as np
+from openTSNE import TSNE
+
+log = logging.getLogger(__name__)
+
+
+def tsne_map(vectors: np.ndarray, perplexity: int, seed: int) -> np.ndarray:
+    """Return a map of `vectors`, the same for the same arguments.
+
+    Args:
+        vectors: float (n, d).
+        perplexity: roughly how many neighbours each point keeps close to it.
+        seed: any whole number from 0; moves the starting positions a little.
+
+    Returns:
+        float64 (n, 2), centred; its unit and its orientation mean nothing.
+
+    Raises:
+        ValueError: `perplexity` needs more neighbours than there are, or all vectors are the same.
+    """
+    if 3 * perplexity > len(vectors) - 1:
+        raise ValueError(f"perplexity {perplexity} needs more than {3 * perplexity} points, not {len(vectors)}")
+    if (vectors == vectors[0]).all():
+        raise ValueError(f"there is nothing to map: all {len(vectors)} vectors are the same")
+    tsne = TSNE(
+        perplexity=perplexity,
+        neighbors="exact",
+        initialization="pca",
+        n_jobs=1,
+        random_state=seed % 2**32,  # as many bits as it takes
+    )
+    result = tsne.fit(vectors)
+    log.info("perplexity %d: Kullback-Leibler divergence %.4f", perplexity, result.kl_divergence)
+    return np.asarray(result)

@@ -1,0 +1,36 @@
+"""Choose the trials of a rung that go on to the next one: those with the lowest validation loss."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from digitsum.files import read_json, write_json
+from digitsum.joblog import job_log
+from digitsum.search import Trial, rank
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main(below: list[str], slots: int, output: str) -> None:
+    """Write the best `slots` trials of `below`, with the slot in which each one's state lies."""
+    slot_of = {}
+    trials = []
+    for slot, path in enumerate(below):
+        trial = Trial.from_dict(read_json(path))
+        trials.append(trial)
+        slot_of[trial.number] = slot
+    ranked = rank(trials)
+    for place, trial in enumerate(ranked):
+        logging.info(
+            "trial %d: %s, validation loss %.4f", trial.number, "on" if place < slots else "stops", trial.val_loss
+        )
+    promoted = [
+        {"number": trial.number, "hyperparameters": trial.hyperparameters, "slot_below": slot_of[trial.number]}
+        for trial in ranked[:slots]
+    ]
+    write_json(output, promoted)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        main(list(snakemake.input), snakemake.params.slots, snakemake.output[0])

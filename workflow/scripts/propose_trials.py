@@ -1,0 +1,35 @@
+"""Propose the trials of one round, knowing those of all rounds before it."""
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from digitsum.files import read_json, write_json
+from digitsum.joblog import job_log
+from digitsum.search import Trial, furthest, propose
+from digitsum.streams import stream_seed
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def main(earlier: list[str], space: dict[str, Any], slots: int, study_seed: int, round: int, output: str) -> None:
+    """Write number and hyperparameters of each trial of the round."""
+    trials = furthest(Trial.from_dict(read_json(path)) for path in earlier)
+    proposals = propose(space, trials, slots, stream_seed(study_seed, "proposals", round))
+    numbered = [
+        {"number": slots * round + slot, "hyperparameters": hyperparameters}
+        for slot, hyperparameters in enumerate(proposals)
+    ]
+    for trial in numbered:
+        logging.info("trial %(number)d: %(hyperparameters)s", trial)
+    write_json(output, numbered)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        main(
+            list(snakemake.input),
+            **snakemake.params.search,
+            round=int(snakemake.wildcards.round),
+            output=snakemake.output[0],
+        )

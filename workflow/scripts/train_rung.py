@@ -1,0 +1,87 @@
+"""Train the trial that sits in one slot up to the epoch of its rung, from the start or from the rung below."""
+
+import logging
+import math
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digitsum.files import read_json, write_json
+from digitsum.joblog import job_log
+from digitsum.pairs import load_pairs
+from digitsum.search import Trial
+from digitsum.streams import stream_seed
+from digitsum.training import Schedule, Training, set_threads
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+log = logging.getLogger(__name__)
+
+
+def main(
+    train: str,
+    val: str,
+    trials: str,
+    states: list[str],
+    slot: int,
+    until: int,
+    epochs: int,
+    schedule: Schedule,
+    study_seed: int,
+    state: str,
+    trial: str,
+) -> None:
+    """Write the `state` of the training (.pt) and the `trial` as far as it has come (.json)."""
+    entry = read_json(trials)[slot]
+    number, hyperparameters = entry["number"], entry["hyperparameters"]
+    log.info("trial %d: %s", number, hyperparameters)
+    started = now()
+    if states:
+        training = Training.load(Path(states[entry["slot_below"]]))
+    else:
+        training = Training(hyperparameters, epochs, schedule, stream_seed(study_seed, "trial", number))
+    for epoch in training.run(load_pairs(train), load_pairs(val), until):
+        log.info(
+            "epoch %d of %d: validation loss %.4f, accuracy %.4f",
+            epoch.epoch,
+            until,
+            epoch.val_loss,
+            epoch.val_accuracy,
+        )
+    if training.diverged:
+        log.warning("the training diverged in epoch %d; this is its result", len(training.history))
+    training.save(Path(state))
+    result = Trial(
+        number=number,
+        hyperparameters=hyperparameters,
+        state="diverged" if training.diverged else "complete" if until == epochs else "stopped",
+        epochs=[
+            epoch
+            for epoch in training.history
+            if math.isfinite(epoch.train_loss) and math.isfinite(epoch.val_loss)
+        ],
+        started=started,
+        ended=now(),
+    )
+    write_json(trial, result.to_dict())
+
+
+def now() -> str:
+    """Return the time in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        set_threads(snakemake.threads)
+        main(
+            snakemake.input.train,
+            snakemake.input.val,
+            snakemake.input.trials,
+            list(snakemake.input.states),
+            int(snakemake.wildcards.slot),
+            **snakemake.params.training,
+            state=snakemake.output.state,
+            trial=snakemake.output.trial,
+        )
