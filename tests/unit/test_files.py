@@ -38,12 +38,12 @@ def test_failure_leaves_the_earlier_file(tmp_path):
 
 
 def test_text_is_the_same_bytes_everywhere(tmp_path):
-    write_text(tmp_path / "text", "σ\n")
-    assert (tmp_path / "text").read_bytes() == b"\xcf\x83\n"
+    write_text(tmp_path / "text", "é\n")
+    assert (tmp_path / "text").read_bytes() == b"\xc3\xa9\n"
 
 
 def test_json_round_trip(tmp_path):
-    value = {"b": [1, 0.1, None], "a": {"σ": "text"}}
+    value = {"b": [1, 0.1, None], "a": {"é": "text"}}
     write_json(tmp_path / "value.json", value)
     assert read_json(tmp_path / "value.json") == value
     text = (tmp_path / "value.json").read_text(encoding="utf-8")
@@ -62,7 +62,7 @@ def test_json_refuses_what_is_no_number(tmp_path, number):
 def test_other_file_is_named(tmp_path, content):
     path = tmp_path / "value.json"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match="is not a JSON file") as error:
+    with pytest.raises(ValueError, match="is not a whole JSON file; delete it and run again") as error:
         read_json(path)
     assert str(path) in str(error.value)
 

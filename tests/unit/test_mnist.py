@@ -43,18 +43,14 @@ def serve(place, monkeypatch, torchvision_mnist, packed_sample):
             pass
 
     def start(folder):
-        server = http.server.ThreadingHTTPServer(
-            ("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(folder))
-        )
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(folder)))
         threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         servers.append(server)
         md5 = {
             name: hashlib.md5((packed_sample / f"{name}.gz").read_bytes(), usedforsecurity=False).hexdigest()
             for name in FILES.values()
         }
-        monkeypatch.setattr(
-            torchvision_mnist, "resources", [(f"{name}.gz", digest) for name, digest in md5.items()]
-        )
+        monkeypatch.setattr(torchvision_mnist, "resources", [(f"{name}.gz", digest) for name, digest in md5.items()])
         monkeypatch.setattr(torchvision_mnist, "mirrors", [f"http://127.0.0.1:{server.server_port}/"])
 
     yield start
@@ -119,9 +115,7 @@ def test_corrupt_file(place, sample_folder, sample_sha256):
     with (place / "source" / IMAGES).open("r+b") as file:
         file.seek(5000)
         file.write(b"\xff\x00\xff")
-    assert_fails(
-        place, sample_sha256, place / "source", f"{IMAGES} is corrupt", "data.sha256.train_images says"
-    )
+    assert_fails(place, sample_sha256, place / "source", f"{IMAGES} is corrupt", "data.sha256.train_images says")
 
 
 @pytest.mark.parametrize("damage", ["cut off", "bytes changed", "not compressed"])

@@ -31,8 +31,7 @@ def assert_same(these, those):
 def test_shapes_and_types(split, size, pool, seed):
     pairs = some_pairs(split, size, pool, seed)
     found = {
-        field.name: (getattr(pairs, field.name).dtype, getattr(pairs, field.name).shape)
-        for field in fields(pairs)
+        field.name: (getattr(pairs, field.name).dtype, getattr(pairs, field.name).shape) for field in fields(pairs)
     }
     assert found == {
         "images": (np.uint8, (size, 56, 28)),

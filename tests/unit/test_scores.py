@@ -7,7 +7,7 @@ from digitsum.scores import mean_and_sd, scores
 
 
 def test_worked_by_hand():
-    # sum 0: three pairs, two found, one taken for 1. Sum 1: two pairs, both found. Sum 18: one pair, taken for 0.
+    # Sum 0: three pairs, two found, one taken for 1. Sum 1: two, both found. Sum 18: one, taken for 0.
     result = scores(np.array([0, 0, 0, 1, 1, 18]), np.array([0, 0, 1, 1, 1, 0]))
     assert result["accuracy"] == pytest.approx(4 / 6)
     precision, recall, f1 = result["precision"], result["recall"], result["f1"]

@@ -36,9 +36,7 @@ def test_equals_brute_force(top, bottom):
 @given(digit_lists)
 def test_expected_distribution_equals_counting_all_pairs(digits):
     counts = np.bincount([a + b for a, b in product(digits, repeat=2)], minlength=19)
-    np.testing.assert_allclose(
-        expected_sum_distribution(np.array(digits)), counts / len(digits) ** 2, atol=1e-12
-    )
+    np.testing.assert_allclose(expected_sum_distribution(np.array(digits)), counts / len(digits) ** 2, atol=1e-12)
 
 
 def test_certain_digits_give_a_certain_sum():

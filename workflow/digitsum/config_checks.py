@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,13 @@ def schema_problems(config: Mapping[str, Any], schema: Path) -> list[str]:
 def _describe(error: ValidationError) -> Iterator[str]:
     key = ".".join(map(str, error.absolute_path))
     if error.validator == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        for name in sorted(set(error.instance) - set(known)):
+        known = [*error.schema.get("properties", {}), *error.schema.get("patternProperties", {})]
+        for name in sorted(map(str, error.instance)):
+            if any(re.fullmatch(pattern, name) for pattern in known):
+                continue
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
             yield f"{key + '.' if key else ''}{name}: unknown key; {hint}"
-    elif error.validator in ("oneOf", "anyOf"):
-        meant = error.schema.get("description", "see the schema")
-        yield f"{key}: {error.instance!r} does not fit: {meant}"
     else:
         yield f"{key or 'config'}: {error.message}"
 

@@ -1,4 +1,7 @@
-"""Writing files so that a reader only ever sees whole ones, with the same bytes for the same content."""
+"""Writing files so that a reader only ever sees whole ones, with the same bytes for the same content.
+
+And reading them so that a file which is damaged after all is named.
+"""
 
 import json
 import os
@@ -38,8 +41,25 @@ def write_json(path: str | os.PathLike[str], value: Any) -> None:
 
     Raises:
         ValueError: a number is NaN or infinite, which JSON can't hold: write None instead.
+
     """
     write_text(path, json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def reading(path: str | os.PathLike[str], kind: str) -> Iterator[None]:
+    """Name the file `path` when the block, which reads it, fails: a damaged file raises one of many errors.
+
+    Raises:
+        ValueError: the file is cut off or is no file of this `kind`.
+
+    """
+    try:
+        yield
+    except (FileNotFoundError, PermissionError):
+        raise
+    except Exception as error:
+        raise ValueError(f"{path} is not a whole {kind}; delete it and run again") from error
 
 
 def read_json(path: str | os.PathLike[str]) -> Any:
@@ -47,11 +67,10 @@ def read_json(path: str | os.PathLike[str]) -> Any:
 
     Raises:
         ValueError: the file is not JSON; the message names it.
+
     """
-    try:
+    with reading(path, "JSON file"):
         return json.loads(Path(path).read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} is not a JSON file ({error}); delete it and run again") from error
 
 
 def write_csv(path: str | os.PathLike[str], table: pd.DataFrame) -> None:

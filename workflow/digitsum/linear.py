@@ -18,10 +18,10 @@ HAS_ONEDNN = torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, 
 class Linear(nn.Linear):
     """`nn.Linear` with the same parameters and initial values; inputs (batch, in_features) on the CPU go to oneDNN."""
 
-    def forward(self, input: Tensor) -> Tensor:  # noqa: A002  # the name in nn.Linear
+    def forward(self, input: Tensor) -> Tensor:  # the name in nn.Linear
         """Return input @ weight.T + bias, (batch, out_features)."""
         if HAS_ONEDNN and input.device.type == "cpu":
-            result: Tensor = _OneDnnLinear.apply(input, self.weight, self.bias)
+            result: Tensor = _OneDnnLinear.apply(input, self.weight, self.bias)  # type: ignore[no-untyped-call]
             return result
         return functional.linear(input, self.weight, self.bias)
 
@@ -33,7 +33,7 @@ class _OneDnnLinear(torch.autograd.Function):
         return _product(x, weight, bias)
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:
         x, weight = ctx.saved_tensors
         wanted = ctx.needs_input_grad[0]  # the pixels want no gradient: the largest product of all is left out
         return (

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from digitsum.files import atomic
 
@@ -41,6 +42,7 @@ def fetch(destination: Path, sha256: Mapping[str, str], directory: Path | None =
 
     Raises:
         SourceError: no source worked; says why each one failed and what to do.
+
     """
     sources: list[tuple[str, Callable[[Path], None]]] = [
         ("torchvision's mirrors", _from_torchvision),
@@ -78,6 +80,7 @@ def verify(folder: Path, sha256: Mapping[str, str]) -> None:
 
     Raises:
         SourceError: a file is missing or its checksum differs; names it.
+
     """
     for key, name in FILES.items():
         path = folder / name
@@ -119,7 +122,7 @@ def _from_torchvision(to: Path) -> None:
         (to / "MNIST" / "raw" / name).rename(to / name)
 
 
-def _torchvision_datasets():  # type: ignore[no-untyped-def]  # a module
+def _torchvision_datasets() -> Any:  # the module
     try:
         from torchvision import datasets
     except RuntimeError:

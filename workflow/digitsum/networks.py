@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from digitsum.files import atomic
+from digitsum.files import atomic, reading
 from digitsum.linear import Linear
 from digitsum.pairs import SIDE, SUMS
 
@@ -53,9 +53,7 @@ class DenseNetwork(nn.Module):
 def build_network(hyperparameters: Mapping[str, Any], seed: int) -> DenseNetwork:
     """Build a network with initial weights from `seed`; hyperparameters of the optimizer are passed over."""
     torch.manual_seed(seed)
-    return DenseNetwork(
-        hyperparameters["hidden_layers"], hyperparameters["activation"], hyperparameters["dropout"]
-    )
+    return DenseNetwork(hyperparameters["hidden_layers"], hyperparameters["activation"], hyperparameters["dropout"])
 
 
 def parameter_count(network: nn.Module) -> int:
@@ -70,6 +68,7 @@ def save_network(path: Path, network: nn.Module, about: Mapping[str, Any]) -> No
         path: the file to write.
         network: on any device; the file holds CPU tensors.
         about: plain values, among them "hyperparameters", from which `load_network` builds the network again.
+
     """
     weights = {name: tensor.cpu() for name, tensor in network.state_dict().items()}
     save_tensors(path, {**about, "weights": weights})
@@ -80,10 +79,12 @@ def load_network(path: Path) -> DenseNetwork:
 
     Raises:
         ValueError: the file is not such a network or is cut off.
+
     """
     content = load_tensors(path)
-    network = build_network(content["hyperparameters"], seed=0)
-    network.load_state_dict(content["weights"])
+    with reading(path, "network"):
+        network = build_network(content["hyperparameters"], seed=0)
+        network.load_state_dict(content["weights"])
     return network
 
 
@@ -98,11 +99,8 @@ def load_tensors(path: Path) -> dict[str, Any]:
 
     Raises:
         ValueError: the file is cut off or something else.
+
     """
-    try:
+    with reading(path, "PyTorch file"):
         content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-    except OSError:
-        raise
-    except Exception as error:  # one of many, by what is wrong with the file
-        raise ValueError(f"{path} is not a whole PyTorch file; delete it and run again") from error
     return content

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from digitsum.files import atomic
+from digitsum.files import atomic, reading
 from digitsum.streams import stream
 
 Split = Literal["train", "val", "test", "unseen"]
@@ -36,6 +36,7 @@ class Pairs:
         digits: uint8 (n, 2), the digit on top and the one below.
         source: int32 (n, 2), the positions of the two images in the file they come from: the training images for
             train, val and test, the test images for unseen.
+
     """
 
     images: np.ndarray
@@ -65,9 +66,7 @@ def pool_of(split: Split, n_images: int, pool: Pool, seed: int) -> np.ndarray:
     return np.sort(parts[split])
 
 
-def draw_pairs(
-    images: np.ndarray, digits: np.ndarray, split: Split, size: int, pool: Pool, seed: int
-) -> Pairs:
+def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, pool: Pool, seed: int) -> Pairs:
     """Draw `size` pairs with replacement for `split`.
 
     Args:
@@ -77,6 +76,7 @@ def draw_pairs(
         size: number of pairs.
         pool: "shared" or "disjoint".
         seed: seed of the study.
+
     """
     allowed = pool_of(split, len(images), pool, seed)
     source = allowed[stream(seed, "pairs", split).integers(len(allowed), size=(size, 2))].astype(np.int32)
@@ -92,9 +92,7 @@ def draw_pairs(
 def save_pairs(path: str | os.PathLike[str], pairs: Pairs) -> None:
     """Write `pairs` as an uncompressed .npz: the same pairs give the same bytes, and it loads in 0.1 s."""
     with atomic(path) as temporary:
-        np.savez(
-            temporary, images=pairs.images, labels=pairs.labels, digits=pairs.digits, source=pairs.source
-        )
+        np.savez(temporary, images=pairs.images, labels=pairs.labels, digits=pairs.digits, source=pairs.source)
 
 
 def load_pairs(path: str | os.PathLike[str], first: int | None = None) -> Pairs:
@@ -102,15 +100,11 @@ def load_pairs(path: str | os.PathLike[str], first: int | None = None) -> Pairs:
 
     Raises:
         ValueError: the file is cut off, is no .npz, holds other arrays than pairs, or holds too few.
+
     """
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            pairs = Pairs(**{name: file[name] for name in ("images", "labels", "digits", "source")})
+    with reading(path, "file of pairs"), np.load(path, allow_pickle=False) as file:
+        pairs = Pairs(**{name: file[name] for name in ("images", "labels", "digits", "source")})
         n = len(pairs)
-    except (FileNotFoundError, PermissionError):
-        raise
-    except Exception as error:  # one of many, by what is wrong with the file
-        raise ValueError(f"{path} is not a whole file of pairs ({error}); delete it and run again") from error
     expected: dict[str, tuple[type, tuple[int, ...]]] = {
         "images": (np.uint8, (n, 2 * SIDE, SIDE)),
         "labels": (np.uint8, (n,)),
@@ -121,8 +115,7 @@ def load_pairs(path: str | os.PathLike[str], first: int | None = None) -> Pairs:
         found = getattr(pairs, name)
         if found.dtype != dtype or found.shape != shape:
             raise ValueError(
-                f"{path}: {name} is {found.dtype} {found.shape}, not {np.dtype(dtype)} {shape}; "
-                "delete it and run again"
+                f"{path}: {name} is {found.dtype} {found.shape}, not {np.dtype(dtype)} {shape}; delete it and run again"
             )
     if first is None:
         return pairs

@@ -56,8 +56,10 @@ def _digest(path: Path) -> str:
     if path.suffix == ".py":
         tree = ast.parse(content, str(path))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                if ast.get_docstring(node, clean=False) is not None:
-                    node.body = node.body[1:]
+            if (
+                isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+                and ast.get_docstring(node, clean=False) is not None
+            ):
+                node.body = node.body[1:]
         content = ast.dump(tree).encode()
     return hashlib.sha256(content).hexdigest()[:12]

@@ -22,6 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from digitsum.files import reading
 from digitsum.networks import build_network, load_tensors, save_tensors
 from digitsum.pairs import Pairs
 from digitsum.streams import stream_seed
@@ -85,6 +86,7 @@ class Training:
         schedule: constant, cosine or one_cycle.
         seed: gives initial weights, order of the examples, dropout.
         device: where to compute; chosen by itself if None.
+
     """
 
     def __init__(
@@ -102,9 +104,7 @@ class Training:
         self.device = device or choose_device()
         self.network = build_network(hyperparameters, seed).to(self.device)
         fused = self.device.type in ("cpu", "cuda", "xpu", "mps")
-        self.optimizer = torch.optim.Adam(
-            self.network.parameters(), lr=hyperparameters["learning_rate"], fused=fused
-        )
+        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=hyperparameters["learning_rate"], fused=fused)
         self.history: list[Epoch] = []
 
     def run(self, train: Pairs, val: Pairs, until: int | None = None) -> Iterator[Epoch]:
@@ -178,12 +178,14 @@ class Training:
 
         Raises:
             ValueError: the file is not such a training or is cut off.
+
         """
         state = load_tensors(path)
-        training = cls(state["hyperparameters"], state["epochs"], state["schedule"], state["seed"], device)
-        training.history = [Epoch(**epoch) for epoch in state["history"]]
-        training.network.load_state_dict(state["network"])
-        training.optimizer.load_state_dict(state["optimizer"])
+        with reading(path, "training"):
+            training = cls(state["hyperparameters"], state["epochs"], state["schedule"], state["seed"], device)
+            training.history = [Epoch(**epoch) for epoch in state["history"]]
+            training.network.load_state_dict(state["network"])
+            training.optimizer.load_state_dict(state["optimizer"])
         return training
 
 

@@ -69,3 +69,46 @@ rule run_tsne:
         tsne={"study_seed": config["seed"]},
     script:
         "../scripts/run_tsne.py"
+
+
+rule plot_tsne:
+    input:
+        maps=expand(
+            "results/embedding/{space}/perplexity-{perplexity}.npz",
+            space=SPACES,
+            perplexity=PERPLEXITIES,
+        ),
+        scores=expand(
+            "results/embedding/{space}/perplexity-{perplexity}.json",
+            space=SPACES,
+            perplexity=PERPLEXITIES,
+        ),
+    output:
+        embedding=report(
+            figure("tsne_embedding"),
+            caption="../report/tsne_embedding.rst",
+            category="5 t-SNE",
+            labels={"figure": "Maps of the embedding"},
+        ),
+        input=report(
+            figure("tsne_input"),
+            caption="../report/tsne_input.rst",
+            category="5 t-SNE",
+            labels={"figure": "Maps of the pixels"},
+        ),
+        table="results/tables/tsne.csv",
+    log:
+        "logs/plot_tsne/tsne.log",
+    benchmark:
+        "results/benchmarks/plot_tsne/tsne.tsv"
+    conda:
+        "../../envs/base.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        code=code("plot_tsne.py"),
+        tsne={"spaces": SPACES, "perplexities": PERPLEXITIES},
+    script:
+        "../scripts/plot_tsne.py"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+
 from digitsum.files import atomic
 from digitsum.joblog import job_log
 from digitsum.networks import DenseNetwork, load_network

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from torch.nn import functional
+
 from digitsum.files import atomic, write_json
 from digitsum.joblog import job_log
 from digitsum.networks import load_network, parameter_count
 from digitsum.pairs import load_pairs
 from digitsum.scores import scores
 from digitsum.training import choose_device, predict_logits, set_threads, to_tensors
-from torch.nn import functional
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+
 from digitsum.figures import PAGE_WIDTH, draw_confusion, figure_files
 from digitsum.files import read_json, write_csv
 from digitsum.joblog import job_log
@@ -41,8 +42,7 @@ def per_class_table(metrics: list[dict[str, Any]]) -> pd.DataFrame:
     rows = []
     for split in ("test", "unseen"):
         means = {
-            score: np.mean([run[split][score] for run in metrics], axis=0)
-            for score in ("precision", "recall", "f1")
+            score: np.mean([run[split][score] for run in metrics], axis=0) for score in ("precision", "recall", "f1")
         }
         table = pd.DataFrame({"split": split, "sum": range(SUMS), **means})
         rows.append(table.assign(support=metrics[0][split]["support"]))

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from digitsum.figures import PAGE_WIDTH, figure_files
 from digitsum.idx import read_idx
 from digitsum.joblog import job_log
@@ -36,6 +37,7 @@ def plot_distribution(counts: dict[str, np.ndarray], expected: dict[str, np.ndar
         counts: for each split, how often each sum occurs, int (19,).
         expected: for each split, the exact probability of each sum, (19,).
         paths: the files to write.
+
     """
     sums = np.arange(SUMS)
     with figure_files(paths, PAGE_WIDTH, 3.6) as figure:
@@ -52,9 +54,7 @@ def plot_distribution(counts: dict[str, np.ndarray], expected: dict[str, np.ndar
         figure.supylabel("Share of the pairs (%)", fontsize=9)
 
 
-def main(
-    splits: list[str], train_labels: Path, test_labels: Path, example: list[str], distribution: list[str]
-) -> None:
+def main(splits: list[str], train_labels: Path, test_labels: Path, example: list[str], distribution: list[str]) -> None:
     """Read the splits and MNIST's labels, draw both figures."""
     pairs = {split: load_pairs(path) for split, path in zip(SPLITS, splits, strict=True)}
     train = expected_sum_distribution(read_idx(train_labels))

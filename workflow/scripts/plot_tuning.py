@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+
 from digitsum.figures import PAGE_WIDTH, figure_files
 from digitsum.files import read_json, write_csv
 from digitsum.joblog import job_log
 from digitsum.search import CHANCE, Trial, furthest, importances, rank
-from matplotlib.axes import Axes
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -48,7 +49,7 @@ def loss_axis(axes: Axes) -> None:
     """Put plain numbers on a logarithmic loss axis."""
     axes.set_yscale("log")
     low, high = axes.get_ylim()
-    ticks = [tick for tick in (0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 3) if low <= tick <= high]
+    ticks = [tick for tick in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 2.5, 3) if low <= tick <= high]
     axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
 
@@ -90,6 +91,7 @@ def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list
                     [text.replace("-", "-\n") if long else text for text in names],
                     fontsize=7,
                 )
+                axes.set_xlim(-0.5, len(choices) - 0.5)
                 axes.grid(axis="x", visible=False)
                 x = spread[winner.number]
             else:

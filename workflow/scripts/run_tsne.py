@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from digitsum.files import atomic, write_json
 from digitsum.joblog import job_log
 from digitsum.map_quality import map_quality

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
 from digitsum.files import read_json, write_csv, write_json
 from digitsum.joblog import job_log
 from digitsum.search import Trial, furthest, near_edge, rank, save_study
@@ -45,6 +46,7 @@ def main(paths: list[str], space: dict[str, Any], best: str, trials: str, curves
 
     Raises:
         ValueError: no trial came to the last epoch without diverging.
+
     """
     found = furthest(Trial.from_dict(read_json(path)) for path in paths)
     complete = [trial for trial in found if trial.state == "complete"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
 from digitsum.files import read_json, write_csv
 from digitsum.joblog import job_log
 from digitsum.networks import parameter_count, save_network
@@ -58,9 +59,7 @@ if __name__ == "__main__":
             read_json(tuned)["hyperparameters"] if tuned else settings["hyperparameters"],
             settings["epochs"],
             settings["schedule"],
-            stream_seed(
-                settings["study_seed"], "network", snakemake.wildcards.network, snakemake.wildcards.seed
-            ),
+            stream_seed(settings["study_seed"], "network", snakemake.wildcards.network, snakemake.wildcards.seed),
             snakemake.output.model,
             snakemake.output.history,
         )

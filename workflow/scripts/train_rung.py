@@ -57,9 +57,7 @@ def main(
         hyperparameters=hyperparameters,
         state="diverged" if training.diverged else "complete" if until == epochs else "stopped",
         epochs=[
-            epoch
-            for epoch in training.history
-            if math.isfinite(epoch.train_loss) and math.isfinite(epoch.val_loss)
+            epoch for epoch in training.history if math.isfinite(epoch.train_loss) and math.isfinite(epoch.val_loss)
         ],
         started=started,
         ended=now(),
