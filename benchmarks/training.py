@@ -20,7 +20,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 sys.path.append(str(Path(__file__).parents[1] / "workflow"))
 
-from digitsum import linear
+from digitsum import layers
 from digitsum.networks import DenseNetwork
 from digitsum.pairs import Pairs
 from digitsum.training import Training, set_threads
@@ -101,8 +101,8 @@ def sgemm_peak() -> float:
     n = 2048
     a, b = torch.rand(n, n), torch.rand(n, n)
     seconds = fastest(lambda: a @ b)
-    if linear.HAS_ONEDNN:
-        seconds = min(seconds, fastest(lambda: linear._product(a, b)))
+    if layers.HAS_ONEDNN:
+        seconds = min(seconds, fastest(lambda: layers._product(a, b)))
     return 2 * n**3 / seconds
 
 

@@ -41,7 +41,6 @@ def write_json(path: str | os.PathLike[str], value: Any) -> None:
 
     Raises:
         ValueError: a number is NaN or infinite, which JSON can't hold: write None instead.
-
     """
     write_text(path, json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
 
@@ -52,7 +51,6 @@ def reading(path: str | os.PathLike[str], kind: str) -> Iterator[None]:
 
     Raises:
         ValueError: the file is cut off or is no file of this `kind`.
-
     """
     try:
         yield
@@ -67,7 +65,6 @@ def read_json(path: str | os.PathLike[str]) -> Any:
 
     Raises:
         ValueError: the file is not JSON; the message names it.
-
     """
     with reading(path, "JSON file"):
         return json.loads(Path(path).read_text(encoding="utf-8"))

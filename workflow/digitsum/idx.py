@@ -17,7 +17,6 @@ def read_idx(path: Path) -> np.ndarray:
 
     Raises:
         ValueError: the file is not an IDX file of unsigned bytes, or not of the length that its header gives.
-
     """
     data = path.read_bytes()
     if len(data) < 4 or data[:2] != b"\0\0" or data[2] != UNSIGNED_BYTE:

@@ -26,7 +26,6 @@ def map_quality(vectors: np.ndarray, points: np.ndarray, labels: np.ndarray) -> 
         silhouette: -1..1, how much nearer a point is to its own class than to the next one, in the map
             (Rousseeuw, Journal of Computational and Applied Mathematics 20, 53-65, 1987).
         spearman: see `order_correlation`.
-
     """
     return {
         "knn_accuracy": knn_accuracy(points, labels),
@@ -43,7 +42,6 @@ def knn_accuracy(points: np.ndarray, labels: np.ndarray) -> float:
     Args:
         points: float (n, d).
         labels: int (n,).
-
     """
     return float(KNeighborsClassifier(NEIGHBOURS).fit(points, labels).score(None, labels))
 
@@ -56,7 +54,6 @@ def order_correlation(points: np.ndarray, labels: np.ndarray) -> float:
     Args:
         points: float (n, d).
         labels: int (n,).
-
     """
     differences = pdist(labels[:, None].astype(float), "cityblock")
     return float(spearmanr(pdist(points), differences).statistic)

@@ -42,7 +42,6 @@ def fetch(destination: Path, sha256: Mapping[str, str], directory: Path | None =
 
     Raises:
         SourceError: no source worked; says why each one failed and what to do.
-
     """
     sources: list[tuple[str, Callable[[Path], None]]] = [
         ("torchvision's mirrors", _from_torchvision),
@@ -80,7 +79,6 @@ def verify(folder: Path, sha256: Mapping[str, str]) -> None:
 
     Raises:
         SourceError: a file is missing or its checksum differs; names it.
-
     """
     for key, name in FILES.items():
         path = folder / name

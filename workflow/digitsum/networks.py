@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from digitsum.files import atomic, reading
-from digitsum.linear import Linear
+from digitsum.layers import Dropout, Linear
 from digitsum.pairs import SIDE, SUMS
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {"ReLU": nn.ReLU, "Tanh": nn.Tanh, "Sigmoid": nn.Sigmoid}
@@ -35,7 +35,7 @@ class DenseNetwork(nn.Module):
         super().__init__()
         layers: list[nn.Module] = []
         for inputs, outputs in pairwise([2 * SIDE * SIDE, *hidden_layers]):
-            layers += [Linear(inputs, outputs), ACTIVATIONS[activation](), nn.Dropout(dropout)]
+            layers += [Linear(inputs, outputs), ACTIVATIONS[activation](), Dropout(dropout)]
         self.hidden = nn.Sequential(*layers)
         self.output = Linear(hidden_layers[-1], SUMS)
 
@@ -68,7 +68,6 @@ def save_network(path: Path, network: nn.Module, about: Mapping[str, Any]) -> No
         path: the file to write.
         network: on any device; the file holds CPU tensors.
         about: plain values, among them "hyperparameters", from which `load_network` builds the network again.
-
     """
     weights = {name: tensor.cpu() for name, tensor in network.state_dict().items()}
     save_tensors(path, {**about, "weights": weights})
@@ -79,7 +78,6 @@ def load_network(path: Path) -> DenseNetwork:
 
     Raises:
         ValueError: the file is not such a network or is cut off.
-
     """
     content = load_tensors(path)
     with reading(path, "network"):
@@ -99,7 +97,6 @@ def load_tensors(path: Path) -> dict[str, Any]:
 
     Raises:
         ValueError: the file is cut off or something else.
-
     """
     with reading(path, "PyTorch file"):
         content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)

@@ -36,7 +36,6 @@ class Pairs:
         digits: uint8 (n, 2), the digit on top and the one below.
         source: int32 (n, 2), the positions of the two images in the file they come from: the training images for
             train, val and test, the test images for unseen.
-
     """
 
     images: np.ndarray
@@ -76,7 +75,6 @@ def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, 
         size: number of pairs.
         pool: "shared" or "disjoint".
         seed: seed of the study.
-
     """
     allowed = pool_of(split, len(images), pool, seed)
     source = allowed[stream(seed, "pairs", split).integers(len(allowed), size=(size, 2))].astype(np.int32)
@@ -100,7 +98,6 @@ def load_pairs(path: str | os.PathLike[str], first: int | None = None) -> Pairs:
 
     Raises:
         ValueError: the file is cut off, is no .npz, holds other arrays than pairs, or holds too few.
-
     """
     with reading(path, "file of pairs"), np.load(path, allow_pickle=False) as file:
         pairs = Pairs(**{name: file[name] for name in ("images", "labels", "digits", "source")})

@@ -21,7 +21,6 @@ def scores(labels: np.ndarray, predicted: np.ndarray) -> dict[str, Any]:
     Returns:
         accuracy and macro_f1 as fractions; precision, recall, f1 and support as lists over the 19 sums;
         confusion as 19 rows (true sum) of 19 counts (predicted sum).
-
     """
     classes = np.arange(SUMS)
     precision, recall, f1, support = precision_recall_fscore_support(labels, predicted, labels=classes, zero_division=0)

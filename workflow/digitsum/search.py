@@ -43,7 +43,6 @@ class Trial:
         epochs: its learning curve; losses that are no finite number are left out.
         started: when its training began, ISO 8601 in UTC. For the study database alone.
         ended: when it ended, likewise.
-
     """
 
     number: int
@@ -162,7 +161,6 @@ def importances(trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]])
 
     Returns:
         hyperparameters with their shares, largest first; empty if all trials have the same loss.
-
     """
     common = min((len(trial.epochs) for trial in trials if trial.state != "diverged"), default=0)
     study = optuna.create_study()

@@ -12,7 +12,6 @@ def sum_distribution(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
 
     Returns:
         (..., 19), probabilities of the sums 0..18.
-
     """
     size = top.shape[-1] + bottom.shape[-1] - 1
     result = np.zeros((*np.broadcast_shapes(top.shape[:-1], bottom.shape[:-1]), size))
@@ -29,7 +28,6 @@ def expected_sum_distribution(digits: np.ndarray) -> np.ndarray:
 
     Returns:
         (19,), probabilities of the sums 0..18.
-
     """
     frequency = np.bincount(digits, minlength=10) / len(digits)
     return sum_distribution(frequency, frequency)

@@ -2,7 +2,7 @@
 
 - The data set is one uint8 tensor on the device. A batch is a slice of a random permutation; the network turns it
   into numbers. There are no worker processes and no copies of the data as float32.
-- Adam is fused (one pass over the parameters), the layers multiply in oneDNN (see linear.py).
+- Adam is fused (one pass over the parameters), the layers are made for small batches (see layers.py).
 - One thread: two trainings side by side on two cores are faster than one on both, and the result doesn't depend on
   the number of cores.
 - Every epoch has a random stream of its own (order of the examples, dropout). So a training that was stopped after
@@ -86,7 +86,6 @@ class Training:
         schedule: constant, cosine or one_cycle.
         seed: gives initial weights, order of the examples, dropout.
         device: where to compute; chosen by itself if None.
-
     """
 
     def __init__(
@@ -178,7 +177,6 @@ class Training:
 
         Raises:
             ValueError: the file is not such a training or is cut off.
-
         """
         state = load_tensors(path)
         with reading(path, "training"):

@@ -29,7 +29,6 @@ def tsne_map(vectors: np.ndarray, perplexity: int, seed: int) -> np.ndarray:
 
     Raises:
         ValueError: `perplexity` needs more neighbours than there are, or all vectors are the same.
-
     """
     if 3 * perplexity > len(vectors) - 1:
         raise ValueError(f"perplexity {perplexity} needs more than {3 * perplexity} points, not {len(vectors)}")

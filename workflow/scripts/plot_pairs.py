@@ -37,7 +37,6 @@ def plot_distribution(counts: dict[str, np.ndarray], expected: dict[str, np.ndar
         counts: for each split, how often each sum occurs, int (19,).
         expected: for each split, the exact probability of each sum, (19,).
         paths: the files to write.
-
     """
     sums = np.arange(SUMS)
     with figure_files(paths, PAGE_WIDTH, 3.6) as figure:

@@ -35,10 +35,11 @@ def plot_maps(maps: dict[int, str], scores: pd.DataFrame, paths: list[str]) -> N
     side = PAGE_WIDTH / COLUMNS
     norm = BoundaryNorm(np.arange(SUMS + 1) - 0.5, SUMS)
     with figure_files(paths, columns * side, rows * (side + 0.1) + 0.6) as figure:
-        panels = figure.subplots(rows, columns, squeeze=False).flat
+        panels = figure.subplots(rows, columns, squeeze=False).ravel()
         for axes in panels:
             axes.set_axis_off()
-        for axes, (perplexity, path), accuracy in zip(panels, maps.items(), scores["knn_accuracy"], strict=False):
+        drawn = zip(panels[: len(maps)], maps.items(), scores["knn_accuracy"], strict=True)
+        for axes, (perplexity, path), accuracy in drawn:
             with np.load(path, allow_pickle=False) as file:
                 points, labels = file["map"], file["labels"]
             axes.scatter(*points.T, c=labels, s=2, linewidths=0, cmap=COLOURS, norm=norm, rasterized=True)

@@ -25,7 +25,12 @@ def main(below: list[str], slots: int, output: str) -> None:
             "trial %d: %s, validation loss %.4f", trial.number, "on" if place < slots else "stops", trial.val_loss
         )
     promoted = [
-        {"number": trial.number, "hyperparameters": trial.hyperparameters, "slot_below": slot_of[trial.number]}
+        {
+            "number": trial.number,
+            "hyperparameters": trial.hyperparameters,
+            "slot_below": slot_of[trial.number],
+            "started": trial.started,
+        }
         for trial in ranked[:slots]
     ]
     write_json(output, promoted)

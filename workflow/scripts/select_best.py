@@ -46,7 +46,6 @@ def main(paths: list[str], space: dict[str, Any], best: str, trials: str, curves
 
     Raises:
         ValueError: no trial came to the last epoch without diverging.
-
     """
     found = furthest(Trial.from_dict(read_json(path)) for path in paths)
     complete = [trial for trial in found if trial.state == "complete"]

@@ -36,7 +36,7 @@ def main(
     entry = read_json(trials)[slot]
     number, hyperparameters = entry["number"], entry["hyperparameters"]
     log.info("trial %d: %s", number, hyperparameters)
-    started = now()
+    started = entry.get("started", now())
     if states:
         training = Training.load(Path(states[entry["slot_below"]]))
     else:

@@ -1,11 +1,11 @@
-"""The layer that multiplies in oneDNN against PyTorch's own."""
+"""Our layers against PyTorch's own."""
 
 import pytest
 import torch
 from torch import nn
 
-from digitsum import linear
-from digitsum.linear import Linear
+from digitsum import layers
+from digitsum.layers import Dropout, Linear
 
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
 
@@ -35,7 +35,7 @@ def test_values_and_gradients_equal_those_of_pytorch(inputs, outputs, batch):
         torch.testing.assert_close(found, expected, **CLOSE)
 
 
-def test_chain_of_layers():
+def test_chain_of_linear_layers():
     one, two = twins(30, 20), twins(20, 10)
     x = torch.rand(8, 30)
     ours, plain = (nn.Sequential(first, nn.ReLU(), second) for first, second in zip(one, two, strict=True))
@@ -80,8 +80,49 @@ def test_same_initial_weights_as_pytorch():
     assert all(ours[name].equal(plain[name]) for name in plain)
 
 
-def test_without_onednn_it_is_pytorchs_own(monkeypatch):
-    monkeypatch.setattr(linear, "HAS_ONEDNN", False)
+def test_without_onednn_linear_is_pytorchs_own(monkeypatch):
+    monkeypatch.setattr(layers, "HAS_ONEDNN", False)
     layer, plain = twins(30, 20)
     x = torch.rand(8, 30)
     assert layer(x).equal(plain(x))
+
+
+@pytest.mark.parametrize("p", [0.1, 0.25, 0.4])
+def test_dropout_zeroes_its_share_and_keeps_the_mean(p):
+    torch.manual_seed(0)
+    n = 1_000_001  # no multiple of four
+    dropped = Dropout(p)(torch.ones(n))
+    sd = (p * (1 - p) / n) ** 0.5
+    assert (dropped == 0).double().mean().item() == pytest.approx(p, abs=5 * sd)
+    assert dropped[dropped != 0].unique().item() == pytest.approx(1 / (1 - p), rel=1e-4)
+
+
+def test_dropout_is_independent_from_element_to_element():
+    torch.manual_seed(0)
+    kept = (Dropout(0.3)(torch.ones(400_000)) > 0).double() - 0.7
+    for lag in (1, 2, 3, 4, 8):  # four elements share a draw
+        correlation = (kept[lag:] * kept[:-lag]).mean().item() / 0.21
+        assert abs(correlation) < 5 / 400_000**0.5
+
+
+def test_dropout_masks_the_gradient_like_the_activation():
+    torch.manual_seed(0)
+    x = torch.rand(64, 32).add_(1).requires_grad_()
+    y = Dropout(0.3)(x)
+    y.sum().backward()
+    torch.testing.assert_close(x.grad, (y / x).detach())
+
+
+def test_dropout_does_nothing_outside_training_or_at_zero():
+    x = torch.rand(8, 8)
+    assert Dropout(0.3).eval()(x) is x
+    assert Dropout(0.0)(x) is x
+
+
+def test_dropout_follows_the_seed():
+    masks = []
+    for seed in (1, 1, 2):
+        torch.manual_seed(seed)
+        masks.append(Dropout(0.5)(torch.ones(100)))
+    assert masks[0].equal(masks[1])
+    assert not masks[0].equal(masks[2])

@@ -1,0 +1,268 @@
+"""What the numbers of a run say, in sentences that follow from them: other numbers give other words.
+
+Every function takes parts of the summary (see summary.py) and returns sentences. A difference between two accuracies
+counts only if it is larger than twice its standard error; smaller ones are called chance.
+"""
+
+from collections.abc import Mapping
+from math import hypot
+from typing import Any
+
+from digitsum.chance import binomial_error
+from digitsum.wording import (
+    count,
+    layers,
+    listing,
+    number,
+    number_of,
+    percent,
+    percent_of,
+    points,
+)
+
+Summary = Mapping[str, Any]
+
+ODD = 0.001  # p-value below which the labels of a split are called odd
+NAMES = {"random_forest": "random forest", "svm": "support vector machine"}
+
+
+def about_data(data: Summary) -> list[str]:
+    """Return what can be said before anything is trained."""
+    seen = data["images_seen_in_training"]["test"]
+    leak = (
+        f"{percent(seen, 1)} of the digit images in the test pairs occur in the training pairs as well"
+        if seen
+        else "No digit image of the test pairs occurs in the training pairs"
+    )
+    odd = [split for split, p in data["label_p_value"].items() if p < ODD]
+    smallest = min(data["label_p_value"].values())
+    fit = (
+        f"The labels of {listing(odd)} stray further from the exact distribution than chance explains "
+        f"(chi-square test, p = {smallest:.1g})."
+        if odd
+        else "The labels of every split follow the exact distribution of the sum of two random digits "
+        f"(chi-square test, smallest p = {smallest:.2f})."
+    )
+    return [
+        f"{leak}; of those in the unseen pairs, none does.",
+        fit,
+        f"Always answering {data['commonest_sum']}, the commonest sum in training, would be right for "
+        f"{percent(data['guessing_accuracy']['unseen'], 1)} of the unseen pairs. "
+        "Every classifier has that mark to clear.",
+    ]
+
+
+def about_leak(name: str, network: Summary, data: Summary) -> str:
+    """Return what having seen the digits of the test pairs is worth to a network."""
+    test, unseen = network["test_accuracy"], network["unseen_accuracy"]
+    gap = test["mean"] - unseen["mean"]
+    if not _beyond_chance(test, unseen, data["pairs"]):
+        return (
+            f"The {name} network does equally well on test pairs ({percent_of(test)}) and on pairs of digits it has "
+            f"never seen ({percent_of(unseen)}): the difference is within chance."
+        )
+    if gap < 0:
+        return (
+            f"The {name} network does better on pairs of digits it has never seen ({percent_of(unseen)}) than on "
+            f"test pairs ({percent_of(test)}), by {points(gap)}."
+        )
+    if data["images_seen_in_training"]["test"] == 0:
+        return (
+            f"The {name} network is right on {percent_of(test)} of the test pairs and on {percent_of(unseen)} of the "
+            f"unseen pairs. It has seen the digits of neither; the {points(gap)} between are the difference between "
+            "the writers of MNIST's training images and those of its test images."
+        )
+    return (
+        f"The {name} network is right on {percent_of(test)} of the test pairs, most of whose digits it has seen in "
+        f"training, and on {percent_of(unseen)} of pairs of digits it has never seen. The {points(gap)} between are "
+        "what knowing the digits and their writers is worth; the lower number is the honest one."
+    )
+
+
+def about_fit(name: str, network: Summary) -> str:
+    """Return how a network's losses on training and validation pairs compare."""
+    val, lowest, train = (network[key]["mean"] for key in ("val_loss", "lowest_val_loss", "train_loss"))
+    if train >= val:
+        ending = (
+            f"The {name} network ends with a training loss of {number(train, 3)}, no lower than its validation loss "
+            f"of {number(val, 3)}: it does not overfit, and longer training may help."
+        )
+    else:
+        ending = (
+            f"The {name} network ends with a training loss of {number(train, 3)} and a validation loss of "
+            f"{number(val, 3)}: it knows the training pairs better than it can know new ones."
+        )
+    risen = val - lowest
+    if risen > 0.02 * lowest:
+        return f"{ending} Its validation loss had been lower by {number(risen, 3)} before and then rose: overfitting."
+    return f"{ending} Its validation loss is at its lowest, or within 2{chr(0x202F)}% of it, at the end."
+
+
+def about_tuned(networks: Summary, data: Summary) -> str:
+    """Return what the tuned network gains over the trial network, on digits that neither has seen."""
+    best, trial = (networks[name]["unseen_accuracy"] for name in ("best", "trial"))
+    numbers = f"{percent_of(best)} against {percent_of(trial)} on unseen pairs"
+    if not _beyond_chance(best, trial, {"test": data["pairs"]["unseen"], "unseen": data["pairs"]["unseen"]}):
+        return f"Between the best and the trial network there is no difference beyond chance: {numbers}."
+    gain = best["mean"] - trial["mean"]
+    verb = "gains" if gain > 0 else "loses"
+    return f"The best network {verb} {points(gain)} over the trial network: {numbers}."
+
+
+def about_classes(f1: Mapping[int, float]) -> str:
+    """Return which sums a network finds hardest and easiest, from the F1 score of each sum."""
+    ranked = sorted(f1, key=lambda label: f1[label])
+    hardest = listing(f"{label} (F1 {number(f1[label], 2)})" for label in ranked[:3])
+    return f"The hardest sums are {hardest}; the easiest is {ranked[-1]} ({number(f1[ranked[-1]], 2)})."
+
+
+def about_search(tuning: Summary, best_network: Summary) -> list[str]:
+    """Return how the search went."""
+    stopped = f"{count(tuning['pruned'], 'trial')} of {number(tuning['trials'])} stopped early"
+    if tuning["diverged"]:
+        stopped += f" and {number(tuning['diverged'])} diverged"
+    best = tuning["best"]
+    sentences = [
+        f"{stopped[0].upper()}{stopped[1:]}: the search trained {number(tuning['epochs_trained'])} of the "
+        f"{number(tuning['epochs_unpruned'])} epochs that full trainings of all trials would have taken.",
+        f"The lowest validation loss, {number(tuning['best_val_loss'], 4)}, belongs to trial {tuning['best_trial']}: "
+        f"hidden layers {layers(best['hidden_layers'])}, {best['activation']}, dropout {number(best['dropout'], 2)}, "
+        f"learning rate {best['learning_rate']:.2g}, batch size {best['batch_size']}. "
+        f"Trained anew, {_over_seeds(best_network['val_loss'])}, such a network ends at "
+        f"{number_of(best_network['val_loss'], 4)}.",
+    ]
+    shares = list(tuning["importances"].items())
+    if shares:
+        name, share = shares[0]
+        rest = f", then the {_plain(shares[1][0])} ({percent(shares[1][1], 0)})" if len(shares) > 1 else ""
+        sentences.append(
+            f"What matters most is the {_plain(name)}, with {percent(share, 0)} of the variance of the loss{rest}."
+        )
+    return sentences
+
+
+def edge_warning(tuning: Summary) -> str | None:
+    """Return a warning if the best hyperparameters lie at an end of their range, else None."""
+    if not tuning["near_edge"]:
+        return None
+    where = listing(f"the {_plain(name)} at the {end} end" for name, end in tuning["near_edge"].items())
+    return f"The best trial has {where} of its range. A better one may lie beyond: widen tuning.space and run again."
+
+
+def about_baselines(baselines: Summary, best_network: Summary, pairs: int) -> list[str]:
+    """Return how the baselines compare, on the first `pairs` test pairs and as many unseen ones."""
+    ranked = sorted(baselines, key=lambda name: baselines[name]["unseen_accuracy"], reverse=True)
+    better, worse = (baselines[name]["unseen_accuracy"] for name in ranked)
+    better_name, worse_name = (NAMES[name] for name in ranked)
+    lead = (
+        f"beats the {worse_name} by {points(better - worse)}"
+        if better - worse > 2 * hypot(binomial_error(better, pairs), binomial_error(worse, pairs))
+        else f"and the {worse_name} differ by no more than chance"
+    )
+    network = best_network["unseen_accuracy"]["mean"]
+    distance = (
+        f"The best network is {points(network - better)} ahead of both"
+        if network > better
+        else f"The best network is not ahead: the {better_name} beats it by {points(better - network)}"
+    )
+    gaps = listing(
+        f"{points(baselines[name]['test_accuracy'] - baselines[name]['unseen_accuracy'])} "
+        f"{'less' if baselines[name]['unseen_accuracy'] < baselines[name]['test_accuracy'] else 'more'} "
+        f"for the {NAMES[name]}"
+        for name in ranked
+    )
+    folds = baselines["svm"]["cv_scores"]
+    return [
+        f"On unseen digits the {better_name} {lead}: {percent(better)} and {percent(worse)}. {distance}.",
+        f"The leak reaches the baselines too: unseen instead of test pairs means {gaps}.",
+        f"Cross-validation puts the support vector machine at {percent(baselines['svm']['cv_mean'])} "
+        f"({count(len(folds), 'fold')}, {percent(min(folds))} to {percent(max(folds))}), "
+        f"against {percent(baselines['svm']['test_accuracy'])} on test pairs.",
+    ]
+
+
+def about_linear(linear: Summary, data: Summary) -> list[str]:
+    """Return how the two linear classifiers grow with the number of examples."""
+    paired, sequential = linear["paired"], linear["sequential"]
+    sizes = sorted(map(int, paired))
+    small, large = str(sizes[0]), str(sizes[-1])
+    one, other = (paired, sequential) if paired[large]["mean"] > sequential[large]["mean"] else (sequential, paired)
+    name, other_name = ("paired", "sequential") if one is paired else ("sequential", "paired")
+    sentences = [
+        f"With {number(sizes[-1])} examples the {name} classifier is right on {percent_of(one[large], 1)} of the test "
+        f"pairs, the {other_name} one on {percent_of(other[large], 1)}: "
+        f"{number(one[large]['mean'] / other[large]['mean'], 1)} times as many."
+    ]
+    enough = [size for size in sizes if one[str(size)]["mean"] > other[large]["mean"]]
+    if enough and enough[0] < sizes[-1]:
+        sentences.append(
+            f"With {number(enough[0])} examples the {name} one is already better than the {other_name} one ever gets."
+        )
+    if len(sizes) > 1:
+        growth = {
+            method: f"from {percent(runs[small]['mean'], 1)} to {percent(runs[large]['mean'], 1)}"
+            for method, runs in linear.items()
+        }
+        sentences.append(
+            f"From {number(sizes[0])} to {number(sizes[-1])} examples the sequential classifier goes "
+            f"{growth['sequential']} and the paired one {growth['paired']}."
+        )
+    lead = paired[large]["mean"] - data["guessing_accuracy"]["test"]
+    sentences.append(
+        f"The paired classifier ends {points(lead)} {'above' if lead > 0 else 'below'} what always answering "
+        f"{data['commonest_sum']} would reach."
+    )
+    return sentences
+
+
+def about_tsne(tsne: Summary) -> list[str]:
+    """Return whether the maps show clusters of sums, in the embedding and in the pixels."""
+    best = {space: _highest(maps, "knn_accuracy") for space, maps in tsne.items()}
+    knn = {space: tsne[space][perplexity]["knn_accuracy"] for space, perplexity in best.items()}
+    silhouettes = {space: [scores["silhouette"] for scores in maps.values()] for space, maps in tsne.items()}
+    worst_knn = min(scores["knn_accuracy"] for scores in tsne["embedding"].values())
+    apart = worst_knn > knn["input"] and min(silhouettes["embedding"]) > max(silhouettes["input"])
+    ranges = {space: f"{number(min(values), 2)} to {number(max(values), 2)}" for space, values in silhouettes.items()}
+    verdict = (
+        "The embedding clusters by sum and the pixels do not: every map of the embedding beats every map of the pixels"
+        if apart and max(silhouettes["input"]) < 0 < min(silhouettes["embedding"])
+        else "The embedding clusters better than the pixels: every map of it beats every map of the pixels"
+        if apart
+        else "That the embedding clusters and the pixels do not is not borne out by all maps of this run"
+    )
+    trust = {space: _highest(maps, "trustworthiness") for space, maps in tsne.items()}
+    return [
+        f"{verdict}. Silhouettes: {ranges['embedding']} (embedding), {ranges['input']} (pixels).",
+        f"The ten nearest neighbours in the map agree with the sum of {percent(knn['embedding'], 1)} of the points in "
+        f"the best map of the embedding (perplexity {best['embedding']}), of {percent(knn['input'], 1)} in the best "
+        f"map of the pixels (perplexity {best['input']}).",
+        f"Neighbourhoods are kept best at perplexity {trust['embedding']} for the embedding (trustworthiness "
+        f"{number(tsne['embedding'][trust['embedding']]['trustworthiness'], 3)}) and {trust['input']} for the pixels "
+        f"({number(tsne['input'][trust['input']]['trustworthiness'], 3)}).",
+    ]
+
+
+def _highest(maps: Summary, score: str) -> str:
+    """Return the perplexity whose map has the highest score."""
+    scores = {perplexity: float(of_map[score]) for perplexity, of_map in maps.items()}
+    return max(scores, key=scores.__getitem__)
+
+
+def _plain(name: str) -> str:
+    """Return the name of a hyperparameter as words."""
+    words = {"hidden_layers": "shape of the hidden layers", "activation": "activation function", "dropout": "dropout"}
+    return words.get(name, name.replace("_", " "))
+
+
+def _over_seeds(statistics: Summary) -> str:
+    n = len(statistics["values"])
+    return "with one seed" if n == 1 else f"with {n} seeds"
+
+
+def _beyond_chance(one: Summary, other: Summary, pairs: Mapping[str, int]) -> bool:
+    """Return whether two accuracies, the one on test pairs and the other on unseen ones, truly differ."""
+    errors = [
+        hypot(binomial_error(accuracy["mean"], pairs[split]), (accuracy["sd"] or 0) / len(accuracy["values"]) ** 0.5)
+        for accuracy, split in ((one, "test"), (other, "unseen"))
+    ]
+    return bool(abs(one["mean"] - other["mean"]) > 2 * hypot(*errors))
