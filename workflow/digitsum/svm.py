@@ -1,13 +1,14 @@
 """The support vector machine: a radial kernel, one classifier for each two classes, the classifiers vote.
 
 - It is fitted by scikit-learn-intelex where that exists (x86-64), by scikit-learn elsewhere: the same estimator with
-  the same defaults (C = 1, gamma = 1 / (features * variance)), many times faster.
+  the same defaults (C = 1, gamma = 1 / (features * variance)), several times as fast.
 - What comes out is scikit-learn's own `SVC` in either case, which any scikit-learn can read and use.
-- `predict` computes the kernel once, as one product of matrices, for all classifiers. scikit-learn's own goes through it
-  a number at a time, that of scikit-learn-intelex computes it anew for each of the 171 classifiers.
+- `predict` computes the kernel once for all 171 classifiers, as a product of matrices. That of scikit-learn computes
+  it a number at a time, that of scikit-learn-intelex anew for each classifier.
 - One thread: with several, scikit-learn-intelex adds up in another order, and the support vectors differ a little.
 """
 
+import logging
 from itertools import combinations
 
 import numpy as np
@@ -18,6 +19,9 @@ try:
     from sklearnex.svm import SVC as FastSVC
 except ImportError:  # not made for this platform
     FastSVC = None
+
+log = logging.getLogger(__name__)
+logging.getLogger("sklearnex").setLevel(logging.WARNING)  # it announces each call on the terminal
 
 BATCH = 1000  # rows of the kernel matrix held at a time: 0.25 GB for 30,000 support vectors
 
@@ -30,6 +34,7 @@ def fit_svm(features: np.ndarray, labels: np.ndarray) -> SVC:
         labels: int (n,), at least two classes.
 
     """
+    log.info("fitting with %s", "scikit-learn" if FastSVC is None else "scikit-learn-intelex")
     if FastSVC is None:
         return SVC().fit(features, labels)
     return to_scikit_learn(FastSVC(n_jobs=1).fit(features, labels))
@@ -48,7 +53,10 @@ def to_scikit_learn(fitted: "FastSVC") -> SVC:
 
 
 def predict(svc: SVC, features: np.ndarray) -> np.ndarray:
-    """Return the class with the most votes for each row of `features` (n, k); of equal ones the first, as libsvm does."""
+    """Return the class (n,) with the most votes for each row of `features` (n, k).
+
+    Of classes with equally many votes it is the first, as in scikit-learn's own `SVC.predict`.
+    """
     batches = [features[start : start + BATCH] for start in range(0, len(features), BATCH)]
     return np.concatenate([_vote(svc, rbf_kernel(batch, svc.support_vectors_, svc._gamma)) for batch in batches])
 
@@ -70,4 +78,5 @@ def _vote(svc: SVC, kernel: np.ndarray) -> np.ndarray:
         first_wins = against[first][:, second - 1] + against[second][:, first] + intercept > 0
         votes[:, first] += first_wins
         votes[:, second] += ~first_wins
-    return svc.classes_[votes.argmax(axis=1)]
+    winners: np.ndarray = svc.classes_[votes.argmax(axis=1)]
+    return winners

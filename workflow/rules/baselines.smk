@@ -1,4 +1,4 @@
-BASELINES = {"random_forest": "Random forest", "svm": "Support vector machine"}
+BASELINES = ["random_forest", "svm"]
 FOLDS = range(config["baselines"]["cross_validation_folds"])
 
 BASELINE_RESULTS = [
@@ -93,7 +93,10 @@ rule cross_validate_svm:
         runtime=60,
     params:
         code=code("cross_validate_svm.py"),
-        baselines={key: config["baselines"][key] for key in ("train", "cross_validation_folds")},
+        baselines={
+            key: config["baselines"][key]
+            for key in ("train", "cross_validation_folds")
+        },
     script:
         "../scripts/cross_validate_svm.py"
 
@@ -102,13 +105,18 @@ rule plot_baseline:
     input:
         metrics="results/baselines/{baseline}/metrics.json",
     output:
-        confusion=report(
-            figure("{baseline}_confusion"),
+        confusion=reported_figure(
+            "{baseline}_confusion",
             caption="../report/baseline_confusion.rst",
             category="3 Baselines",
             labels={"figure": "Confusion matrix", "baseline": "{baseline}"},
         ),
-        per_class="results/tables/{baseline}_per_class.csv",
+        per_class=report(
+            "results/tables/{baseline}_per_class.csv",
+            caption="../report/per_class.rst",
+            category="3 Baselines",
+            labels={"table": "Scores of each sum", "baseline": "{baseline}"},
+        ),
     log:
         "logs/plot_baseline/{baseline}.log",
     benchmark:
@@ -129,14 +137,18 @@ rule compare_models:
     input:
         **{
             network: [
-                f"results/networks/{network}/{seed}/metrics.json" for seed in network_seeds(network)
+                f"results/networks/{network}/{seed}/metrics.json"
+                for seed in network_seeds(network)
             ]
             for network in NETWORKS
         },
-        **{baseline: [f"results/baselines/{baseline}/metrics.json"] for baseline in BASELINES},
+        **{
+            baseline: [f"results/baselines/{baseline}/metrics.json"]
+            for baseline in BASELINES
+        },
     output:
-        figure=report(
-            figure("comparison"),
+        figure=reported_figure(
+            "comparison",
             caption="../report/comparison.rst",
             category="3 Baselines",
             labels={"figure": "Comparison of all models"},
@@ -167,7 +179,9 @@ rule compare_models:
             "published": {
                 "trial": PUBLISHED["trial_network"]["test_accuracy"],
                 "best": PUBLISHED["best_network"]["test_accuracy"],
-                **{baseline: PUBLISHED[baseline]["accuracy"] for baseline in BASELINES},
+                **{
+                    baseline: PUBLISHED[baseline]["accuracy"] for baseline in BASELINES
+                },
             },
         },
     script:
