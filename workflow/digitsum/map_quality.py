@@ -1,4 +1,8 @@
-"""How well a two-dimensional map keeps the neighbours of a space, and shows classes that have an order."""
+"""How well a two-dimensional map keeps the neighbours of a space, and how it shows what the points stand for.
+
+A sum is made of up to ten combinations of digits. A map can hold them together or each on its own, so the scores that
+look at classes come twice: with the 19 sums as classes, and with the 55 combinations, whatever digit is on top.
+"""
 
 import numpy as np
 from scipy.spatial.distance import pdist
@@ -10,29 +14,36 @@ from sklearn.neighbors import KNeighborsClassifier
 NEIGHBOURS = 10
 
 
-def map_quality(vectors: np.ndarray, points: np.ndarray, labels: np.ndarray) -> dict[str, float]:
+def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> dict[str, float]:
     """Return the scores of a map. None depends on its unit, its orientation or the order of its points.
 
     Args:
-        vectors: float (n, d), the points in their space, n > 20.
+        vectors: float (n, d), the points in their space, n > 55.
         points: float (n, 2), the same points in the map.
-        labels: uint8 (n,), their sums, at least two different ones.
+        digits: uint8 (n, 2), the two digits of each; not all of them the same.
 
     Returns:
-        knn_accuracy: see `knn_accuracy`, in the map.
-        knn_accuracy_in_space: the same among the vectors, where no map has bent anything.
+        knn_accuracy: see `knn_accuracy`; of the sums, in the map.
+        knn_accuracy_in_space: the same among the vectors, which no map has bent.
+        knn_accuracy_of_digits: of the combinations of digits, in the map.
         trustworthiness: 1 if the 10 nearest neighbours of each point in the map are its nearest in the space; less
             the farther away from it they are there (Venna & Kaski, Neural Networks 19, 889-899, 2006).
-        silhouette: -1..1, how much nearer a point is to its own class than to the next one, in the map
+        silhouette: -1..1, how much nearer a point is to its own sum than to the nearest other one, in the map
             (Rousseeuw, Journal of Computational and Applied Mathematics 20, 53-65, 1987).
+        silhouette_of_digits: the same of the combinations of digits.
         spearman: see `order_correlation`.
+
     """
+    sums = digits.sum(axis=1)
+    combinations = np.sort(digits, axis=1) @ [10, 1]
     return {
-        "knn_accuracy": knn_accuracy(points, labels),
-        "knn_accuracy_in_space": knn_accuracy(vectors, labels),
+        "knn_accuracy": knn_accuracy(points, sums),
+        "knn_accuracy_in_space": knn_accuracy(vectors, sums),
+        "knn_accuracy_of_digits": knn_accuracy(points, combinations),
         "trustworthiness": float(trustworthiness(vectors, points, n_neighbors=NEIGHBOURS)),
-        "silhouette": float(silhouette_score(points, labels)),
-        "spearman": order_correlation(points, labels),
+        "silhouette": float(silhouette_score(points, sums)),
+        "silhouette_of_digits": float(silhouette_score(points, combinations)),
+        "spearman": order_correlation(points, sums),
     }
 
 
@@ -40,20 +51,22 @@ def knn_accuracy(points: np.ndarray, labels: np.ndarray) -> float:
     """Return the share of points whose label is the commonest one among their 10 nearest neighbours.
 
     Args:
-        points: float (n, d).
+        points: float (n, d), n > 10.
         labels: int (n,).
+
     """
     return float(KNeighborsClassifier(NEIGHBOURS).fit(points, labels).score(None, labels))
 
 
-def order_correlation(points: np.ndarray, labels: np.ndarray) -> float:
-    """Return Spearman's rank correlation, over all pairs of points, of their distance and |difference of labels|.
+def order_correlation(points: np.ndarray, sums: np.ndarray) -> float:
+    """Return Spearman's rank correlation, over all pairs of points, of their distance and |difference of sums|.
 
     It is 1 where points lie the farther apart the more their sums differ, 0 where distance says nothing of the sums.
 
     Args:
         points: float (n, d).
-        labels: int (n,).
+        sums: int (n,).
+
     """
-    differences = pdist(labels[:, None].astype(float), "cityblock")
+    differences = pdist(sums[:, None].astype(float), "cityblock")
     return float(spearmanr(pdist(points), differences).statistic)

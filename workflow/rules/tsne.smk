@@ -19,12 +19,6 @@ wildcard_constraints:
     perplexity=r"\d+",
 
 
-def embedding_model_of(wildcards):
-    """The network whose last hidden layer is the embedding; pixels need none."""
-    embedding = wildcards.space == "embedding"
-    return {"model": "results/networks/best/0/model.pt"} if embedding else {}
-
-
 rule embed:
     input:
         unpack(embedding_model_of),
@@ -84,19 +78,24 @@ rule plot_tsne:
             perplexity=PERPLEXITIES,
         ),
     output:
-        embedding=report(
-            figure("tsne_embedding"),
+        embedding=reported_figure(
+            "tsne_embedding",
             caption="../report/tsne_embedding.rst",
             category="5 t-SNE",
             labels={"figure": "Maps of the embedding"},
         ),
-        input=report(
-            figure("tsne_input"),
+        input=reported_figure(
+            "tsne_input",
             caption="../report/tsne_input.rst",
             category="5 t-SNE",
             labels={"figure": "Maps of the pixels"},
         ),
-        table="results/tables/tsne.csv",
+        table=report(
+            "results/tables/tsne.csv",
+            caption="../report/tsne_table.rst",
+            category="5 t-SNE",
+            labels={"table": "Scores of the maps"},
+        ),
     log:
         "logs/plot_tsne/tsne.log",
     benchmark:

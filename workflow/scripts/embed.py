@@ -30,11 +30,11 @@ def pixels(images: np.ndarray) -> np.ndarray:
 
 
 def main(test: str, first: int, model: str | None, vectors: str) -> None:
-    """Write `vectors` (.npz: vectors, labels) of the `first` so many test pairs; without a model, of their pixels."""
+    """Write `vectors` (.npz: vectors, labels, digits) of the `first` test pairs; without a model, of their pixels."""
     pairs = load_pairs(test, first)
     result = last_hidden_layer(load_network(Path(model)), pairs.images) if model else pixels(pairs.images)
     with atomic(vectors) as temporary:
-        np.savez(temporary, vectors=result, labels=pairs.labels)
+        np.savez(temporary, vectors=result, labels=pairs.labels, digits=pairs.digits)
 
 
 if __name__ == "__main__":

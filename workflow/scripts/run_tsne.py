@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digitsum.files import atomic, write_json
+from digitsum.files import atomic, reading, write_json
 from digitsum.joblog import job_log
 from digitsum.map_quality import map_quality
 from digitsum.streams import stream_seed
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 def main(vectors: str, perplexity: int, seed: int, points: str, scores: str) -> None:
     """Map the `vectors` (.npz); write `points` (.npz: map, labels) and `scores` (.json)."""
-    with np.load(vectors, allow_pickle=False) as file:
-        space, labels = file["vectors"], file["labels"]
+    with reading(vectors, "file of vectors"), np.load(vectors, allow_pickle=False) as file:
+        space, labels, digits = file["vectors"], file["labels"], file["digits"]
     result = tsne_map(space, perplexity, seed)
     with atomic(points) as temporary:
         np.savez(temporary, map=result, labels=labels)
-    write_json(scores, map_quality(space, result, labels))
+    write_json(scores, map_quality(space, result, digits))
 
 
 if __name__ == "__main__":
