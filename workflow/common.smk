@@ -1,5 +1,6 @@
 # Helpers for the rules. Including this file also puts its folder on the import path of every script, so that
 # scripts can import digitsum, here and in cluster jobs.
+import yaml
 from snakemake.exceptions import WorkflowError
 from snakemake.utils import validate
 
@@ -10,6 +11,11 @@ from digitsum.source_digest import source_digests
 WORKFLOW_DIR = Path(workflow.basedir, "workflow")
 CONFIG_SCHEMA = WORKFLOW_DIR / "schemas" / "config.schema.yaml"
 
+# The figures of the published study. Rules take the ones that they use as params.
+PUBLISHED = yaml.safe_load(
+    (WORKFLOW_DIR / "report" / "published.yaml").read_text("utf-8")
+)["report"]
+
 
 def check_config(config):
     """Fill in defaults; end with one line for each mistake before any job runs."""
@@ -18,7 +24,9 @@ def check_config(config):
         validate(config, str(CONFIG_SCHEMA))
         problems = relation_problems(config)
     if problems:
-        raise WorkflowError("The configuration can't be used:\n  " + "\n  ".join(problems))
+        raise WorkflowError(
+            "The configuration can't be used:\n  " + "\n  ".join(problems)
+        )
 
 
 def code(script, *others):
@@ -36,6 +44,67 @@ def figure(name):
     return [f"results/figures/{name}.svg", f"results/figures/{name}.png"]
 
 
+def reported_figure(name, **flags):
+    """The two files of a figure, of which Snakemake's report shows the SVG."""
+    svg, png = figure(name)
+    return [report(svg, **flags), png]
+
+
 def seeds(n):
     """The numbers 0 .. n-1, by which repetitions of a job are named."""
     return list(range(n))
+
+
+# What rules take as input. Names in capitals are set in the files of the rules.
+
+
+def mnist_files_of(wildcards):
+    """unseen is made from MNIST's test images, the other splits from its training images."""
+    part = "test" if wildcards.split == "unseen" else "train"
+    return {"images": MNIST[f"{part}_images"], "labels": MNIST[f"{part}_labels"]}
+
+
+def slot_files(round, rung, suffix):
+    """A file of every slot of a rung."""
+    slots = range(RUNGS[rung]["slots"])
+    return [
+        f"results/tuning/round-{round}/rung-{rung}/slot-{slot}.{suffix}"
+        for slot in slots
+    ]
+
+
+def trials_before(round):
+    """The trials of all rounds before `round`, after each rung."""
+    return [
+        path
+        for earlier in range(round)
+        for rung in range(len(RUNGS))
+        for path in slot_files(earlier, rung, "json")
+    ]
+
+
+def files_of_rung_below(suffix):
+    """An input function: a file of every slot of the rung below; nothing for the first rung."""
+
+    def files(wildcards):
+        rung = int(wildcards.rung)
+        return slot_files(wildcards.round, rung - 1, suffix) if rung else []
+
+    return files
+
+
+def network_seeds(network):
+    """The numbers of the seeds from which a network is trained."""
+    return seeds(config["networks"][network]["seeds"])
+
+
+def hyperparameters_of(wildcards):
+    """The result of the search, for a network that takes its hyperparameters from there."""
+    tuned = config["networks"][wildcards.network]["hyperparameters"] == "tuned"
+    return {"tuned": "results/tuning/best.json"} if tuned else {}
+
+
+def embedding_model_of(wildcards):
+    """The network whose last hidden layer is the embedding; pixels need none."""
+    embedding = wildcards.space == "embedding"
+    return {"model": "results/networks/best/0/model.pt"} if embedding else {}

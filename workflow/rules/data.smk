@@ -18,11 +18,11 @@ rule fetch_mnist:
         "logs/fetch_mnist/mnist.log",
     benchmark:
         "results/benchmarks/fetch_mnist/mnist.tsv"
+    retries: 1
+    localrule: True
     conda:
         "../../envs/torch.yaml"
-    localrule: True
     threads: 1
-    retries: 1
     resources:
         mem_mb=1000,
         runtime=20,
@@ -31,12 +31,6 @@ rule fetch_mnist:
         data={key: config["data"][key] for key in ("directory", "sha256")},
     script:
         "../scripts/fetch_mnist.py"
-
-
-def mnist_files_of(wildcards):
-    """unseen is made from MNIST's test images, the other splits from its training images."""
-    part = "test" if wildcards.split == "unseen" else "train"
-    return {"images": MNIST[f"{part}_images"], "labels": MNIST[f"{part}_labels"]}
 
 
 rule make_pairs:
@@ -48,10 +42,10 @@ rule make_pairs:
         "logs/make_pairs/{split}.log",
     benchmark:
         "results/benchmarks/make_pairs/{split}.tsv"
-    conda:
-        "../../envs/base.yaml"
     wildcard_constraints:
         split="|".join(SPLITS),
+    conda:
+        "../../envs/base.yaml"
     threads: 1
     resources:
         mem_mb=1000,
@@ -73,14 +67,14 @@ rule plot_pairs:
         train_labels=MNIST["train_labels"],
         test_labels=MNIST["test_labels"],
     output:
-        example=report(
-            figure("example_pairs"),
+        example=reported_figure(
+            "example_pairs",
             caption="../report/example_pairs.rst",
             category="1 Data",
             labels={"figure": "Example pairs"},
         ),
-        distribution=report(
-            figure("label_distribution"),
+        distribution=reported_figure(
+            "label_distribution",
             caption="../report/label_distribution.rst",
             category="1 Data",
             labels={"figure": "Distribution of the labels"},

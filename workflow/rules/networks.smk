@@ -1,10 +1,6 @@
 NETWORKS = list(config["networks"])
 
 
-def network_seeds(network):
-    return seeds(config["networks"][network]["seeds"])
-
-
 NETWORK_RESULTS = [
     *(
         f"results/networks/{network}/{seed}/{name}"
@@ -21,12 +17,6 @@ NETWORK_RESULTS = [
 wildcard_constraints:
     network="|".join(NETWORKS),
     seed=r"\d+",
-
-
-def hyperparameters_of(wildcards):
-    """The result of the search, for a network that takes its hyperparameters from there."""
-    tuned = config["networks"][wildcards.network]["hyperparameters"] == "tuned"
-    return {"tuned": "results/tuning/best.json"} if tuned else {}
 
 
 rule train_network:
@@ -96,19 +86,24 @@ rule plot_network:
             for seed in network_seeds(wildcards.network)
         ],
     output:
-        curves=report(
-            figure("{network}_curves"),
+        curves=reported_figure(
+            "{network}_curves",
             caption="../report/network_curves.rst",
             category="2 Networks",
             labels={"figure": "Learning curves", "network": "{network}"},
         ),
-        confusion=report(
-            figure("{network}_confusion"),
+        confusion=reported_figure(
+            "{network}_confusion",
             caption="../report/network_confusion.rst",
             category="2 Networks",
             labels={"figure": "Confusion matrix", "network": "{network}"},
         ),
-        per_class="results/tables/{network}_per_class.csv",
+        per_class=report(
+            "results/tables/{network}_per_class.csv",
+            caption="../report/per_class.rst",
+            category="2 Networks",
+            labels={"table": "Scores of each sum", "network": "{network}"},
+        ),
     log:
         "logs/plot_network/{network}.log",
     benchmark:

@@ -6,7 +6,10 @@ RUNGS = TUNING["rungs"]
 ROUNDS = TUNING["trials"] // RUNGS[0]["slots"]
 
 TUNING_RESULTS = [
-    *expand("results/tuning/{name}", name=["best.json", "trials.csv", "curves.csv", "study.db"]),
+    *expand(
+        "results/tuning/{name}",
+        name=["best.json", "trials.csv", "curves.csv", "study.db"],
+    ),
     *figure("tuning_history"),
     *figure("tuning_hyperparameters"),
     *figure("tuning_importances"),
@@ -19,32 +22,6 @@ wildcard_constraints:
     round=r"\d+",
     rung=r"\d+",
     slot=r"\d+",
-
-
-def slot_files(round, rung, suffix):
-    """A file of every slot of a rung."""
-    slots = range(RUNGS[rung]["slots"])
-    return [f"results/tuning/round-{round}/rung-{rung}/slot-{slot}.{suffix}" for slot in slots]
-
-
-def trials_before(round):
-    """The trials of all rounds before `round`, after each rung."""
-    return [
-        path
-        for earlier in range(round)
-        for rung in range(len(RUNGS))
-        for path in slot_files(earlier, rung, "json")
-    ]
-
-
-def files_of_rung_below(suffix):
-    """An input function: a file of every slot of the rung below; nothing for the first rung."""
-
-    def files(wildcards):
-        rung = int(wildcards.rung)
-        return slot_files(wildcards.round, rung - 1, suffix) if rung else []
-
-    return files
 
 
 rule propose_trials:
@@ -82,10 +59,10 @@ rule promote_trials:
         "logs/promote_trials/{round}-{rung}.log",
     benchmark:
         "results/benchmarks/promote_trials/{round}-{rung}.tsv"
-    conda:
-        "../../envs/torch.yaml"
     wildcard_constraints:
         rung=r"[1-9]\d*",
+    conda:
+        "../../envs/torch.yaml"
     threads: 1
     resources:
         mem_mb=1000,
@@ -162,31 +139,36 @@ rule plot_tuning:
     input:
         trials_before(ROUNDS),
     output:
-        history=report(
-            figure("tuning_history"),
+        history=reported_figure(
+            "tuning_history",
             caption="../report/tuning_history.rst",
             category="2 Networks",
             labels={"figure": "Search: history"},
         ),
-        hyperparameters=report(
-            figure("tuning_hyperparameters"),
+        hyperparameters=reported_figure(
+            "tuning_hyperparameters",
             caption="../report/tuning_hyperparameters.rst",
             category="2 Networks",
             labels={"figure": "Search: hyperparameters"},
         ),
-        importances=report(
-            figure("tuning_importances"),
+        importances=reported_figure(
+            "tuning_importances",
             caption="../report/tuning_importances.rst",
             category="2 Networks",
             labels={"figure": "Search: importances"},
         ),
-        curves=report(
-            figure("tuning_curves"),
+        curves=reported_figure(
+            "tuning_curves",
             caption="../report/tuning_curves.rst",
             category="2 Networks",
             labels={"figure": "Search: learning curves"},
         ),
-        table="results/tables/tuning_importances.csv",
+        table=report(
+            "results/tables/tuning_importances.csv",
+            caption="../report/tuning_importances.rst",
+            category="2 Networks",
+            labels={"table": "Search: importances"},
+        ),
     log:
         "logs/plot_tuning/tuning.log",
     benchmark:
