@@ -1,6 +1,6 @@
 """Make the sample of MNIST that the tests run on: the first images of each of the four files, compressed.
 
-    python tests/data/make_sample.py FOLDER    # FOLDER: the four full files, not compressed
+    PYTHONPATH=workflow python tests/data/make_sample.py FOLDER    # FOLDER: the four full files, not compressed
 
 writes tests/data/mnist/*.gz and prints the checksums for tests/workflow/small.yaml.
 """

@@ -12,9 +12,9 @@ import pytest
     ],
     ids=["misspelt key", "value out of range", "keys that don't fit together"],
 )
-def test_mistake_in_the_configuration(new_study, target, tmp_path, overlay, line):
+def test_mistake_in_the_configuration(new_study, tmp_path, overlay, line):
     study = new_study(tmp_path / "study")
-    process = study.run(*target, overlay=overlay)
+    process = study.run(overlay=overlay)
     assert process.returncode != 0
     assert process.stdout.count(line) == 1
     assert "Traceback" not in process.stdout

@@ -23,10 +23,18 @@ TRIAL = "results/networks/trial/0"
     [
         *(f"resources/mnist/{name}" for name in FILES.values()),
         *(f"results/pairs/{split}.npz" for split in SPLITS),
-        *(f"{TRIAL}/{name}" for name in ("model.pt", "history.csv", "metrics.json", "predictions.npz")),
+        *(f"results/tuning/{name}" for name in ("best.json", "trials.csv", "curves.csv", "study.db")),
+        *(
+            f"results/networks/{network}/{name}"
+            for network in ("trial/0", "best/0", "best/1")
+            for name in ("model.pt", "history.csv", "metrics.json", "predictions.npz")
+        ),
         *(f"results/figures/{name}.svg" for name in ("example_pairs", "label_distribution")),
-        *(f"results/figures/{name}.svg" for name in ("trial_curves", "trial_confusion")),
+        *(f"results/figures/{network}_{name}.svg" for network in ("trial", "best") for name in ("curves", "confusion")),
         "results/tables/trial_per_class.csv",
+        "results/tables/best_per_class.csv",
+        "results/summary.json",
+        "results/report.html",
     ],
 )
 def test_promised_file_is_there(study, path):
@@ -111,8 +119,8 @@ def test_figures_are_whole(study):
             assert path.read_bytes().endswith(b"IEND\xaeB\x60\x82")
 
 
-def test_every_job_has_a_log_and_a_benchmark(study, target):
-    output = study.run("--detailed-summary", *target).stdout
+def test_every_job_has_a_log_and_a_benchmark(study):
+    output = study.run("--detailed-summary").stdout
     table = output[output.index("output_file\t") :]
     jobs = {row["log-file(s)"]: row["rule"] for row in csv.DictReader(io.StringIO(table), delimiter="\t")}
     assert jobs
@@ -133,13 +141,13 @@ def test_a_line_for_each_epoch_is_in_the_log(study, small_config):
     assert all(f"epoch {number} of {epochs}: train loss" in log for number in range(1, epochs + 1))
 
 
-def test_second_run_has_nothing_to_do(study, target):
-    process = study.run(*target)
+def test_second_run_has_nothing_to_do(study):
+    process = study.run()
     assert process.returncode == 0
     assert "Nothing to be done" in process.stdout
 
 
 @pytest.mark.parametrize("config", ["config.yaml", "quick.yaml"])
-def test_studies_we_ship_can_be_planned(new_study, target, repository, tmp_path, config):
-    process = new_study(tmp_path / "study", repository / config).run("--dry-run", *target)
+def test_studies_we_ship_can_be_planned(new_study, repository, tmp_path, config):
+    process = new_study(tmp_path / "study", repository / config).run("--dry-run")
     assert process.returncode == 0, process.stdout

@@ -45,9 +45,10 @@ def draw_confusion(axes: Axes, confusion: np.ndarray) -> None:
     The count stands in each cell that isn't empty.
     """
     counts = np.asarray(confusion)
-    axes.imshow(np.ma.masked_equal(counts, 0), cmap="Greys", norm=LogNorm(1, max(counts.max(), 2) * 3))
+    norm = LogNorm(1, max(counts.max(), 2) * 3)
+    axes.imshow(np.ma.masked_equal(counts, 0), cmap="Greys", norm=norm)
     for row, column in zip(*np.nonzero(counts), strict=True):
-        dark = counts[row, column] > 0.1 * counts.max()
+        dark = norm(counts[row, column]) > 0.55
         axes.text(
             column,
             row,

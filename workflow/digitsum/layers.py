@@ -33,7 +33,7 @@ class Linear(nn.Linear):
 class Dropout(nn.Dropout):
     """`nn.Dropout` with its probability `p` kept to a multiple of 2**-16; p < 1."""
 
-    def forward(self, input: Tensor) -> Tensor:  # noqa: A002  # the name in nn.Dropout
+    def forward(self, input: Tensor) -> Tensor:  # the name in nn.Dropout
         """Return `input` with some elements zeroed, the others scaled; `input` itself outside training."""
         dropped = round(self.p * LEVELS)  # of the values that 16 random bits take
         if not self.training or dropped == 0:

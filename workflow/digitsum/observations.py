@@ -56,6 +56,7 @@ def about_leak(name: str, network: Summary, data: Summary) -> str:
     """Return what having seen the digits of the test pairs is worth to a network."""
     test, unseen = network["test_accuracy"], network["unseen_accuracy"]
     gap = test["mean"] - unseen["mean"]
+    seen = data["images_seen_in_training"]["test"]
     if not _beyond_chance(test, unseen, data["pairs"]):
         return (
             f"The {name} network does equally well on test pairs ({percent_of(test)}) and on pairs of digits it has "
@@ -66,16 +67,16 @@ def about_leak(name: str, network: Summary, data: Summary) -> str:
             f"The {name} network does better on pairs of digits it has never seen ({percent_of(unseen)}) than on "
             f"test pairs ({percent_of(test)}), by {points(gap)}."
         )
-    if data["images_seen_in_training"]["test"] == 0:
+    if seen == 0:
         return (
             f"The {name} network is right on {percent_of(test)} of the test pairs and on {percent_of(unseen)} of the "
             f"unseen pairs. It has seen the digits of neither; the {points(gap)} between are the difference between "
             "the writers of MNIST's training images and those of its test images."
         )
     return (
-        f"The {name} network is right on {percent_of(test)} of the test pairs, most of whose digits it has seen in "
-        f"training, and on {percent_of(unseen)} of pairs of digits it has never seen. The {points(gap)} between are "
-        "what knowing the digits and their writers is worth; the lower number is the honest one."
+        f"The {name} network is right on {percent_of(test)} of the test pairs, {percent(seen, 0)} of whose digits it "
+        f"has seen in training, and on {percent_of(unseen)} of pairs of digits it has never seen. The {points(gap)} "
+        "between are what knowing the digits and their writers is worth; the lower number is the honest one."
     )
 
 
@@ -90,7 +91,7 @@ def about_fit(name: str, network: Summary) -> str:
     else:
         ending = (
             f"The {name} network ends with a training loss of {number(train, 3)} and a validation loss of "
-            f"{number(val, 3)}: it knows the training pairs better than it can know new ones."
+            f"{number(val, 3)}: it fits the training pairs better than new ones."
         )
     risen = val - lowest
     if risen > 0.02 * lowest:
@@ -105,8 +106,8 @@ def about_tuned(networks: Summary, data: Summary) -> str:
     if not _beyond_chance(best, trial, {"test": data["pairs"]["unseen"], "unseen": data["pairs"]["unseen"]}):
         return f"Between the best and the trial network there is no difference beyond chance: {numbers}."
     gain = best["mean"] - trial["mean"]
-    verb = "gains" if gain > 0 else "loses"
-    return f"The best network {verb} {points(gain)} over the trial network: {numbers}."
+    word = "better" if gain > 0 else "worse"
+    return f"The best network is {points(gain)} {word} than the trial network: {numbers}."
 
 
 def about_classes(f1: Mapping[int, float]) -> str:
@@ -149,8 +150,9 @@ def edge_warning(tuning: Summary) -> str | None:
     return f"The best trial has {where} of its range. A better one may lie beyond: widen tuning.space and run again."
 
 
-def about_baselines(baselines: Summary, best_network: Summary, pairs: int) -> list[str]:
-    """Return how the baselines compare, on the first `pairs` test pairs and as many unseen ones."""
+def about_baselines(baselines: Summary, best_network: Summary) -> list[str]:
+    """Return how the baselines compare with each other and with the best network."""
+    pairs = baselines["svm"]["tested_pairs"]
     ranked = sorted(baselines, key=lambda name: baselines[name]["unseen_accuracy"], reverse=True)
     better, worse = (baselines[name]["unseen_accuracy"] for name in ranked)
     better_name, worse_name = (NAMES[name] for name in ranked)
@@ -208,6 +210,13 @@ def about_linear(linear: Summary, data: Summary) -> list[str]:
             f"{growth['sequential']} and the paired one {growth['paired']}."
         )
     lead = paired[large]["mean"] - data["guessing_accuracy"]["test"]
+    stopped = sum(run["not_converged"] for method in (paired, sequential) for run in method.values())
+    fits = sum(len(run["values"]) for method in (paired, sequential) for run in method.values())
+    sentences.append(
+        f"{number(stopped)} of the {number(fits)} fits stopped before they converged."
+        if stopped
+        else f"All {number(fits)} fits converged."
+    )
     sentences.append(
         f"The paired classifier ends {points(lead)} {'above' if lead > 0 else 'below'} what always answering "
         f"{data['commonest_sum']} would reach."
@@ -228,7 +237,7 @@ def about_tsne(tsne: Summary) -> list[str]:
         if apart and max(silhouettes["input"]) < 0 < min(silhouettes["embedding"])
         else "The embedding clusters better than the pixels: every map of it beats every map of the pixels"
         if apart
-        else "That the embedding clusters and the pixels do not is not borne out by all maps of this run"
+        else "That the embedding clusters by sum and the pixels do not is not true of all maps of this run"
     )
     trust = {space: _highest(maps, "trustworthiness") for space, maps in tsne.items()}
     return [

@@ -36,11 +36,14 @@ def render(values: Mapping[str, Any]) -> str:
     return environment().get_template("report.html").render(values)
 
 
-def caption(name: str, **wildcards: str) -> str:
-    """Return the caption in {name}.rst, plain prose in which Snakemake's report fills in wildcards in this way."""
+def caption(name: str, **job: Any) -> str:
+    """Return the caption in {name}.rst: plain prose, with values of the job that made the figure or table.
+
+    Snakemake's own report fills them in from the job; here they are given as `wildcards` and `params`.
+    """
     text = (TEMPLATES / f"{name}.rst").read_text(encoding="utf-8")
     template = Environment(undefined=StrictUndefined).from_string(text)  # noqa: S701  # escaped where it is shown
-    return template.render(snakemake={"wildcards": wildcards}).strip()
+    return template.render(snakemake=job).strip()
 
 
 def data_uri(svg: Path) -> str:

@@ -45,8 +45,6 @@ class Row:
     @property
     def within(self) -> bool | None:
         """Whether the difference is at most two spreads; None where nothing is known of the spread."""
-        if self.unit == "count":
-            return self.difference == 0
         return None if self.spread is None else abs(self.difference) <= 2 * self.spread
 
 
@@ -93,16 +91,16 @@ def _best_network(published: Summary, summary: Summary) -> Iterator[Row]:
     yield Row(part, "Parameters", "count", published["tuning"]["parameters"], ours["parameters"])
     yield _accuracy(part, "Test accuracy", theirs["test_accuracy"], ours, "test", published, summary)
     first = theirs["test_accuracy_first_quoted"]
-    yield _accuracy(part, "Test accuracy, as first quoted", first, ours, "test", published, summary)
-    yield _over_seeds(part, "Macro F1, test", "score", theirs["macro_f1"], ours["test_macro_f1"])
+    yield _accuracy(part, "Test accuracy first quoted", first, ours, "test", published, summary)
+    yield _over_seeds(part, "Test macro F1", "score", theirs["macro_f1"], ours["test_macro_f1"])
 
 
 def _forest(theirs: Summary, ours: Summary, f1: Mapping[int, float]) -> Iterator[Row]:
     part = "Random forest"
     yield _baseline_accuracy(part, theirs, ours)
-    yield Row(part, "Macro F1, test", "score", theirs["macro_f1"], ours["test_macro_f1"])
-    yield Row(part, "F1 of the sum 0, test", "score", theirs["f1_class_0"], f1[0])
-    yield Row(part, "F1 of the sum 18, test", "score", theirs["f1_class_18"], f1[18])
+    yield Row(part, "Test macro F1", "score", theirs["macro_f1"], ours["test_macro_f1"])
+    yield Row(part, "Test F1 of the sum 0", "score", theirs["f1_class_0"], f1[0])
+    yield Row(part, "Test F1 of the sum 18", "score", theirs["f1_class_18"], f1[18])
 
 
 def _svm(theirs: Summary, summary: Summary) -> Iterator[Row]:
@@ -154,15 +152,12 @@ def departures(published: Summary, config: Mapping[str, Any]) -> list[str]:
     """Return in what this run's configuration differs from the published study, in words; empty if in nothing."""
     sizes, theirs = config["data"]["sizes"], published["trial_network"]
     trial = config["networks"]["trial"]
-    ours = {**trial["hyperparameters"], "epochs": trial["epochs"]} if trial["hyperparameters"] != "tuned" else {}
+    by_hand = trial["hyperparameters"] if trial["hyperparameters"] != "tuned" else {}
+    ours = {**by_hand, "epochs": trial["epochs"], "schedule": trial["schedule"]}
     compared: list[tuple[str, Any, Any]] = [
         *((f"{split} pairs", sizes[split], published["pairs"][split]) for split in ("train", "val", "test")),
         ("image pool of the splits", config["data"]["pool"], "shared"),
-        *(
-            (f"{key.replace('_', ' ')} of the trial network", value, theirs[key])
-            for key, value in ours.items()
-            if str(value).lower() != str(theirs[key]).lower()  # ReLU is relu
-        ),
+        *((f"{key.replace('_', ' ')} of the trial network", value, theirs[key]) for key, value in ours.items()),
         ("trials of the search", config["tuning"]["trials"], published["tuning"]["trials"]),
         *(
             (f"pairs to {verb} the baselines", config["baselines"][key], published["random_forest"][key])
@@ -174,22 +169,29 @@ def departures(published: Summary, config: Mapping[str, Any]) -> list[str]:
             len(published["svm"]["cv_scores"]),
         ),
     ]
-    return [f"{what}: {_text(ours)}, published {_text(other)}" for what, ours, other in compared if ours != other]
+    return [f"{what} {_text(ours)} (published: {_text(other)})" for what, ours, other in compared if ours != other]
 
 
 def about_published(rows: list[Row]) -> list[str]:
-    """Return how many of the published figures this run meets."""
-    judged = [row for row in rows if row.within is not None and row.unit != "count"]
-    higher = [row for row in judged if not row.within and row.difference > 0]
-    lower = [row for row in judged if not row.within and row.difference < 0]
+    """Return how many of the published figures this run meets, beats and misses."""
+    judged = [row for row in rows if row.within is not None]
+    # A loss is better when it is lower.
+    better = [row for row in judged if not row.within and (row.difference > 0) != (row.unit == "nats")]
+    worse = [row for row in judged if not row.within and row not in better]
+    inside = len(judged) - len(better) - len(worse)
     sentences = [
         f"Of the {len(judged)} published figures whose spread is known, "
-        f"{len(judged) - len(higher) - len(lower)} lie within it."
+        f"{inside} {'lies' if inside == 1 else 'lie'} within it."
     ]
-    for outside, word in ((higher, "above"), (lower, "below")):
+    for outside, word in ((better, "better"), (worse, "worse")):
         if outside:
-            names = listing(f"{row.part.lower()}, {row.quantity[0].lower()}{row.quantity[1:]}" for row in outside)
-            sentences.append(f"This run lies {word} the published study in {len(outside)}: {names}.")
+            parts = dict.fromkeys(row.part for row in outside)
+            names = listing(
+                f"{part[0].lower()}{part[1:]} "
+                f"({', '.join(row.quantity[0].lower() + row.quantity[1:] for row in outside if row.part == part)})"
+                for part in parts
+            )
+            sentences.append(f"This run is {word} in {len(outside)}: {names}.")
     return sentences
 
 

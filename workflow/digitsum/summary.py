@@ -84,10 +84,15 @@ def tuning_summary(best: Metrics, trials: pd.DataFrame, importances: pd.DataFram
     }
 
 
-def baseline_summary(metrics: Metrics) -> dict[str, float]:
-    """Return accuracy and macro F1 of a classifier on test and on unseen pairs."""
+def baseline_summary(metrics: Metrics) -> dict[str, Any]:
+    """Return on how many test (and as many unseen) pairs a classifier was tested, its accuracy and macro F1."""
     return {
-        f"{split}_{score}": metrics[split][score] for score in ("accuracy", "macro_f1") for split in ("test", "unseen")
+        "tested_pairs": sum(metrics["test"]["support"]),
+        **{
+            f"{split}_{score}": metrics[split][score]
+            for score in ("accuracy", "macro_f1")
+            for split in ("test", "unseen")
+        },
     }
 
 
@@ -95,3 +100,32 @@ def cross_validation_summary(folds: Sequence[Metrics]) -> dict[str, Any]:
     """Return the accuracies of the folds of a cross-validation, in order, and their mean."""
     scores = [fold["accuracy"] for fold in folds]
     return {"cv_scores": scores, "cv_mean": float(np.mean(scores))}
+
+
+def linear_summary(runs: Mapping[str, Mapping[int, Sequence[Metrics]]]) -> dict[str, Any]:
+    """Return the accuracies of the linear classifiers, as {mean, sd, values} over seeds.
+
+    Args:
+        runs: for each method and number of examples, the result of each seed.
+
+    Returns:
+        for each method, and sequential_argmax (the two likeliest digits added up), by number of examples: accuracy on
+        test pairs; under `unseen`, that on unseen pairs; and how many fits did not converge.
+
+    """
+    variants = [
+        ("paired", "paired", ""),
+        ("sequential", "sequential", ""),
+        ("sequential_argmax", "sequential", "_argmax"),
+    ]
+    return {
+        name: {
+            str(size): {
+                **mean_and_sd([result[f"test{suffix}"] for result in results]),
+                "unseen": mean_and_sd([result[f"unseen{suffix}"] for result in results]),
+                "not_converged": sum(not result["converged"] for result in results),
+            }
+            for size, results in runs[method].items()
+        }
+        for name, method, suffix in variants
+    }

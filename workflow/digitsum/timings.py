@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from digitsum.wording import count, duration, number, percent
+
 
 @dataclass(frozen=True)
 class Job:
@@ -17,6 +19,7 @@ class Job:
 
     Attributes:
         rule: the name of its rule.
+        name: which job of the rule it is, such as best-0.
         seconds: how long it ran.
         memory_mb: its largest resident memory in MiB, None if it was over before anyone looked.
         ended: when it ended, seconds since the epoch.
@@ -24,6 +27,7 @@ class Job:
     """
 
     rule: str
+    name: str
     seconds: float
     memory_mb: float | None
     ended: float
@@ -52,7 +56,7 @@ def read_jobs(paths: Iterable[str]) -> list[Job]:
         if path.exists():
             row = pd.read_csv(path, sep="\t", na_values=["-"]).iloc[0]
             memory = None if pd.isna(row["max_rss"]) else float(row["max_rss"])
-            jobs.append(Job(path.parent.name, float(row["s"]), memory, path.stat().st_mtime))
+            jobs.append(Job(path.parent.name, path.stem, float(row["s"]), memory, path.stat().st_mtime))
     return jobs
 
 
@@ -88,3 +92,23 @@ def most_at_once(jobs: Sequence[Job]) -> int:
         running += change
         most = max(most, running)
     return most
+
+
+def about_timings(jobs: Sequence[Job], expected: int) -> list[str]:
+    """Return how long the jobs took, together and side by side; `expected` is how many jobs the study has."""
+    sentences = []
+    if len(jobs) < expected:
+        sentences.append(
+            f"Only for {len(jobs)} of the {expected} jobs is there a benchmark file; the others are left out here."
+        )
+    if jobs:
+        total, busy = sum(job.seconds for job in jobs), busy_seconds(jobs)
+        most = max(stages(jobs), key=lambda stage: stage.seconds)
+        sentences += [
+            f"One after the other, the {count(len(jobs), 'job')} took {duration(total)}. With up to "
+            f"{most_at_once(jobs)} at once, by the dates of their benchmark files, they were done in "
+            f"{duration(busy)}: {number(total / busy, 1)} times as fast. Jobs that run side by side slow one another "
+            "down, so alone they would have taken less.",
+            f"Most of it, {percent(most.seconds / total, 0)}, went into {most.rule}.",
+        ]
+    return sentences

@@ -13,7 +13,7 @@ def number(value: float, digits: int | None = None) -> str:
         text = f"{value:,}" if isinstance(value, int) or float(value).is_integer() else f"{value:.3g}"
         text = text.removesuffix(".0")
     else:
-        text = f"{value:,.{digits}f}"
+        text = f"{value:z,.{digits}f}"  # z: what rounds to zero has no sign
     return text.replace("-", MINUS)
 
 

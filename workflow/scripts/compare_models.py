@@ -56,7 +56,7 @@ def plot_comparison(table: pd.DataFrame, published: dict[str, float], paths: lis
     names = [NAMES.get(model, f"{model.capitalize()} network") for model in table["model"]]
     rows = np.arange(len(table))
     with figure_files(paths, PAGE_WIDTH, 0.9 + 0.5 * len(table)) as figure:
-        for axes, (score, label) in zip(figure.subplots(1, 2, sharey=True), PANELS.items(), strict=True):
+        for axes, (score, label) in zip(figure.subplots(1, 2, sharex=True, sharey=True), PANELS.items(), strict=True):
             test, unseen = (100 * table[f"{split}_{score}"].to_numpy() for split in ("test", "unseen"))
             axes.hlines(rows, test, unseen, color="C0", linewidth=1.2)
             axes.plot(test, rows, "o", color="C0", label="test")

@@ -30,7 +30,11 @@ def main(
     model: str,
     history: str,
 ) -> None:
-    """Train for `epochs` epochs; write `model` (.pt) and `history` (.csv, a row for each epoch)."""
+    """Train for `epochs` epochs; write `model` (.pt) and `history` (.csv, a row for each epoch).
+
+    Raises:
+        ValueError: the training diverged.
+    """
     training = Training(hyperparameters, epochs, schedule, seed)
     log.info("%s, %d parameters, on %s", hyperparameters, parameter_count(training.network), training.device)
     for epoch in training.run(load_pairs(train), load_pairs(val)):
@@ -41,6 +45,11 @@ def main(
             epoch.train_loss,
             epoch.val_loss,
             epoch.val_accuracy,
+        )
+    if training.diverged:
+        raise ValueError(
+            f"the training diverged in epoch {len(training.history)}; "
+            f"it needs a learning rate below {hyperparameters['learning_rate']:g}"
         )
     curve = pd.DataFrame([asdict(epoch) for epoch in training.history])
     write_csv(history, curve)

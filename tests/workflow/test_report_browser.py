@@ -1,0 +1,123 @@
+"""Both reports of the small study in a real browser: everything is in the file, shows, and fits on a phone."""
+
+import shutil
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed; make test installs it")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (Debian: apt-get install chromium)")
+
+ARGUMENTS = [
+    "--no-sandbox",  # which a container doesn't allow
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE, DESKTOP = {"width": 400, "height": 800}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Return a function that opens a file; afterwards, check that nothing went wrong and nothing else was asked for."""
+    seen = {"requests": [], "errors": []}
+    context = browser.new_context(viewport=DESKTOP, offline=True)
+
+    def open_page(path):
+        page = context.new_page()
+        page.on("request", lambda request: seen["requests"].append(request.url))
+        page.on("pageerror", lambda error: seen["errors"].append(str(error)))
+        page.goto(path.as_uri(), wait_until="load")
+        seen["file"] = path.as_uri()
+        return page
+
+    yield open_page
+    context.close()
+    outside = [url for url in seen["requests"] if url != seen["file"] and not url.startswith("data:")]
+    assert outside == []
+    assert seen["errors"] == []
+
+
+@pytest.fixture
+def page(study, open_page):
+    return open_page(study / "results/report.html")
+
+
+def test_every_figure_of_the_study_is_shown(study, page):
+    widths = page.evaluate("Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth)))")
+    assert min(widths) > 300
+    assert len(widths) == len(list((study / "results/figures").glob("*.svg")))
+
+
+def test_every_figure_says_what_it_shows(page):
+    texts = page.evaluate("[...document.images].map(image => image.alt)")
+    assert min(map(len, texts)) > 40
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_phone_need_not_scroll_sideways(page, folded):
+    page.set_viewport_size(PHONE)
+    if not folded:
+        page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_tables_fit_on_a_desktop(page):
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.scroll')].filter(box => box.scrollWidth > box.clientWidth)"
+        ".map(box => box.innerText)"
+    )
+    assert wide == []
+
+
+def test_contents_lead_to_all_sections(page):
+    links = page.evaluate("[...document.querySelectorAll('nav a')].map(link => link.hash.slice(1))")
+    assert links == page.evaluate("[...document.querySelectorAll('main section')].map(section => section.id)")
+
+
+def test_print_unfolds_tables(page):
+    table = page.locator("details table").first
+    assert not table.is_visible()
+    page.emulate_media(media="print")
+    assert table.is_visible()
+
+
+def test_nothing_is_left_unfilled(page):
+    text = page.inner_text("body")
+    for sign in ("{{", "{%", "None", "nan", "TODO"):
+        assert sign not in text
+
+
+def test_report_of_snakemake_shows_figures_and_tables(study, open_page, tmp_path):
+    path = tmp_path / "report.html"
+    process = study.run("--report", path)
+    assert process.returncode == 0, process.stdout
+    page = open_page(path)
+    types = page.evaluate("Object.fromEntries(Object.entries(results).map(([path, entry]) => [path, entry.mime_type]))")
+    assert {name for name in types if name.endswith(".svg")} == {
+        str(svg.relative_to(study.directory)) for svg in (study / "results/figures").glob("*.svg")
+    }
+    tables = {str(csv.relative_to(study.directory)) for csv in (study / "results/tables").glob("*.csv")}
+    assert {name for name in types if name.endswith(".csv")} == tables | {"results/tuning/trials.csv"}
+    widths = page.evaluate(
+        "Promise.all(Object.values(results).filter(entry => entry.mime_type.startsWith('image')).map(async entry => {"
+        "const image = new Image(); image.src = entry.data_uri; await image.decode(); return image.naturalWidth}))"
+    )
+    assert min(widths) > 300
+    page.get_by_text("1 Data").click()
+    page.locator("tbody tr").filter(has_text="Example pairs").locator("a").first.click()
+    shown = page.locator("img[src*='example_pairs']")
+    shown.wait_for()
+    assert shown.evaluate("image => image.naturalWidth") > 300
