@@ -82,7 +82,7 @@ def test_fit(summary):
     assert "had been lower by 0.040 before and then rose: overfitting" in text
     assert "at its lowest" not in text
     trial["train_loss"] = {"mean": 0.3}
-    assert "does not overfit" in about_fit("trial", trial)
+    assert "no sign of overfitting" in about_fit("trial", trial)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_other_baselines(summary):
 def test_linear(summary):
     text = plain(about_linear(summary["linear"], summary["data"]))
     assert "With 10,000 examples the sequential classifier is right on 81.0 ± 0.2 % of the test pairs" in text
-    assert "the paired one on 18.0 ± 0.2 %: 4.5 times as many" in text
+    assert "the paired one on 18.0 ± 0.2 %." in text
     assert "With 50 examples the sequential one is already better than the paired one ever gets" in text
     assert "goes from 38.0 % to 81.0 % and the paired one from 11.0 % to 18.0 %" in text
     assert "All 14 fits converged" in text

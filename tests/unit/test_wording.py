@@ -10,6 +10,7 @@ from digitsum.wording import (
     percent,
     percent_of,
     points,
+    setting,
     signed,
 )
 
@@ -84,3 +85,7 @@ def test_duration(seconds, text):
 
 def test_layers():
     assert layers([512, 256]) == "512-256"
+
+
+def test_setting():
+    assert [setting(value) for value in ([512, 256], "ReLU", 0.0001, 64)] == ["512-256", "ReLU", "0.0001", "64"]

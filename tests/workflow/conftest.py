@@ -11,7 +11,6 @@ import pytest
 import yaml
 
 REPOSITORY = Path(__file__).parents[2]
-TIMEOUT = 1200  # seconds for one run, which takes about one minute
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ class Study:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=TIMEOUT,
             check=False,
         )
 

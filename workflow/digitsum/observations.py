@@ -23,6 +23,7 @@ from digitsum.wording import (
 Summary = Mapping[str, Any]
 
 ODD = 0.001  # p-value below which the labels of a split are called odd
+RISE = 0.02  # share by which a validation loss has to end above its lowest to be called risen
 NAMES = {"random_forest": "random forest", "svm": "support vector machine"}
 
 
@@ -57,7 +58,7 @@ def about_leak(name: str, network: Summary, data: Summary) -> str:
     test, unseen = network["test_accuracy"], network["unseen_accuracy"]
     gap = test["mean"] - unseen["mean"]
     seen = data["images_seen_in_training"]["test"]
-    if not _beyond_chance(test, unseen, data["pairs"]):
+    if not _beyond_chance(test, data["pairs"]["test"], unseen, data["pairs"]["unseen"]):
         return (
             f"The {name} network does equally well on test pairs ({percent_of(test)}) and on pairs of digits it has "
             f"never seen ({percent_of(unseen)}): the difference is within chance."
@@ -85,25 +86,25 @@ def about_fit(name: str, network: Summary) -> str:
     val, lowest, train = (network[key]["mean"] for key in ("val_loss", "lowest_val_loss", "train_loss"))
     if train >= val:
         ending = (
-            f"The {name} network ends with a training loss of {number(train, 3)}, no lower than its validation loss "
-            f"of {number(val, 3)}: it does not overfit, and longer training may help."
+            f"The {name} network ends with a training loss (with dropout) of {number(train, 3)}, no lower than its "
+            f"validation loss of {number(val, 3)}: no sign of overfitting."
         )
     else:
         ending = (
-            f"The {name} network ends with a training loss of {number(train, 3)} and a validation loss of "
-            f"{number(val, 3)}: it fits the training pairs better than new ones."
+            f"The {name} network ends with a training loss (with dropout) of {number(train, 3)} and a validation loss "
+            f"of {number(val, 3)}: it fits the training pairs better than new ones."
         )
     risen = val - lowest
-    if risen > 0.02 * lowest:
+    if risen > RISE * lowest:
         return f"{ending} Its validation loss had been lower by {number(risen, 3)} before and then rose: overfitting."
-    return f"{ending} Its validation loss is at its lowest, or within 2{chr(0x202F)}% of it, at the end."
+    return f"{ending} Its validation loss is at its lowest, or within {percent(RISE, 0)} of it, at the end."
 
 
 def about_tuned(networks: Summary, data: Summary) -> str:
     """Return what the tuned network gains over the trial network, on digits that neither has seen."""
     best, trial = (networks[name]["unseen_accuracy"] for name in ("best", "trial"))
     numbers = f"{percent_of(best)} against {percent_of(trial)} on unseen pairs"
-    if not _beyond_chance(best, trial, {"test": data["pairs"]["unseen"], "unseen": data["pairs"]["unseen"]}):
+    if not _beyond_chance(best, data["pairs"]["unseen"], trial, data["pairs"]["unseen"]):
         return f"Between the best and the trial network there is no difference beyond chance: {numbers}."
     gain = best["mean"] - trial["mean"]
     word = "better" if gain > 0 else "worse"
@@ -192,8 +193,7 @@ def about_linear(linear: Summary, data: Summary) -> list[str]:
     name, other_name = ("paired", "sequential") if one is paired else ("sequential", "paired")
     sentences = [
         f"With {number(sizes[-1])} examples the {name} classifier is right on {percent_of(one[large], 1)} of the test "
-        f"pairs, the {other_name} one on {percent_of(other[large], 1)}: "
-        f"{number(one[large]['mean'] / other[large]['mean'], 1)} times as many."
+        f"pairs, the {other_name} one on {percent_of(other[large], 1)}."
     ]
     enough = [size for size in sizes if one[str(size)]["mean"] > other[large]["mean"]]
     if enough and enough[0] < sizes[-1]:
@@ -268,10 +268,10 @@ def _over_seeds(statistics: Summary) -> str:
     return "with one seed" if n == 1 else f"with {n} seeds"
 
 
-def _beyond_chance(one: Summary, other: Summary, pairs: Mapping[str, int]) -> bool:
-    """Return whether two accuracies, the one on test pairs and the other on unseen ones, truly differ."""
+def _beyond_chance(one: Summary, pairs: int, other: Summary, other_pairs: int) -> bool:
+    """Return whether two accuracies differ by more than twice the standard error of their difference."""
     errors = [
-        hypot(binomial_error(accuracy["mean"], pairs[split]), (accuracy["sd"] or 0) / len(accuracy["values"]) ** 0.5)
-        for accuracy, split in ((one, "test"), (other, "unseen"))
+        hypot(binomial_error(accuracy["mean"], n), (accuracy["sd"] or 0) / len(accuracy["values"]) ** 0.5)
+        for accuracy, n in ((one, pairs), (other, other_pairs))
     ]
     return bool(abs(one["mean"] - other["mean"]) > 2 * hypot(*errors))

@@ -25,7 +25,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    for name in ("number", "percent", "signed", "percent_of", "number_of", "listing", "count", "duration", "layers"):
+    for name in ("number", "percent", "signed", "percent_of", "number_of", "listing", "count", "duration", "setting"):
         engine.filters[name] = getattr(wording, name)
     engine.globals["caption"] = caption
     return engine

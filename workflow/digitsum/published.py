@@ -6,7 +6,7 @@ from math import sqrt
 from typing import Any, Literal
 
 from digitsum.chance import spread_of_difference
-from digitsum.wording import layers, listing, number
+from digitsum.wording import listing, number, setting
 
 Summary = Mapping[str, Any]
 Unit = Literal["percent", "nats", "score", "count"]
@@ -121,7 +121,8 @@ def _linear(published: Summary, summary: Summary) -> Iterator[Row]:
             if run := ours[method].get(str(size)):
                 spread = spread_of_difference(run["mean"], *pairs, run["sd"], len(run["values"]))
                 quantity = f"{number(size)} examples"
-                yield Row(f"Linear, {method}", quantity, "percent", accuracy, run["mean"], run["sd"], spread)
+                unseen = run["unseen"]["mean"]
+                yield Row(f"Linear, {method}", quantity, "percent", accuracy, run["mean"], run["sd"], spread, unseen)
 
 
 def _over_seeds(part: str, quantity: str, unit: Unit, published: float, ours: Summary) -> Row:
@@ -169,7 +170,7 @@ def departures(published: Summary, config: Mapping[str, Any]) -> list[str]:
             len(published["svm"]["cv_scores"]),
         ),
     ]
-    return [f"{what} {_text(ours)} (published: {_text(other)})" for what, ours, other in compared if ours != other]
+    return [f"{what} {setting(ours)} (published: {setting(other)})" for what, ours, other in compared if ours != other]
 
 
 def about_published(rows: list[Row]) -> list[str]:
@@ -193,9 +194,3 @@ def about_published(rows: list[Row]) -> list[str]:
             )
             sentences.append(f"This run is {word} in {len(outside)}: {names}.")
     return sentences
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return layers(value)
-    return value if isinstance(value, str) else number(value)

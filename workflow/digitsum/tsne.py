@@ -2,10 +2,13 @@
 
 - openTSNE computes it, starting from the first two principal components, so that the maps of one space begin alike
   and their large-scale order means something (Kobak & Berens, Nature Communications 10, 5416, 2019).
-- Neighbours are the true ones. openTSNE would approximate them from 1,000 points on, which is made for a hundred
-  times as many points as are mapped here.
-- One thread: on several, sums are added up in another order, and t-SNE turns a difference in the last digit into
-  another map.
+- Neighbours are the true ones. openTSNE would approximate them from 1,000 points on, which pays for many more; among
+  5,000 the search for the true ones is faster.
+- Otherwise openTSNE's own settings, 750 steps in all. For 5,000 pairs in the embedding, 500 more lower the
+  Kullback-Leibler divergence (at perplexity 30 from 0.65 to 0.63, at 2 from 1.34 to 1.06), but move the
+  k-nearest-neighbour accuracy of the map by less than 0.003 and take two thirds longer.
+- One thread, here and in the BLAS below (OMP_NUM_THREADS=1): on several, sums are added up in another order, and
+  t-SNE turns a difference in the last digit into another map.
 """
 
 import logging

@@ -75,3 +75,10 @@ def duration(seconds: float) -> str:
 def layers(widths: Iterable[int]) -> str:
     """Return the widths of hidden layers as "512-256"."""
     return "-".join(map(str, widths))
+
+
+def setting(value: Any) -> str:
+    """Return a value of the configuration: widths of hidden layers, a word or a number."""
+    if isinstance(value, list):
+        return layers(value)
+    return value if isinstance(value, str) else number(value)

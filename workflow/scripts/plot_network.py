@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from digitsum.figures import PAGE_WIDTH, figure_files
 from digitsum.files import read_json, write_csv
@@ -24,6 +25,7 @@ def plot_curves(histories: list[pd.DataFrame], paths: list[str]) -> None:
                 epochs = histories[0]["epoch"]
                 axes.plot(epochs, curves.mean(axis=0), style, label=name)
                 axes.fill_between(epochs, curves.min(axis=0), curves.max(axis=0), alpha=0.25, linewidth=0)
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.set(xlabel="Epoch", ylabel=label)
             axes.legend()
 

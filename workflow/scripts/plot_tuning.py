@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from digitsum.figures import PAGE_WIDTH, figure_files
 from digitsum.files import read_json, write_csv
@@ -146,6 +147,7 @@ def plot_curves(trials: list[Trial], paths: list[str]) -> None:
             label=f"lowest loss (trial {winner.number})",
         )
         loss_axis(axes)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set(xlabel="Epoch", ylabel="Validation loss (nats)")
         axes.legend()
 

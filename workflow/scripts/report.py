@@ -42,7 +42,7 @@ def all_observations(summary: Mapping[str, Any], per_class: Mapping[str, Rows]) 
         name: [
             observe.about_leak(name, network, data),
             observe.about_fit(name, network),
-            observe.about_classes({row["sum"]: row["f1"] for row in per_class[name]["unseen"]}),
+            observe.about_classes({row["sum"]: row["f1"] for row in per_class[name]["unseen"] if row["support"]}),
         ]
         for name, network in networks.items()
     }
