@@ -135,8 +135,15 @@ def test_baselines(summary):
     text = plain(about_baselines(summary["baselines"], summary["networks"]["best"]))
     assert "the support vector machine beats the random forest by 3.1 percentage points: 70.20 % and 67.10 %" in text
     assert "The best network is 24.2 percentage points ahead of both" in text
+    assert "The leak does not show in the baselines: " in text
     assert "0.6 percentage points less for the support vector machine" in text
     assert "at 71.00 % (3 folds, 70.00 % to 72.00 %), against 70.80 % on test pairs" in text
+
+
+def test_baselines_that_profit_from_the_leak(summary):
+    summary["baselines"]["svm"]["test_accuracy"] = 0.80
+    text = plain(about_baselines(summary["baselines"], summary["networks"]["best"]))
+    assert "The leak reaches the support vector machine too: " in text
 
 
 def test_other_baselines(summary):
@@ -181,10 +188,17 @@ def test_linear_of_one_size(summary):
 def test_tsne(summary):
     text = plain(about_tsne(summary["tsne"]))
     assert "The embedding clusters by sum and the pixels do not" in text
-    assert "Silhouettes: 0.20 to 0.40 (embedding), \N{MINUS SIGN}0.30 to \N{MINUS SIGN}0.20 (pixels)" in text
+    assert "Silhouettes by sum: 0.20 to 0.40 (embedding), \N{MINUS SIGN}0.30 to \N{MINUS SIGN}0.20 (pixels)" in text
     assert "94.0 % of the points in the best map of the embedding (perplexity 30)" in text
     assert "22.0 % in the best map of the pixels (perplexity 5)" in text
     assert "at perplexity 30 for the embedding (trustworthiness 0.990) and 5 for the pixels (0.950)" in text
+
+
+def test_tsne_clusters_of_digits_or_not(summary):
+    assert "combinations of digits rather than sums" in plain(about_tsne(summary["tsne"]))
+    assert "silhouettes are 0.30 to 0.50" in plain(about_tsne(summary["tsne"]))
+    summary["tsne"]["embedding"]["5"]["silhouette_of_digits"] = 0.0
+    assert "no clearer by combination of digits" in plain(about_tsne(summary["tsne"]))
 
 
 def test_tsne_that_shows_less(summary):

@@ -174,10 +174,17 @@ def about_baselines(baselines: Summary, best_network: Summary) -> list[str]:
         f"for the {NAMES[name]}"
         for name in ranked
     )
+    leaking = [
+        NAMES[name]
+        for name in ranked
+        if baselines[name]["test_accuracy"] - baselines[name]["unseen_accuracy"]
+        > 2 * hypot(*(binomial_error(baselines[name][f"{split}_accuracy"], pairs) for split in ("test", "unseen")))
+    ]
+    leak = f"The leak reaches the {listing(leaking)} too" if leaking else "The leak does not show in the baselines"
     folds = baselines["svm"]["cv_scores"]
     return [
         f"On unseen digits the {better_name} {lead}: {percent(better)} and {percent(worse)}. {distance}.",
-        f"The leak reaches the baselines too: unseen instead of test pairs means {gaps}.",
+        f"{leak}: unseen instead of test pairs means {gaps}.",
         f"Cross-validation puts the support vector machine at {percent(baselines['svm']['cv_mean'])} "
         f"({count(len(folds), 'fold')}, {percent(min(folds))} to {percent(max(folds))}), "
         f"against {percent(baselines['svm']['test_accuracy'])} on test pairs.",
@@ -239,9 +246,18 @@ def about_tsne(tsne: Summary) -> list[str]:
         if apart
         else "That the embedding clusters by sum and the pixels do not is not true of all maps of this run"
     )
+    by_digits = [scores["silhouette_of_digits"] for scores in tsne["embedding"].values()]
+    if all(digits > sums for digits, sums in zip(by_digits, silhouettes["embedding"], strict=True)):
+        clusters = (
+            "The clusters of the embedding are combinations of digits rather than sums: by combination, silhouettes "
+            f"are {number(min(by_digits), 2)} to {number(max(by_digits), 2)}."
+        )
+    else:
+        clusters = "The clusters of the embedding are no clearer by combination of digits than by sum in every map."
     trust = {space: _highest(maps, "trustworthiness") for space, maps in tsne.items()}
     return [
-        f"{verdict}. Silhouettes: {ranges['embedding']} (embedding), {ranges['input']} (pixels).",
+        f"{verdict}. Silhouettes by sum: {ranges['embedding']} (embedding), {ranges['input']} (pixels).",
+        clusters,
         f"The ten nearest neighbours in the map agree with the sum of {percent(knn['embedding'], 1)} of the points in "
         f"the best map of the embedding (perplexity {best['embedding']}), of {percent(knn['input'], 1)} in the best "
         f"map of the pixels (perplexity {best['input']}).",
