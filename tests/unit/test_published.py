@@ -18,7 +18,7 @@ def config(repository):
 
 @pytest.fixture
 def rows(published, summary):
-    return published_rows(published, summary, dict.fromkeys(range(19), 0.7))
+    return published_rows(published, summary, dict.fromkeys(range(19), 0.7), 30000)
 
 
 def find(rows, part, quantity):
@@ -63,16 +63,26 @@ def test_network(rows):
     assert not find(rows, "Best network", "Test accuracy first quoted").within
 
 
-def test_no_spread_is_known_of_a_single_loss(rows):
-    row = find(rows, "Search", "Lowest validation loss")
+@pytest.mark.parametrize(
+    ("part", "quantity"), [("Search", "Lowest validation loss"), ("Best network", "Test macro F1")]
+)
+def test_no_spread_is_known_of_losses_and_f1_scores(rows, part, quantity):
+    row = find(rows, part, quantity)
     assert row.spread is None
     assert row.within is None
+
+
+def test_cross_validation(rows):
+    row = find(rows, "Support vector machine", "Cross-validation mean")
+    assert row.difference == pytest.approx(0.71 - 0.7333)
+    assert row.spread == pytest.approx((2 * 0.71 * 0.29 / 30000) ** 0.5)
+    assert not row.within
 
 
 def test_size_that_was_not_run_is_left_out(published, summary):
     for runs in summary["linear"].values():
         del runs["500"]
-    rows = published_rows(published, summary, dict.fromkeys(range(19), 0.7))
+    rows = published_rows(published, summary, dict.fromkeys(range(19), 0.7), 30000)
     sizes = [row.quantity for row in rows if row.part == "Linear, paired"]
     assert sizes == [f"{size} examples" for size in ("50", "100", "1,000", "2,000", "5,000", "10,000")]
 
@@ -86,9 +96,9 @@ def test_words():
         Row("Trial network", "Parameters", "count", 7, 8),
     ]
     assert about_published(rows) == [
-        "Of the 4 published figures whose spread is known, 1 lies within it.",
-        "This run is better in 1: best network (test macro F1).",
-        "This run is worse in 2: random forest (test accuracy) and trial network (validation loss).",
+        "Of the 4 published figures whose spread is known, 1 lies within it; this run is better in 1 and worse in 2.",
+        "Better: best network (test macro F1).",
+        "Worse: random forest (test accuracy) and trial network (validation loss).",
     ]
 
 

@@ -24,6 +24,7 @@ Summary = Mapping[str, Any]
 
 ODD = 0.001  # p-value below which the labels of a split are called odd
 RISE = 0.02  # share by which a validation loss has to end above its lowest to be called risen
+VIEWS = {"paired": "both digits at once", "sequential": "one digit at a time"}
 NAMES = {"random_forest": "random forest", "svm": "support vector machine"}
 
 
@@ -124,6 +125,8 @@ def about_search(tuning: Summary, best_network: Summary) -> list[str]:
     if tuning["diverged"]:
         stopped += f" and {number(tuning['diverged'])} diverged"
     best = tuning["best"]
+    higher = best_network["val_loss"]["mean"] > tuning["best_val_loss"]
+    luck = f": the lowest of {number(tuning['trials'])} losses is partly luck" if higher else ""
     sentences = [
         f"{stopped[0].upper()}{stopped[1:]}: the search trained {number(tuning['epochs_trained'])} of the "
         f"{number(tuning['epochs_unpruned'])} epochs that full trainings of all trials would have taken.",
@@ -131,7 +134,7 @@ def about_search(tuning: Summary, best_network: Summary) -> list[str]:
         f"hidden layers {layers(best['hidden_layers'])}, {best['activation']}, dropout {number(best['dropout'], 2)}, "
         f"learning rate {best['learning_rate']:.2g}, batch size {best['batch_size']}. "
         f"Trained anew, {_over_seeds(best_network['val_loss'])}, such a network ends at "
-        f"{number_of(best_network['val_loss'], 4)}.",
+        f"{number_of(best_network['val_loss'], 4)}{luck}.",
     ]
     shares = list(tuning["importances"].items())
     if shares:
@@ -185,9 +188,9 @@ def about_baselines(baselines: Summary, best_network: Summary) -> list[str]:
     return [
         f"On unseen digits the {better_name} {lead}: {percent(better)} and {percent(worse)}. {distance}.",
         f"{leak}: unseen instead of test pairs means {gaps}.",
-        f"Cross-validation puts the support vector machine at {percent(baselines['svm']['cv_mean'])} "
-        f"({count(len(folds), 'fold')}, {percent(min(folds))} to {percent(max(folds))}), "
-        f"against {percent(baselines['svm']['test_accuracy'])} on test pairs.",
+        f"Cross-validation, fitted to {percent(1 - 1 / len(folds), 0)} of the pairs at a time, puts the support vector "
+        f"machine at {percent(baselines['svm']['cv_mean'])} ({percent(min(folds))} to {percent(max(folds))}), against "
+        f"{percent(baselines['svm']['test_accuracy'])} on test pairs.",
     ]
 
 
@@ -199,8 +202,9 @@ def about_linear(linear: Summary, data: Summary) -> list[str]:
     one, other = (paired, sequential) if paired[large]["mean"] > sequential[large]["mean"] else (sequential, paired)
     name, other_name = ("paired", "sequential") if one is paired else ("sequential", "paired")
     sentences = [
-        f"With {number(sizes[-1])} examples the {name} classifier is right on {percent_of(one[large], 1)} of the test "
-        f"pairs, the {other_name} one on {percent_of(other[large], 1)}."
+        f"With {number(sizes[-1])} examples the {name} linear classifier, which sees {VIEWS[name]}, is right on "
+        f"{percent_of(one[large], 1)} of the test pairs; the {other_name} one, which sees {VIEWS[other_name]}, on "
+        f"{percent_of(other[large], 1)}."
     ]
     enough = [size for size in sizes if one[str(size)]["mean"] > other[large]["mean"]]
     if enough and enough[0] < sizes[-1]:
@@ -232,39 +236,41 @@ def about_linear(linear: Summary, data: Summary) -> list[str]:
 
 
 def about_tsne(tsne: Summary) -> list[str]:
-    """Return whether the maps show clusters of sums, in the embedding and in the pixels."""
+    """Return whether the maps show clusters, in the embedding and in the pixels, and of what."""
     best = {space: _highest(maps, "knn_accuracy") for space, maps in tsne.items()}
-    knn = {space: tsne[space][perplexity]["knn_accuracy"] for space, perplexity in best.items()}
-    silhouettes = {space: [scores["silhouette"] for scores in maps.values()] for space, maps in tsne.items()}
-    worst_knn = min(scores["knn_accuracy"] for scores in tsne["embedding"].values())
-    apart = worst_knn > knn["input"] and min(silhouettes["embedding"]) > max(silhouettes["input"])
-    ranges = {space: f"{number(min(values), 2)} to {number(max(values), 2)}" for space, values in silhouettes.items()}
-    verdict = (
-        "The embedding clusters by sum and the pixels do not: every map of the embedding beats every map of the pixels"
-        if apart and max(silhouettes["input"]) < 0 < min(silhouettes["embedding"])
-        else "The embedding clusters better than the pixels: every map of it beats every map of the pixels"
-        if apart
-        else "That the embedding clusters by sum and the pixels do not is not true of all maps of this run"
-    )
-    by_digits = [scores["silhouette_of_digits"] for scores in tsne["embedding"].values()]
-    if all(digits > sums for digits, sums in zip(by_digits, silhouettes["embedding"], strict=True)):
-        clusters = (
-            "The clusters of the embedding are combinations of digits rather than sums: by combination, silhouettes "
-            f"are {number(min(by_digits), 2)} to {number(max(by_digits), 2)}."
-        )
-    else:
-        clusters = "The clusters of the embedding are no clearer by combination of digits than by sum in every map."
+    knn = {space: percent(tsne[space][perplexity]["knn_accuracy"], 1) for space, perplexity in best.items()}
     trust = {space: _highest(maps, "trustworthiness") for space, maps in tsne.items()}
+    sums, digits = (
+        {space: sorted(scores[key] for scores in maps.values()) for space, maps in tsne.items()}
+        for key in ("silhouette", "silhouette_of_digits")
+    )
+    verdict = (
+        "The embedding clusters and the pixels do not"
+        if digits["input"][-1] < 0 < digits["embedding"][0]
+        else "The embedding clusters better than the pixels, in every map"
+        if digits["input"][-1] < digits["embedding"][0]
+        else "That the embedding clusters and the pixels do not is not true of all maps of this run"
+    )
+    meaning = (
+        "its clusters are combinations of digits, of which a sum has several, though it was told the sums alone"
+        if all(scores["silhouette_of_digits"] > scores["silhouette"] for scores in tsne["embedding"].values())
+        else "combinations of digits are no clearer in every map"
+    )
     return [
-        f"{verdict}. Silhouettes by sum: {ranges['embedding']} (embedding), {ranges['input']} (pixels).",
-        clusters,
-        f"The ten nearest neighbours in the map agree with the sum of {percent(knn['embedding'], 1)} of the points in "
-        f"the best map of the embedding (perplexity {best['embedding']}), of {percent(knn['input'], 1)} in the best "
-        f"map of the pixels (perplexity {best['input']}).",
+        f"{verdict}: with the 55 combinations of two digits as classes, silhouettes are {_range(digits['embedding'])} "
+        f"in maps of the embedding and {_range(digits['input'])} in maps of the pixels.",
+        f"With the 19 sums as classes, silhouettes in the embedding are {_range(sums['embedding'])}: {meaning}.",
+        f"The ten nearest neighbours in the map agree with the sum of {knn['embedding']} of the points in the best map "
+        f"of the embedding (perplexity {best['embedding']}), of {knn['input']} in the best map of the pixels "
+        f"(perplexity {best['input']}).",
         f"Neighbourhoods are kept best at perplexity {trust['embedding']} for the embedding (trustworthiness "
         f"{number(tsne['embedding'][trust['embedding']]['trustworthiness'], 3)}) and {trust['input']} for the pixels "
         f"({number(tsne['input'][trust['input']]['trustworthiness'], 3)}).",
     ]
+
+
+def _range(ordered: list[float]) -> str:
+    return f"{number(ordered[0], 2)} to {number(ordered[-1], 2)}"
 
 
 def _highest(maps: Summary, score: str) -> str:

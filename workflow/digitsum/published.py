@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any, Literal
 
 from digitsum.chance import spread_of_difference
@@ -48,13 +47,16 @@ class Row:
         return None if self.spread is None else abs(self.difference) <= 2 * self.spread
 
 
-def published_rows(published: Summary, summary: Summary, forest_f1: Mapping[int, float]) -> list[Row]:
+def published_rows(
+    published: Summary, summary: Summary, forest_f1: Mapping[int, float], cross_validated: int
+) -> list[Row]:
     """Return every published figure that has a counterpart in this run, in the order of the study.
 
     Args:
         published: the part `report` of published.yaml.
         summary: the headline numbers of this run.
         forest_f1: F1 score of each sum, the random forest on test pairs.
+        cross_validated: on how many pairs the support vector machine was cross-validated.
 
     """
     return [
@@ -62,7 +64,7 @@ def published_rows(published: Summary, summary: Summary, forest_f1: Mapping[int,
         *_search(published, summary),
         *_best_network(published, summary),
         *_forest(published["random_forest"], summary["baselines"]["random_forest"], forest_f1),
-        *_svm(published["svm"], summary),
+        *_svm(published["svm"], summary["baselines"]["svm"], cross_validated),
         *_linear(published, summary),
     ]
 
@@ -71,9 +73,9 @@ def _trial_network(published: Summary, summary: Summary) -> Iterator[Row]:
     part = "Trial network"
     theirs, ours = published["trial_network"], summary["networks"]["trial"]
     yield Row(part, "Parameters", "count", theirs["parameters"], ours["parameters"])
-    yield _over_seeds(part, "Training loss", "nats", theirs["train_loss"], ours["train_loss"])
-    yield _over_seeds(part, "Training accuracy", "percent", theirs["train_accuracy"], ours["train_accuracy"])
-    yield _over_seeds(part, "Validation loss", "nats", theirs["val_loss"], ours["val_loss"])
+    yield _single(part, "Training loss", "nats", theirs["train_loss"], ours["train_loss"])
+    yield _single(part, "Training accuracy", "percent", theirs["train_accuracy"], ours["train_accuracy"])
+    yield _single(part, "Validation loss", "nats", theirs["val_loss"], ours["val_loss"])
     yield _accuracy(part, "Validation accuracy", theirs["val_accuracy"], ours, "val", published, summary)
     yield _accuracy(part, "Test accuracy", theirs["test_accuracy"], ours, "test", published, summary)
 
@@ -92,7 +94,7 @@ def _best_network(published: Summary, summary: Summary) -> Iterator[Row]:
     yield _accuracy(part, "Test accuracy", theirs["test_accuracy"], ours, "test", published, summary)
     first = theirs["test_accuracy_first_quoted"]
     yield _accuracy(part, "Test accuracy first quoted", first, ours, "test", published, summary)
-    yield _over_seeds(part, "Test macro F1", "score", theirs["macro_f1"], ours["test_macro_f1"])
+    yield _single(part, "Test macro F1", "score", theirs["macro_f1"], ours["test_macro_f1"])
 
 
 def _forest(theirs: Summary, ours: Summary, f1: Mapping[int, float]) -> Iterator[Row]:
@@ -103,14 +105,16 @@ def _forest(theirs: Summary, ours: Summary, f1: Mapping[int, float]) -> Iterator
     yield Row(part, "Test F1 of the sum 18", "score", theirs["f1_class_18"], f1[18])
 
 
-def _svm(theirs: Summary, summary: Summary) -> Iterator[Row]:
+def _svm(theirs: Summary, ours: Summary, cross_validated: int) -> Iterator[Row]:
     part = "Support vector machine"
-    ours = summary["baselines"]["svm"]
     yield _baseline_accuracy(part, theirs, ours)
-    yield Row(part, "Cross-validation, mean", "percent", theirs["cv_mean"], ours["cv_mean"])
+    # The folds together score every training pair once.
+    mean = ours["cv_mean"]
+    spread = spread_of_difference(mean, cross_validated, theirs["train"], None, 1)
+    yield Row(part, "Cross-validation mean", "percent", theirs["cv_mean"], mean, spread=spread)
     for name, choose in (("lowest", min), ("highest", max)):
-        quantity = f"Cross-validation, {name} fold"
-        yield Row(part, quantity, "percent", choose(theirs["cv_scores"]), choose(ours["cv_scores"]))
+        folds = choose(theirs["cv_scores"]), choose(ours["cv_scores"])
+        yield Row(part, f"Cross-validation, {name} fold", "percent", *folds)
 
 
 def _linear(published: Summary, summary: Summary) -> Iterator[Row]:
@@ -125,10 +129,9 @@ def _linear(published: Summary, summary: Summary) -> Iterator[Row]:
                 yield Row(f"Linear, {method}", quantity, "percent", accuracy, run["mean"], run["sd"], spread, unseen)
 
 
-def _over_seeds(part: str, quantity: str, unit: Unit, published: float, ours: Summary) -> Row:
-    """Return a row whose spread is known only from several seeds of ours."""
-    spread = None if ours["sd"] is None else ours["sd"] * sqrt(1 + 1 / len(ours["values"]))
-    return Row(part, quantity, unit, published, ours["mean"], ours["sd"], spread)
+def _single(part: str, quantity: str, unit: Unit, published: float, ours: Summary) -> Row:
+    """Return a row of what has no binomial spread: a loss, an F1 score, an accuracy on the training pairs."""
+    return Row(part, quantity, unit, published, ours["mean"], ours["sd"])
 
 
 def _accuracy(
@@ -181,10 +184,10 @@ def about_published(rows: list[Row]) -> list[str]:
     worse = [row for row in judged if not row.within and row not in better]
     inside = len(judged) - len(better) - len(worse)
     sentences = [
-        f"Of the {len(judged)} published figures whose spread is known, "
-        f"{inside} {'lies' if inside == 1 else 'lie'} within it."
+        f"Of the {len(judged)} published figures whose spread is known, {inside} {'lies' if inside == 1 else 'lie'} "
+        f"within it; this run is better in {len(better)} and worse in {len(worse)}."
     ]
-    for outside, word in ((better, "better"), (worse, "worse")):
+    for outside, word in ((better, "Better"), (worse, "Worse")):
         if outside:
             parts = dict.fromkeys(row.part for row in outside)
             names = listing(
@@ -192,5 +195,5 @@ def about_published(rows: list[Row]) -> list[str]:
                 f"({', '.join(row.quantity[0].lower() + row.quantity[1:] for row in outside if row.part == part)})"
                 for part in parts
             )
-            sentences.append(f"This run is {word} in {len(outside)}: {names}.")
+            sentences.append(f"{word}: {names}.")
     return sentences

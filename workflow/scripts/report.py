@@ -82,7 +82,7 @@ def main(
     others = yaml.safe_load((TEMPLATES / "published.yaml").read_text(encoding="utf-8"))
     published = others["report"]
     forest = {row["sum"]: row["f1"] for row in per_class["random_forest"]["test"]}
-    rows = published_rows(published, summary, forest)
+    rows = published_rows(published, summary, forest, config["baselines"]["train"])
     jobs = read_jobs(benchmarks)
     observations = all_observations(summary, per_class)
     observations["published"] = about_published(rows)
