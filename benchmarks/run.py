@@ -4,9 +4,9 @@ import os
 import platform
 from pathlib import Path
 
-import svm
 import torch
 
+import svm
 import training
 
 
