@@ -33,6 +33,7 @@ def open_page(browser):
     """Return a function that opens a file; afterwards, check that nothing went wrong and nothing else was asked for."""
     seen = {"requests": [], "errors": []}
     context = browser.new_context(viewport=DESKTOP, offline=True)
+    context.set_default_timeout(120_000)  # milliseconds; a busy machine takes its time
 
     def open_page(path):
         page = context.new_page()
