@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from digitsum.features import pixels
 from digitsum.files import atomic
 from digitsum.joblog import job_log
 from digitsum.networks import DenseNetwork, load_network
@@ -22,11 +23,6 @@ def last_hidden_layer(network: DenseNetwork, images: np.ndarray) -> np.ndarray:
     network.eval().to(choose_device())
     batches = torch.from_numpy(images).to(choose_device()).split(EVALUATION_BATCH)
     return torch.cat([network.embed(batch) for batch in batches]).cpu().numpy()
-
-
-def pixels(images: np.ndarray) -> np.ndarray:
-    """Return the pixels as numbers from 0 to 1, float32 (n, 1568), of images uint8 (n, 56, 28)."""
-    return images.reshape(len(images), -1).astype(np.float32) / 255
 
 
 def main(test: str, first: int, model: str | None, vectors: str) -> None:
