@@ -55,7 +55,7 @@ def draw_confusion(axes: Axes, confusion: np.ndarray) -> None:
             str(counts[row, column]),
             ha="center",
             va="center",
-            fontsize=5.5,
+            fontsize=5.5 if counts[row, column] < 1000 else 4.3,  # four digits stay within their cell
             color="white" if dark else "black",
         )
     axes.grid(False)
