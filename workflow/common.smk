@@ -4,7 +4,11 @@ import yaml
 from snakemake.exceptions import WorkflowError
 from snakemake.utils import validate
 
-from digitsum.config_checks import relation_problems, schema_problems
+from digitsum.config_checks import (
+    lost_trials_problems,
+    relation_problems,
+    schema_problems,
+)
 from digitsum.pairs import SPLITS
 from digitsum.source_digest import source_digests
 
@@ -22,7 +26,10 @@ def check_config(config):
     problems = schema_problems(config, CONFIG_SCHEMA)
     if not problems:
         validate(config, str(CONFIG_SCHEMA))
-        problems = relation_problems(config)
+        problems = [
+            *relation_problems(config),
+            *lost_trials_problems(config["tuning"]["trials"], Path("results/tuning")),
+        ]
     if problems:
         raise WorkflowError(
             "The configuration can't be used:\n  " + "\n  ".join(problems)

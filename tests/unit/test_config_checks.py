@@ -4,7 +4,7 @@ import pytest
 import yaml
 from snakemake.utils import update_config, validate
 
-from digitsum.config_checks import relation_problems, schema_problems
+from digitsum.config_checks import lost_trials_problems, relation_problems, schema_problems
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,19 @@ ONE_MISTAKE = {
     "tuning: {rungs: []}": "tuning.rungs: []",
     "tuning: {space: {activation: {choices: []}}}": "tuning.space.activation.choices: []",
     "tuning: {space: {dropout: {distribution: normal}}}": ("tuning.space.dropout.distribution: 'normal' is not one of"),
+    "tuning: {space: {dropout: {high: 1.5}}}": "tuning.space.dropout.high: 1.5 is greater than or equal to",
+    "tuning: {space: {dropout: {low: -0.1}}}": "tuning.space.dropout.low: -0.1 is less than the minimum of 0",
+    "tuning: {space: {dropout: {log: true, step: 0.1}}}": "tuning.space.dropout: log: true and step exclude each other",
+    "tuning: {space: {activation: {choices: [ReLU, GELU]}}}": (
+        "tuning.space.activation.choices.1: 'GELU' is not one of ['ReLU', 'Tanh', 'Sigmoid']"
+    ),
+    "tuning: {space: {batch_size: {choices: [32, 0]}}}": "tuning.space.batch_size.choices.1: 0 is less than",
+    "tuning: {space: {batch_size: {choices: [32, 64.5]}}}": "tuning.space.batch_size.choices.1: 64.5 is not of type",
+    "tuning: {space: {hidden_layers: {choices: [[64], 32]}}}": "tuning.space.hidden_layers.choices.1: 32 is not of",
+    "tuning: {space: {hidden_layers: {choices: [[64, -1]]}}}": "tuning.space.hidden_layers.choices.0.1: -1 is less",
+    "tuning: {space: {}, rungs: [{epochs: 20, slots: 0}]}": "tuning.rungs.0.slots: 0 is less than the minimum of 1",
+    "tuning: {trials: 0}": "tuning.trials: 0 is less than the minimum of 1",
+    "tsne: {perplexities: [1]}": "tsne.perplexities.0: 1 is less than the minimum of 2",
     "baselines: {cross_validation_folds: 1}": ("baselines.cross_validation_folds: 1 is less than the minimum of 2"),
     "tsne: {perplexities: [5, 5]}": "tsne.perplexities: [5, 5] has non-unique elements",
     # left out
@@ -109,7 +122,8 @@ ONE_MISTAKE = {
         "tuning.rungs: the epochs [20, 20] must grow"
     ),
     "tuning: {space: {dropout: {low: 0.5}}}": "tuning.space.dropout: low (0.5) is greater than high (0.4)",
-    "tuning: {space: {learning_rate: {low: 0}}}": ("tuning.space.learning_rate: with log: true, low must be greater"),
+    "tuning: {space: {learning_rate: {low: 0}}}": "tuning.space.learning_rate.low: 0 is less than or equal to",
+    "networks: {svm: {hyperparameters: tuned}}": "networks.svm: the files of another stage have this name",
     "baselines: {train: 70001}": "baselines.train: 70001 is more than the 70000 pairs of data.sizes.train",
     "data: {sizes: {unseen: 5999}}": "baselines.test: 6000 is more than the 5999 pairs of data.sizes.unseen",
     "linear: {sizes: [50, 80000]}": "linear.sizes: 80000 is more than the 70000 pairs of data.sizes.train",
@@ -156,7 +170,7 @@ def test_every_key_is_described(schema):
     def keys(node, path=()):
         if isinstance(node, dict):
             for name, value in node.get("properties", {}).items():
-                if not path or path[-1] != "if":  # a condition describes nothing
+                if not path or (path[-1] != "if" and "$ref" not in node):  # conditions and limits describe nothing
                     yield (*path, name), value
             for name, value in node.items():
                 yield from keys(value, (*path, name))
@@ -168,3 +182,19 @@ def test_every_key_is_described(schema):
         resolved = value | (content["$defs"][value["$ref"].split("/")[-1]] if "$ref" in value else {})
         assert "description" in resolved, path
         assert resolved.keys() & {"type", "enum", "const", "if", "allOf"}, path
+
+
+def test_fewer_trials_than_were_run(tmp_path):
+    for round_ in range(2):
+        for rung, slots in enumerate((10, 4)):
+            for slot in range(slots):
+                path = tmp_path / f"round-{round_}" / f"rung-{rung}" / f"slot-{slot}.json"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+    assert lost_trials_problems(20, tmp_path) == lost_trials_problems(30, tmp_path) == []
+    (problem,) = lost_trials_problems(10, tmp_path)
+    assert problem.startswith(f"tuning.trials: 10 is fewer than the 20 trials in {tmp_path}; ask for 20 or more")
+
+
+def test_no_search_yet(tmp_path):
+    assert lost_trials_problems(10, tmp_path / "tuning") == []

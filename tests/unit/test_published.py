@@ -40,7 +40,7 @@ def test_every_published_result_has_a_row(published, rows):
     # Settings are no results: `departures` names those that differ, the report's table of the search the best ones.
     del results["pairs"], results["tuning"]["best"], results["linear"]["sizes"]
     for part, keys in {
-        "trial_network": ("hidden_layers", "dropout", "learning_rate", "batch_size", "epochs"),
+        "trial_network": ("hidden_layers", "dropout", "learning_rate", "batch_size", "epochs", "weight_decay"),
         "random_forest": ("train", "test"),
         "svm": ("train", "test"),
     }.items():
@@ -104,7 +104,7 @@ def test_words():
 
 def test_departures(published, config):
     config = copy.deepcopy(config)
-    config["networks"]["trial"]["schedule"] = "constant"
+    config["networks"]["trial"] |= {"schedule": "constant", "weight_decay": 0}
     assert departures(published, config) == []
     config["data"] |= {"pool": "disjoint", "sizes": {**config["data"]["sizes"], "train": 6000}}
     config["networks"]["trial"]["hyperparameters"]["hidden_layers"] = [64]

@@ -34,6 +34,7 @@ def train(repository, sample_pairs, tmp_path):
             hyperparameters={**HYPERPARAMETERS, "learning_rate": learning_rate},
             epochs=2,
             schedule="constant",
+            weight_decay=0.1,
             seed=0,
             model=tmp_path / "model.pt",
             history=tmp_path / "history.csv",
@@ -52,6 +53,7 @@ def test_keeps_the_network_and_what_it_was_made_with(train, tmp_path):
         "hyperparameters": HYPERPARAMETERS,
         "epochs": 2,
         "schedule": "constant",
+        "weight_decay": 0.1,
         "seed": 0,
         "val_loss": history["val_loss"].iloc[-1],
     }

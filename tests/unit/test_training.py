@@ -45,8 +45,8 @@ def val(sample_pairs):
     return sample_pairs["val"].first(100)
 
 
-def new_training(schedule="cosine", seed=0, **changes):
-    return Training({**SMALL, **changes}, EPOCHS, schedule, seed, CPU)
+def new_training(schedule="cosine", seed=0, weight_decay=0.1, **changes):
+    return Training({**SMALL, **changes}, EPOCHS, schedule, weight_decay, seed, CPU)
 
 
 def assert_same_training(one, other):
@@ -102,7 +102,7 @@ def test_same_training_gives_the_same_bytes(train, val, tmp_path):
 
 def test_learns_real_digits(sample_pairs):
     hyperparameters = {**SMALL, "hidden_layers": [128], "dropout": 0.1}
-    training = Training(hyperparameters, epochs=10, schedule="one_cycle", seed=0, device=CPU)
+    training = Training(hyperparameters, epochs=10, schedule="one_cycle", weight_decay=0.1, seed=0, device=CPU)
     epochs = list(training.run(sample_pairs["train"], sample_pairs["val"]))
     losses = [epoch.train_loss for epoch in epochs]
     guessing = math.log(19)
@@ -111,6 +111,18 @@ def test_learns_real_digits(sample_pairs):
     assert losses[-1] < 0.3 * guessing
     assert epochs[-1].val_loss < 0.9 * guessing
     assert epochs[-1].val_accuracy > 0.2  # always to say the most frequent sum gives 0.1
+
+
+def test_weight_decay_shrinks_every_weight_by_a_share_of_the_learning_rate(train, val):
+    """Check it on steps so small that their sizes add up: weight decay alone is what differs."""
+    with_decay, without = (new_training("constant", weight_decay=decay, learning_rate=1e-6) for decay in (100, 0))
+    start = {name: tensor.clone() for name, tensor in without.network.state_dict().items()}
+    for training in (with_decay, without):
+        list(training.run(train, val, until=1))
+    steps = math.ceil(len(train) / SMALL["batch_size"])
+    for name, tensor in without.network.state_dict().items():
+        lost = tensor - with_decay.network.state_dict()[name]
+        torch.testing.assert_close(lost, start[name] * steps * 1e-6 * 100, rtol=0.05, atol=1e-6)
 
 
 def test_last_epoch_is_that_of_the_network(val, unstopped):

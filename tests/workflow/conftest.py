@@ -1,6 +1,6 @@
 """The small study of the workflow tests: the real rules, run by the real Snakemake, once for all tests."""
 
-import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,10 +15,11 @@ REPOSITORY = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Study:
-    """A folder that Snakemake works in, and the configuration that it works with."""
+    """A folder that Snakemake works in, the configuration that it works with, and the checkout that it runs."""
 
     directory: Path
     config: Path
+    checkout: Path = REPOSITORY
 
     def run(self, *arguments, overlay=None):
         """Run Snakemake with `arguments`, and with the dict `overlay` laid over the configuration.
@@ -26,20 +27,32 @@ class Study:
         Returns:
             the finished process; stdout holds what came on stderr too.
         """
-        configs = [self.config]
-        if overlay is not None:
-            configs.append(self.directory.with_name(f"{self.directory.name}-overlay.yaml"))
-            configs[-1].write_text(yaml.safe_dump(overlay))
-        options = ["--configfile", *configs, "--directory", self.directory, "--cores", "2"]
         return subprocess.run(
-            [sys.executable, "-m", "snakemake", *options, *arguments],
-            cwd=REPOSITORY,
-            env={**os.environ, "COLUMNS": "200"},  # so that no line is broken
+            self.command(*arguments, overlay=overlay),
+            cwd=self.checkout,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
         )
+
+    def command(self, *arguments, overlay=None, cores=2):
+        """Return the command that `run` runs."""
+        configs = [self.config]
+        if overlay is not None:
+            configs.append(self.directory.with_name(f"{self.directory.name}-overlay.yaml"))
+            configs[-1].write_text(yaml.safe_dump(overlay))
+        options = ["--configfile", *configs, "--directory", self.directory, "--cores", str(cores)]
+        return [sys.executable, "-m", "snakemake", *options, *arguments]
+
+    def planned(self, overlay=None):
+        """Return how many jobs of each rule a dry run with `overlay` announces, `all` left out."""
+        process = self.run("--dry-run", overlay=overlay)
+        assert process.returncode == 0, process.stdout
+        if "Nothing to be done" in process.stdout:
+            return {}
+        table = process.stdout.split("Job stats:")[-1].split("total ")[0]
+        return {rule: int(n) for rule, n in re.findall(r"^(\w+) +(\d+)$", table, re.MULTILINE) if rule != "all"}
 
     def __truediv__(self, path):
         return self.directory / path
@@ -74,6 +87,20 @@ def study(new_study, tmp_path_factory):
     if process.returncode != 0:
         pytest.fail(f"the small study failed:\n{process.stdout}", pytrace=False)
     return study
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """Return a copy of what Snakemake reads of the repository, to edit."""
+    folder = tmp_path / "checkout"
+    for name in ("Snakefile", "config.yaml", "workflow", "envs", "profiles"):
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            folder.mkdir(exist_ok=True)
+            shutil.copy(source, folder)
+    return folder
 
 
 @pytest.fixture

@@ -1,19 +1,10 @@
 """The search as part of the graph: what it leaves behind, and what a longer search runs again."""
 
-import re
-
 import optuna
 import pandas as pd
 import yaml
 
 from digitsum.files import read_json
-
-
-def planned(study, overlay):
-    """Return how many jobs of each rule a dry run with `overlay` announces."""
-    process = study.run("--dry-run", "--quiet", overlay=overlay)
-    assert process.returncode == 0, process.stdout
-    return {rule.replace(" ", "_"): int(n) for rule, n in re.findall(r"^ (\w[\w ]*\w) +(\d+) *$", process.stdout, re.M)}
 
 
 def test_every_trial_is_in_the_tables_and_the_database(study, small_config):
@@ -58,17 +49,6 @@ def test_a_trial_that_went_on_is_the_one_that_was_stopped(study):
 
 def test_states_of_trainings_are_deleted_when_no_longer_needed(study):
     assert list((study / "results/tuning").rglob("*.pt")) == []
-
-
-def test_more_trials_run_the_added_rounds_alone(study, small_config):
-    tuning = small_config["tuning"]
-    slots = [rung["slots"] for rung in tuning["rungs"]]
-    jobs = planned(study, {"tuning": {"trials": tuning["trials"] + 2 * slots[0]}})
-    assert jobs["propose_trials"] == 2
-    assert jobs["promote_trials"] == 2 * (len(slots) - 1)
-    assert jobs["train_rung"] == 2 * sum(slots)
-    assert jobs["train_network"] == small_config["networks"]["best"]["seeds"]  # the trial network stays
-    assert not {"make_pairs", "fit_forest", "fit_svm", "fit_linear"} & set(jobs)
 
 
 def test_a_hopeless_learning_rate_is_a_result_not_a_crash(new_study, small_config, tmp_path):

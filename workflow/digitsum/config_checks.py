@@ -10,6 +10,9 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
+# What figures and tables of other stages are called, as those of a network are called after it.
+OTHER_STAGES = ("random_forest", "svm", "tuning")
+
 
 def schema_problems(config: Mapping[str, Any], schema: Path) -> list[str]:
     """Return what the schema has against `config`: unknown or missing keys, wrong types, values out of range."""
@@ -36,6 +39,7 @@ def relation_problems(config: Mapping[str, Any]) -> list[str]:
     """Return what is wrong between keys that are right one by one."""
     return [
         *_data_problems(config["data"]),
+        *_network_problems(config["networks"]),
         *_tuning_problems(config["tuning"]),
         *_size_problems(config),
     ]
@@ -45,6 +49,12 @@ def _data_problems(data: Mapping[str, Any]) -> Iterator[str]:
     directory = data["directory"]
     if directory is not None and not (Path(directory).is_dir() and os.access(directory, os.R_OK | os.X_OK)):
         yield f"data.directory: {directory} is not a folder that can be read; null downloads MNIST"
+
+
+def _network_problems(networks: Mapping[str, Any]) -> Iterator[str]:
+    for name in networks:
+        if name in OTHER_STAGES:
+            yield f"networks.{name}: the files of another stage have this name; choose another one"
 
 
 def _tuning_problems(tuning: Mapping[str, Any]) -> Iterator[str]:
@@ -64,8 +74,25 @@ def _tuning_problems(tuning: Mapping[str, Any]) -> Iterator[str]:
     for name, space in tuning["space"].items():
         if "low" in space and space["low"] > space["high"]:
             yield f"tuning.space.{name}: low ({space['low']}) is greater than high ({space['high']})"
-        if space.get("log") and space["low"] <= 0:
-            yield f"tuning.space.{name}: with log: true, low must be greater than 0 (it is {space['low']})"
+        if space.get("log") and space.get("low") == 0:
+            yield f"tuning.space.{name}: with log: true, low must be greater than 0"
+        if space.get("log") and "step" in space:
+            yield f"tuning.space.{name}: log: true and step exclude each other; leave one out"
+
+
+def lost_trials_problems(trials: int, folder: Path) -> list[str]:
+    """Return what is wrong when the search in `folder` has run more than `trials` trials.
+
+    With fewer, trials that took hours would no longer count, and a small study run by mistake in the folder of a
+    large one would take its place.
+    """
+    found = len(list(folder.glob("round-*/rung-0/slot-*.json")))
+    if found <= trials:
+        return []
+    return [
+        f"tuning.trials: {trials} is fewer than the {found} trials in {folder}; ask for {found} or more, "
+        "work elsewhere (--directory), or move that folder away to search anew"
+    ]
 
 
 def _size_problems(config: Mapping[str, Any]) -> Iterator[str]:

@@ -3,8 +3,10 @@
 And reading them so that a file which is damaged after all is named.
 """
 
+import glob
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,14 +20,25 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield a temporary path beside `path`; rename it to `path` when the block ends without an error.
 
     The temporary name keeps the suffix (numpy and matplotlib look at it) and carries the process id, so a
-    script that outlives a killed workflow can't mix its bytes with those of the job that replaces it.
+    script that outlives a killed workflow can't mix its bytes with those of the job that replaces it. What such a
+    script left half-written is removed here.
+
+    Raises:
+        OSError: the file can't be written; names `path`.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for other in path.parent.glob(f".{glob.escape(path.stem)}.*{path.suffix}"):
+            if re.fullmatch(r"\d+", other.name[len(path.stem) + 2 : len(other.name) - len(path.suffix)]):
+                other.unlink(missing_ok=True)
         yield temporary
         temporary.replace(path)
+    except OSError as error:
+        if error.filename is None and error.errno is not None:  # a full disk doesn't say which file it is about
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 

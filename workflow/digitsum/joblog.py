@@ -5,8 +5,20 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+
+class _LogFile(logging.FileHandler):
+    """A log file that keeps silent when it can't be written: on a full disk the job's own error is what matters."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # the name is logging's
+        """Do nothing, where logging would print a traceback on the terminal."""
+
+    def close(self) -> None:
+        """Close the file, with what could be written to it."""
+        with suppress(OSError):
+            super().close()
 
 
 @contextmanager
@@ -16,8 +28,11 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     An exception is written there with its traceback; the terminal gets its message and the name of the log,
     and the process ends with status 1.
     """
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        handler = _LogFile(path, mode="w", encoding="utf-8")
+    except OSError as error:
+        sys.exit(f"{Path(path).parent.name}: the log can't be written: {error}")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
     root = logging.getLogger()
     root.addHandler(handler)

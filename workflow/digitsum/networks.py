@@ -1,5 +1,6 @@
 """The networks: pixels in, logits over the 19 sums out."""
 
+import io
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -88,8 +89,10 @@ def load_network(path: Path) -> DenseNetwork:
 
 def save_tensors(path: Path, content: Mapping[str, Any]) -> None:
     """Write a dict of tensors and plain values; the same content gives the same bytes."""
-    with atomic(path) as temporary, temporary.open("wb") as file:
-        torch.save(dict(content), file)
+    buffer = io.BytesIO()  # written to a full disk, PyTorch's own writer fails with another error
+    torch.save(dict(content), buffer)
+    with atomic(path) as temporary:
+        temporary.write_bytes(buffer.getvalue())
 
 
 def load_tensors(path: Path) -> dict[str, Any]:

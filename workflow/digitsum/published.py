@@ -157,7 +157,7 @@ def departures(published: Summary, config: Mapping[str, Any]) -> list[str]:
     sizes, theirs = config["data"]["sizes"], published["trial_network"]
     trial = config["networks"]["trial"]
     by_hand = trial["hyperparameters"] if trial["hyperparameters"] != "tuned" else {}
-    ours = {**by_hand, "epochs": trial["epochs"], "schedule": trial["schedule"]}
+    ours = {**by_hand, "epochs": trial["epochs"], "schedule": trial["schedule"], "weight_decay": trial["weight_decay"]}
     compared: list[tuple[str, Any, Any]] = [
         *((f"{split} pairs", sizes[split], published["pairs"][split]) for split in ("train", "val", "test")),
         ("image pool of the splits", config["data"]["pool"], "shared"),

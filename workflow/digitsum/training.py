@@ -2,7 +2,7 @@
 
 - The data set is one uint8 tensor on the device. A batch is a slice of a random permutation; the network turns it
   into numbers. There are no worker processes and no copies of the data as float32.
-- Adam is fused (one pass over the parameters), the layers are made for small batches (see layers.py).
+- AdamW is fused (one pass over the parameters), the layers are made for small batches (see layers.py).
 - One thread: two trainings side by side on two cores are faster than one on both, and the result doesn't depend on
   the number of cores.
 - Every epoch has a random stream of its own (order of the examples, dropout). So a training that was stopped after
@@ -86,6 +86,8 @@ class Training:
         hyperparameters: hidden_layers, activation, dropout, learning_rate, batch_size.
         epochs: length of the whole training; the learning-rate schedule spans it.
         schedule: constant, cosine or one_cycle.
+        weight_decay: each step takes the learning rate times this off every weight, as a share of it: AdamW
+            (Loshchilov & Hutter, arXiv:1711.05101). With 0 it is Adam.
         seed: gives initial weights, order of the examples, dropout.
         device: where to compute; chosen by itself if None.
     """
@@ -95,17 +97,21 @@ class Training:
         hyperparameters: dict[str, Any],
         epochs: int,
         schedule: Schedule,
+        weight_decay: float,
         seed: int,
         device: torch.device | None = None,
     ) -> None:
         self.hyperparameters = hyperparameters
         self.epochs = epochs
         self.schedule: Schedule = schedule
+        self.weight_decay = weight_decay
         self.seed = seed
         self.device = device or choose_device()
         self.network = build_network(hyperparameters, seed).to(self.device)
         fused = self.device.type in ("cpu", "cuda", "xpu", "mps")
-        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=hyperparameters["learning_rate"], fused=fused)
+        self.optimizer = torch.optim.AdamW(
+            self.network.parameters(), lr=hyperparameters["learning_rate"], weight_decay=weight_decay, fused=fused
+        )
         self.history: list[Epoch] = []
 
     def run(self, train: Pairs, val: Pairs, until: int | None = None) -> Iterator[Epoch]:
@@ -166,6 +172,7 @@ class Training:
             "hyperparameters": self.hyperparameters,
             "epochs": self.epochs,
             "schedule": self.schedule,
+            "weight_decay": self.weight_decay,
             "seed": self.seed,
             "history": [asdict(epoch) for epoch in self.history],
             "network": self.network.state_dict(),
@@ -182,7 +189,14 @@ class Training:
         """
         state = load_tensors(path)
         with reading(path, "training"):
-            training = cls(state["hyperparameters"], state["epochs"], state["schedule"], state["seed"], device)
+            training = cls(
+                state["hyperparameters"],
+                state["epochs"],
+                state["schedule"],
+                state["weight_decay"],
+                state["seed"],
+                device,
+            )
             training.history = [Epoch(**epoch) for epoch in state["history"]]
             training.network.load_state_dict(state["network"])
             training.optimizer.load_state_dict(state["optimizer"])

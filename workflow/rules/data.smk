@@ -28,7 +28,7 @@ rule fetch_mnist:
         runtime=20,
     params:
         code=code("fetch_mnist.py"),
-        data={key: config["data"][key] for key in ("directory", "sha256")},
+        data={"sha256": config["data"]["sha256"]},
     script:
         "../scripts/fetch_mnist.py"
 
@@ -54,7 +54,9 @@ rule make_pairs:
         code=code("make_pairs.py"),
         pairs=lambda wildcards: {
             "size": config["data"]["sizes"][wildcards.split],
-            "pool": config["data"]["pool"],
+            "pool": (
+                config["data"]["pool"] if wildcards.split != "unseen" else "shared"
+            ),
             "seed": config["seed"],
         },
     script:

@@ -43,7 +43,7 @@ rule train_network:
             "study_seed": config["seed"],
             **{
                 key: config["networks"][wildcards.network][key]
-                for key in ("hyperparameters", "epochs", "schedule")
+                for key in ("hyperparameters", "epochs", "schedule", "weight_decay")
             },
         },
     script:

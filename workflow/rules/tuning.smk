@@ -99,6 +99,7 @@ rule train_rung:
             "until": RUNGS[int(wildcards.rung)]["epochs"],
             "epochs": TUNING["epochs"],
             "schedule": TUNING["schedule"],
+            "weight_decay": TUNING["weight_decay"],
             "study_seed": config["seed"],
         },
     script:

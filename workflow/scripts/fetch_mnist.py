@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        directory = snakemake.params.data["directory"]
+        # Read from the configuration, not from params, which Snakemake watches: where the files come from doesn't
+        # change what they are, and the checksums say what they must be.
+        directory = snakemake.config["data"]["directory"]
         fetch(
             destination=Path(snakemake.output[0]).parent,
             sha256=snakemake.params.data["sha256"],

@@ -26,6 +26,7 @@ def main(
     hyperparameters: dict[str, Any],
     epochs: int,
     schedule: Schedule,
+    weight_decay: float,
     seed: int,
     model: str,
     history: str,
@@ -35,7 +36,7 @@ def main(
     Raises:
         ValueError: the training diverged.
     """
-    training = Training(hyperparameters, epochs, schedule, seed)
+    training = Training(hyperparameters, epochs, schedule, weight_decay, seed)
     log.info("%s, %d parameters, on %s", hyperparameters, parameter_count(training.network), training.device)
     for epoch in training.run(load_pairs(train), load_pairs(val)):
         log.info(
@@ -53,8 +54,15 @@ def main(
         )
     curve = pd.DataFrame([asdict(epoch) for epoch in training.history])
     write_csv(history, curve)
-    about = {"hyperparameters": hyperparameters, "epochs": epochs, "schedule": schedule, "seed": seed}
-    save_network(Path(model), training.network, {**about, "val_loss": training.history[-1].val_loss})
+    about = {
+        "hyperparameters": hyperparameters,
+        "epochs": epochs,
+        "schedule": schedule,
+        "weight_decay": weight_decay,
+        "seed": seed,
+        "val_loss": training.history[-1].val_loss,
+    }
+    save_network(Path(model), training.network, about)
 
 
 if __name__ == "__main__":
@@ -68,6 +76,7 @@ if __name__ == "__main__":
             read_json(tuned)["hyperparameters"] if tuned else settings["hyperparameters"],
             settings["epochs"],
             settings["schedule"],
+            settings["weight_decay"],
             stream_seed(settings["study_seed"], "network", snakemake.wildcards.network, snakemake.wildcards.seed),
             snakemake.output.model,
             snakemake.output.history,

@@ -28,6 +28,7 @@ def main(
     until: int,
     epochs: int,
     schedule: Schedule,
+    weight_decay: float,
     study_seed: int,
     state: str,
     trial: str,
@@ -40,7 +41,8 @@ def main(
     if states:
         training = Training.load(Path(states[entry["slot_below"]]))
     else:
-        training = Training(hyperparameters, epochs, schedule, stream_seed(study_seed, "trial", number))
+        seed = stream_seed(study_seed, "trial", number)
+        training = Training(hyperparameters, epochs, schedule, weight_decay, seed)
     for epoch in training.run(load_pairs(train), load_pairs(val), until):
         log.info(
             "epoch %d of %d: validation loss %.4f, accuracy %.4f",
