@@ -6,7 +6,7 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from digitsum.idx import read_idx
+from digitsum.idx import read_images, read_labels
 from digitsum.mnist import FILES, fetch
 from digitsum.pairs import SPLITS, draw_pairs
 
@@ -45,7 +45,8 @@ def sample_folder(packed_sample, sample_sha256, tmp_path_factory):
 @pytest.fixture(scope="session")
 def sample(sample_folder):
     """Return the arrays of the sample by key: train_images, train_labels, test_images, test_labels."""
-    return {key: read_idx(sample_folder / name) for key, name in FILES.items()}
+    read = {"images": read_images, "labels": read_labels}
+    return {key: read[key.split("_")[1]](sample_folder / name) for key, name in FILES.items()}
 
 
 @pytest.fixture(scope="session")

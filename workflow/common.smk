@@ -62,6 +62,18 @@ def seeds(n):
     return list(range(n))
 
 
+def scaled(base, per_mb=0):
+    """A resource that grows with the size of the input, and with each attempt after the first.
+
+    Only where a failed job is tried again (profiles/slurm) are there any more attempts.
+    """
+
+    def amount(wildcards, input, attempt):
+        return attempt * round(base + per_mb * input.size_mb)
+
+    return amount
+
+
 # What rules take as input. Names in capitals are set in the files of the rules.
 
 

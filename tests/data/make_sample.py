@@ -11,7 +11,7 @@ import struct
 import sys
 from pathlib import Path
 
-from digitsum.idx import UNSIGNED_BYTE, read_idx
+from digitsum.idx import UNSIGNED_BYTE, read_images, read_labels
 from digitsum.mnist import FILES
 
 SIZES = {"train_images": 1500, "train_labels": 1500, "test_images": 500, "test_labels": 500}
@@ -26,6 +26,7 @@ def idx_bytes(array):
 if __name__ == "__main__":
     SAMPLE.mkdir(exist_ok=True)
     for key, name in FILES.items():
-        content = idx_bytes(read_idx(Path(sys.argv[1], name))[: SIZES[key]])
+        read = read_images if key.endswith("images") else read_labels
+        content = idx_bytes(read(Path(sys.argv[1], name))[: SIZES[key]])
         (SAMPLE / f"{name}.gz").write_bytes(gzip.compress(content, mtime=0))
         print(f"{key}: {hashlib.sha256(content).hexdigest()}")

@@ -1,4 +1,7 @@
+import errno
 import json
+import os
+import time
 
 import numpy as np
 import pandas as pd
@@ -35,6 +38,24 @@ def test_failure_leaves_the_earlier_file(tmp_path):
         raise KeyboardInterrupt
     assert files_in(tmp_path) == ["result.txt"]
     assert path.read_text() == "earlier"
+
+
+def test_what_a_killed_job_left_is_removed(tmp_path):
+    leftover, recent, other = (tmp_path / name for name in (".result.123.txt", ".result.456.txt", ".result.old.9.txt"))
+    for path in (leftover, recent, other):
+        path.write_text("half of")
+    for path in (leftover, other):
+        os.utime(path, (0, 0))
+    os.utime(recent, (time.time() + 60, time.time() + 60))  # as if someone were writing there
+    write_text(tmp_path / "result.txt", "all of it")
+    assert files_in(tmp_path) == [recent.name, other.name, "result.txt"]
+
+
+def test_full_disk_names_the_file(tmp_path):
+    path = tmp_path / "result.txt"
+    with pytest.raises(OSError, match="No space left on device") as error, atomic(path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert error.value.filename == str(path)
 
 
 def test_text_is_the_same_bytes_everywhere(tmp_path):

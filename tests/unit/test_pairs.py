@@ -196,3 +196,13 @@ def test_real_sample_looks_like_mnist(sample_pairs):
     pairs = sample_pairs["train"]
     assert 0.12 < pairs.images.mean() / 255 < 0.14  # MNIST's mean is 0.1307
     assert set(pairs.labels) == set(range(19))
+
+
+def test_files_that_do_not_belong_together():
+    with pytest.raises(ValueError, match="images and labels don't belong together: 40 and 39"):
+        draw_pairs(SOME_IMAGES, SOME_DIGITS[:-1], "train", 5, "shared", 0)
+
+
+def test_labels_that_are_no_digits():
+    with pytest.raises(ValueError, match="labels go up to 19; digits are 0 to 9"):
+        draw_pairs(SOME_IMAGES, SOME_DIGITS + np.uint8(10), "train", 5, "shared", 0)

@@ -7,8 +7,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import optuna
 import pytest
 import yaml
+
+from digitsum.files import read_json
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -21,14 +24,14 @@ class Study:
     config: Path
     checkout: Path = REPOSITORY
 
-    def run(self, *arguments, overlay=None):
+    def run(self, *arguments, overlay=None, cores=2):
         """Run Snakemake with `arguments`, and with the dict `overlay` laid over the configuration.
 
         Returns:
             the finished process; stdout holds what came on stderr too.
         """
         return subprocess.run(
-            self.command(*arguments, overlay=overlay),
+            self.command(*arguments, overlay=overlay, cores=cores),
             cwd=self.checkout,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -54,8 +57,39 @@ class Study:
         table = process.stdout.split("Job stats:")[-1].split("total ")[0]
         return {rule: int(n) for rule, n in re.findall(r"^(\w+) +(\d+)$", table, re.MULTILINE) if rule != "all"}
 
+    def results(self):
+        """Return {path: content} of all results that have to be the same in each run.
+
+        Left out are times: the benchmark files, the report, which shows them, and those that trials carry.
+        """
+        found = {}
+        for path in sorted((self / "results").rglob("*")):
+            name = str(path.relative_to(self / "results"))
+            if path.is_dir() or name == "report.html" or name.startswith("benchmarks/"):
+                continue
+            if name == "tuning/study.db":
+                trials = optuna.load_study(study_name="digitsum", storage=f"sqlite:///{path}").trials
+                found[name] = [
+                    (trial.number, trial.state, trial.params, trial.values, trial.intermediate_values)
+                    for trial in trials
+                ]
+            elif name.startswith("tuning/round-") and path.suffix == ".json":
+                found[name] = without_times(read_json(path))
+            else:
+                found[name] = path.read_bytes()
+        return found
+
     def __truediv__(self, path):
         return self.directory / path
+
+
+def without_times(value):
+    """Return nested lists and dicts without the entries `started` and `ended`."""
+    if isinstance(value, list):
+        return [without_times(entry) for entry in value]
+    if isinstance(value, dict):
+        return {key: without_times(entry) for key, entry in value.items() if key not in ("started", "ended")}
+    return value
 
 
 @pytest.fixture(scope="session")

@@ -118,7 +118,7 @@ EDITS = {
     "a style": ("workflow/digitsum/figures.mplstyle", "\n", "\nlines.linewidth: 3\n", {**PLOTS, **END}),
     "a caption": ("workflow/report/linear.rst", "Accuracy", "The accuracy", {"report": 1}),
     "the template": ("workflow/report/report.html", "<body>", '<body class="new">', {"report": 1}),
-    "a rule's memory": ("workflow/rules/linear.smk", "mem_mb=1500", "mem_mb=1600", {}),
+    "a rule's memory": ("workflow/rules/linear.smk", "scaled(1000, per_mb=4)", "scaled(1001, per_mb=4)", {}),
 }
 
 

@@ -6,13 +6,15 @@ And reading them so that a file which is damaged after all is named.
 import glob
 import json
 import os
-import re
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+STARTED = time.time()  # of this process, near enough
 
 
 @contextmanager
@@ -20,19 +22,16 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Yield a temporary path beside `path`; rename it to `path` when the block ends without an error.
 
     The temporary name keeps the suffix (numpy and matplotlib look at it) and carries the process id, so a
-    script that outlives a killed workflow can't mix its bytes with those of the job that replaces it. What such a
-    script left half-written is removed here.
+    script that outlives a killed workflow can't mix its bytes with those of the job that replaces it.
 
     Raises:
-        OSError: the file can't be written; names `path`.
+        OSError: the file can't be written; names it.
     """
     path = Path(path)
     temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for other in path.parent.glob(f".{glob.escape(path.stem)}.*{path.suffix}"):
-            if re.fullmatch(r"\d+", other.name[len(path.stem) + 2 : len(other.name) - len(path.suffix)]):
-                other.unlink(missing_ok=True)
+        _remove_leftovers(path)
         yield temporary
         temporary.replace(path)
     except OSError as error:
@@ -41,6 +40,15 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what killed jobs left half-written of `path`: whatever nobody has written to since this process began."""
+    for leftover in path.parent.glob(f".{glob.escape(path.stem)}.*{glob.escape(path.suffix)}"):
+        writer = leftover.name.removeprefix(f".{path.stem}.").removesuffix(path.suffix)
+        with suppress(FileNotFoundError):  # another job was faster
+            if writer.isdecimal() and leftover.stat().st_mtime < STARTED:
+                leftover.unlink()
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:

@@ -12,16 +12,28 @@ import numpy as np
 UNSIGNED_BYTE = 0x08
 
 
-def read_idx(path: Path) -> np.ndarray:
-    """Read an uncompressed IDX file of unsigned bytes: images (n, 28, 28) or labels (n,), dtype uint8.
+def read_images(path: Path) -> np.ndarray:
+    """Read images, uint8 (n, height, width), from an uncompressed IDX file.
 
     Raises:
-        ValueError: the file is not an IDX file of unsigned bytes, or not of the length that its header gives.
+        ValueError: the file is no IDX file of images, or not of the length that its header gives.
     """
+    return _read(path, "images", dimensions=3)
+
+
+def read_labels(path: Path) -> np.ndarray:
+    """Read labels, uint8 (n,), from an uncompressed IDX file.
+
+    Raises:
+        ValueError: the file is no IDX file of labels, or not of the length that its header gives.
+    """
+    return _read(path, "labels", dimensions=1)
+
+
+def _read(path: Path, kind: str, dimensions: int) -> np.ndarray:
     data = path.read_bytes()
-    if len(data) < 4 or data[:2] != b"\0\0" or data[2] != UNSIGNED_BYTE:
-        raise ValueError(f"{path} is not an IDX file of unsigned bytes")
-    dimensions = data[3]
+    if data[:4] != bytes([0, 0, UNSIGNED_BYTE, dimensions]):
+        raise ValueError(f"{path} is not an IDX file of {kind}; delete it and run again")
     start = 4 + 4 * dimensions
     if len(data) < start:
         raise ValueError(f"{path} ends within its header; delete it and run again")

@@ -75,7 +75,14 @@ def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, 
         size: number of pairs.
         pool: "shared" or "disjoint".
         seed: seed of the study.
+
+    Raises:
+        ValueError: there are not as many digits as images, or some are no digits.
     """
+    if len(images) != len(digits):
+        raise ValueError(f"the files of images and labels don't belong together: {len(images)} and {len(digits)}")
+    if digits.max() > 9:
+        raise ValueError(f"the labels go up to {digits.max()}; digits are 0 to 9")
     allowed = pool_of(split, len(images), pool, seed)
     source = allowed[stream(seed, "pairs", split).integers(len(allowed), size=(size, 2))].astype(np.int32)
     pair = digits[source]

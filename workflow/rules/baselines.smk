@@ -37,8 +37,8 @@ rule fit_forest:
         "../../envs/baselines.yaml"
     threads: 1
     resources:
-        mem_mb=3000,
-        runtime=20,
+        mem_mb=scaled(1000 + config["baselines"]["train"] // 15),
+        runtime=scaled(10 + config["baselines"]["train"] // 3000),
     params:
         code=code("fit_forest.py"),
         baselines={
@@ -67,8 +67,8 @@ rule fit_svm:
         "../../envs/baselines.yaml"
     threads: 1
     resources:
-        mem_mb=3500,
-        runtime=60,
+        mem_mb=scaled(1000 + config["baselines"]["train"] // 12),
+        runtime=scaled(10 + config["baselines"]["train"] // 600),
     params:
         code=code("fit_svm.py"),
         baselines={key: config["baselines"][key] for key in ("train", "test")},
@@ -89,8 +89,8 @@ rule cross_validate_svm:
         "../../envs/baselines.yaml"
     threads: 1
     resources:
-        mem_mb=3500,
-        runtime=60,
+        mem_mb=scaled(1000 + config["baselines"]["train"] // 12),
+        runtime=scaled(10 + config["baselines"]["train"] // 600),
     params:
         code=code("cross_validate_svm.py"),
         baselines={
@@ -121,6 +121,7 @@ rule plot_baseline:
         "logs/plot_baseline/{baseline}.log",
     benchmark:
         "results/benchmarks/plot_baseline/{baseline}.tsv"
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1
@@ -163,6 +164,7 @@ rule compare_models:
         "logs/compare_models/comparison.log",
     benchmark:
         "results/benchmarks/compare_models/comparison.tsv"
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1

@@ -44,6 +44,7 @@ rule make_pairs:
         "results/benchmarks/make_pairs/{split}.tsv"
     wildcard_constraints:
         split="|".join(SPLITS),
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1
@@ -85,6 +86,7 @@ rule plot_pairs:
         "logs/plot_pairs/pairs.log",
     benchmark:
         "results/benchmarks/plot_pairs/pairs.tsv"
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1

@@ -35,8 +35,8 @@ rule fit_linear:
         "../../envs/baselines.yaml"
     threads: 1
     resources:
-        mem_mb=1500,
-        runtime=20,
+        mem_mb=scaled(1000, per_mb=4),
+        runtime=scaled(10),
     params:
         code=code("fit_linear.py"),
         linear={"study_seed": config["seed"]},
@@ -64,6 +64,7 @@ rule plot_linear:
         "logs/plot_linear/linear.log",
     benchmark:
         "results/benchmarks/plot_linear/linear.tsv"
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1

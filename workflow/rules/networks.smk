@@ -31,12 +31,13 @@ rule train_network:
         "logs/train_network/{network}-{seed}.log",
     benchmark:
         "results/benchmarks/train_network/{network}-{seed}.tsv"
+    priority: 1
     conda:
         "../../envs/torch.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=60,
+        mem_mb=scaled(1500, per_mb=4),
+        runtime=scaled(10, per_mb=0.4),
     params:
         code=code("train_network.py"),
         network=lambda wildcards: {
@@ -67,8 +68,8 @@ rule evaluate_network:
         "../../envs/torch.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=10,
+        mem_mb=scaled(1500, per_mb=4),
+        runtime=scaled(10),
     params:
         code=code("evaluate_network.py"),
     script:
@@ -108,6 +109,7 @@ rule plot_network:
         "logs/plot_network/{network}.log",
     benchmark:
         "results/benchmarks/plot_network/{network}.tsv"
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1

@@ -52,6 +52,7 @@ rule summarise:
         "logs/summarise/summary.log",
     benchmark:
         "results/benchmarks/summarise/summary.tsv"
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1
@@ -122,6 +123,7 @@ rule report:
         "logs/report/report.log",
     benchmark:
         "results/benchmarks/report/report.tsv"
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1

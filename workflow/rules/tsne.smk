@@ -29,6 +29,7 @@ rule embed:
         "logs/embed/{space}.log",
     benchmark:
         "results/benchmarks/embed/{space}.tsv"
+    localrule: True
     conda:
         "../../envs/torch.yaml"
     threads: 1
@@ -56,8 +57,8 @@ rule run_tsne:
         "../../envs/tsne.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=20,
+        mem_mb=scaled(1500, per_mb=30),
+        runtime=scaled(20, per_mb=1),
     params:
         code=code("run_tsne.py"),
         tsne={"study_seed": config["seed"]},
@@ -100,6 +101,7 @@ rule plot_tsne:
         "logs/plot_tsne/tsne.log",
     benchmark:
         "results/benchmarks/plot_tsne/tsne.tsv"
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1

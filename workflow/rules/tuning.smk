@@ -1,6 +1,8 @@
 # The search as part of the graph: what trains in a slot is data, how many slots there are is configuration, so the
 # whole graph is known from the start. results/tuning/round-R/rung-K/ holds trials.json (which trials sit in the
 # slots) and, for each slot, the state of the training (.pt, deleted when the next rung has it) and the trial (.json).
+# The search and the networks that wait for it are the longest way through the study, so they have priority; the other
+# stages fill the cores that are idle while a rung ends.
 TUNING = config["tuning"]
 RUNGS = TUNING["rungs"]
 ROUNDS = TUNING["trials"] // RUNGS[0]["slots"]
@@ -33,6 +35,8 @@ rule propose_trials:
         "logs/propose_trials/{round}.log",
     benchmark:
         "results/benchmarks/propose_trials/{round}.tsv"
+    localrule: True
+    priority: 2
     conda:
         "../../envs/torch.yaml"
     threads: 1
@@ -61,6 +65,8 @@ rule promote_trials:
         "results/benchmarks/promote_trials/{round}-{rung}.tsv"
     wildcard_constraints:
         rung=r"[1-9]\d*",
+    localrule: True
+    priority: 2
     conda:
         "../../envs/torch.yaml"
     threads: 1
@@ -87,12 +93,13 @@ rule train_rung:
         "logs/train_rung/{round}-{rung}-{slot}.log",
     benchmark:
         "results/benchmarks/train_rung/{round}-{rung}-{slot}.tsv"
+    priority: 2
     conda:
         "../../envs/torch.yaml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=60,
+        mem_mb=scaled(1500, per_mb=4),
+        runtime=scaled(10, per_mb=0.4),
     params:
         code=code("train_rung.py"),
         training=lambda wildcards: {
@@ -123,6 +130,8 @@ rule select_best:
         "logs/select_best/tuning.log",
     benchmark:
         "results/benchmarks/select_best/tuning.tsv"
+    localrule: True
+    priority: 2
     conda:
         "../../envs/torch.yaml"
     threads: 1
@@ -174,6 +183,7 @@ rule plot_tuning:
         "logs/plot_tuning/tuning.log",
     benchmark:
         "results/benchmarks/plot_tuning/tuning.tsv"
+    localrule: True
     conda:
         "../../envs/torch.yaml"
     threads: 1

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitsum.idx import read_idx
+from digitsum.idx import read_images, read_labels
 from digitsum.joblog import job_log
 from digitsum.pairs import draw_pairs, save_pairs
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         pairs = draw_pairs(
-            read_idx(Path(snakemake.input.images)),
-            read_idx(Path(snakemake.input.labels)),
+            read_images(Path(snakemake.input.images)),
+            read_labels(Path(snakemake.input.labels)),
             split=snakemake.wildcards.split,
             **snakemake.params.pairs,
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digitsum.figures import PAGE_WIDTH, figure_files
-from digitsum.idx import read_idx
+from digitsum.idx import read_labels
 from digitsum.joblog import job_log
 from digitsum.pairs import SPLITS, SUMS, Pairs, load_pairs
 from digitsum.sums import expected_sum_distribution
@@ -56,8 +56,8 @@ def plot_distribution(counts: dict[str, np.ndarray], expected: dict[str, np.ndar
 def main(splits: list[str], train_labels: Path, test_labels: Path, example: list[str], distribution: list[str]) -> None:
     """Read the splits and MNIST's labels, draw both figures."""
     pairs = {split: load_pairs(path) for split, path in zip(SPLITS, splits, strict=True)}
-    train = expected_sum_distribution(read_idx(train_labels))
-    expected = dict.fromkeys(SPLITS, train) | {"unseen": expected_sum_distribution(read_idx(test_labels))}
+    train = expected_sum_distribution(read_labels(train_labels))
+    expected = dict.fromkeys(SPLITS, train) | {"unseen": expected_sum_distribution(read_labels(test_labels))}
     counts = {split: np.bincount(pairs[split].labels, minlength=SUMS) for split in SPLITS}
     plot_examples(pairs["train"], example)
     plot_distribution(counts, expected, distribution)

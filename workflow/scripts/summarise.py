@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from digitsum.files import read_json, write_json
-from digitsum.idx import read_idx
+from digitsum.idx import read_labels
 from digitsum.joblog import job_log
 from digitsum.pairs import SPLITS, load_pairs
 from digitsum.summary import (
@@ -32,8 +32,8 @@ def grouped(paths: Iterable[str], level: int) -> dict[str, list[str]]:
 
 def summarise_data(splits: list[str], train_labels: str, test_labels: str) -> dict[str, Any]:
     """Return what there is to say of the splits, read from the files of the pairs and of MNIST's labels."""
-    train = expected_sum_distribution(read_idx(Path(train_labels)))
-    expected = dict.fromkeys(SPLITS, train) | {"unseen": expected_sum_distribution(read_idx(Path(test_labels)))}
+    train = expected_sum_distribution(read_labels(Path(train_labels)))
+    expected = dict.fromkeys(SPLITS, train) | {"unseen": expected_sum_distribution(read_labels(Path(test_labels)))}
     return data_summary({name: load_pairs(path) for name, path in zip(SPLITS, splits, strict=True)}, expected)
 
 

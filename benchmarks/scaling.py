@@ -1,0 +1,135 @@
+"""How the study would scale: its jobs, with the times measured in a finished run, scheduled on more cores.
+
+    python benchmarks/scaling.py FOLDER    # where `results/` of the finished study lies
+
+The graph is the one that Snakemake plans (a dry run). A free core takes the job that is ready and has the highest
+priority, of several the one that was ready first; every job of the study uses one core. A job that this run has no time
+for (another size of the search's rounds has other jobs) takes the mean of its rule, in the search of its rung.
+"""
+
+import heapq
+import re
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+
+import pandas as pd
+import yaml
+
+REPOSITORY = Path(__file__).parents[1]
+CORES = [1, 2, 8, 64, 512]
+# Seconds from a job's being ready to its start, on a cluster where Snakemake asks now and then what has ended.
+QUEUEING = 15
+# Slots of the rungs, as in config.yaml and with other sizes of a round.
+ROUNDS = [(5, 2, 1), (10, 4, 2), (25, 10, 5), (50, 20, 10)]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job of the plan: its benchmark file, its priority, what it reads and writes."""
+
+    benchmark: str
+    priority: int
+    inputs: frozenset[str]
+    outputs: frozenset[str]
+
+    @property
+    def kind(self) -> str:
+        """The rule and, in the search, the rung: jobs that take about the same time."""
+        rule, name = Path(self.benchmark).parts[-2:]
+        rung = re.fullmatch(r"\d+-(\d+)-\d+\.tsv", name)
+        return f"{rule}/{rung[1]}" if rung else rule
+
+
+def plan(overlay: Mapping[str, object]) -> list[Job]:
+    """Return the jobs of the whole study, with `overlay` laid over its configuration."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder, "overlay.yaml")
+        config.write_text(yaml.safe_dump(dict(overlay)))
+        options = ["--dry-run", "--directory", folder, "--configfile", config]
+        process = subprocess.run(  # noqa: S603  # a fixed command
+            [sys.executable, "-m", "snakemake", *options],
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=True,
+        )
+    jobs = []
+    for block in re.split(r"\n(?:local)?rule ", process.stdout)[1:]:
+        keys = dict(re.findall(r"^    (\w+): (.*)$", block, re.MULTILINE))
+        if "benchmark" in keys:  # `all` has none
+            inputs = keys.get("input", "").split(", ")
+            outputs = keys["output"].split(", ")
+            jobs.append(Job(keys["benchmark"], int(keys.get("priority", 0)), frozenset(inputs), frozenset(outputs)))
+    return jobs
+
+
+def seconds_of(jobs: Sequence[Job], measured: Mapping[str, float]) -> list[float]:
+    """Return how long each job takes."""
+    kinds = defaultdict(list)
+    for path, seconds in measured.items():
+        kinds[Job(path, 0, frozenset(), frozenset()).kind].append(seconds)
+    return [measured.get(job.benchmark, mean(kinds[job.kind])) for job in jobs]
+
+
+def predecessors(jobs: Sequence[Job]) -> list[set[int]]:
+    """Return for each job the numbers of those whose outputs it reads."""
+    maker = {path: number for number, job in enumerate(jobs) for path in job.outputs}
+    return [{maker[path] for path in job.inputs if path in maker} for job in jobs]
+
+
+def simulate(jobs: Sequence[Job], seconds: Sequence[float], cores: int, queueing: float = 0) -> float:
+    """Return when the last job ends if each starts on a free core, `queueing` seconds after it was ready."""
+    waiting = predecessors(jobs)
+    ready = [(-job.priority, 0.0, number) for number, job in enumerate(jobs) if not waiting[number]]
+    heapq.heapify(ready)
+    running: list[tuple[float, int]] = []
+    now = 0.0
+    while ready or running:
+        while ready and len(running) < cores:
+            *_, number = heapq.heappop(ready)
+            heapq.heappush(running, (now + queueing + seconds[number], number))
+        now, ended = heapq.heappop(running)
+        for number, numbers in enumerate(waiting):
+            if ended in numbers:
+                numbers.remove(ended)
+                if not numbers:
+                    heapq.heappush(ready, (-jobs[number].priority, now, number))
+    return now
+
+
+def main(folder: Path) -> None:
+    """Print the two tables of docs/scaling.md."""
+    benchmarks = folder / "results" / "benchmarks"
+    measured = {
+        str(path.relative_to(folder)): float(pd.read_csv(path, sep="\t")["s"].iloc[0])
+        for path in benchmarks.rglob("*.tsv")
+    }
+    for slots in ROUNDS:
+        epochs = [
+            rung["epochs"] for rung in yaml.safe_load((REPOSITORY / "config.yaml").read_text())["tuning"]["rungs"]
+        ]
+        rungs = [{"epochs": until, "slots": n} for until, n in zip(epochs, slots, strict=True)]
+        jobs = plan({"tuning": {"rungs": rungs}})
+        seconds = seconds_of(jobs, measured)
+        print(
+            f"\nrounds of {slots[0]}: {len(jobs)} jobs, {sum(seconds) / 60:.1f} min in all, "
+            f"critical path {simulate(jobs, seconds, len(jobs)) / 60:.1f} min"
+        )
+        for cores in CORES:
+            time = simulate(jobs, seconds, cores)
+            queued = simulate(jobs, seconds, cores, QUEUEING)
+            print(
+                f"{cores:4} cores: {time / 60:6.1f} min, {sum(seconds) / time / cores:4.0%} busy;"
+                f" with {QUEUEING} s of queueing {queued / 60:6.1f} min"
+            )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
