@@ -26,6 +26,9 @@ wildcard_constraints:
     slot=r"\d+",
 
 
+ruleorder: propose_trials > promote_trials  # rung 0 is proposed
+
+
 rule propose_trials:
     input:
         lambda wildcards: trials_before(int(wildcards.round)),
@@ -35,8 +38,8 @@ rule propose_trials:
         "logs/propose_trials/{round}.log",
     benchmark:
         "results/benchmarks/propose_trials/{round}.tsv"
-    localrule: True
     priority: 2
+    localrule: True
     conda:
         "../../envs/torch.yaml"
     threads: 1
@@ -63,10 +66,8 @@ rule promote_trials:
         "logs/promote_trials/{round}-{rung}.log",
     benchmark:
         "results/benchmarks/promote_trials/{round}-{rung}.tsv"
-    wildcard_constraints:
-        rung=r"[1-9]\d*",
-    localrule: True
     priority: 2
+    localrule: True
     conda:
         "../../envs/torch.yaml"
     threads: 1
@@ -130,8 +131,8 @@ rule select_best:
         "logs/select_best/tuning.log",
     benchmark:
         "results/benchmarks/select_best/tuning.tsv"
-    localrule: True
     priority: 2
+    localrule: True
     conda:
         "../../envs/torch.yaml"
     threads: 1
