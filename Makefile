@@ -48,6 +48,6 @@ $(VENV)/study: requirements.txt
 	$(BIN)/python -m pip install --quiet --requirement $<
 	@touch $@
 
-$(VENV)/dev: requirements-dev.txt $(VENV)/study
+$(VENV)/dev: requirements-dev.txt requirements-cluster.txt $(VENV)/study
 	$(BIN)/python -m pip install --quiet --requirement $<
 	@touch $@
