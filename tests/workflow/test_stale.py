@@ -45,10 +45,11 @@ EVERYTHING = {
     **LINEAR,
     **MAPS,
 }
+ALL_BUT_DOWNLOAD = {**EVERYTHING, "propose_trials": 2}
 
 SETTINGS = {
     "nothing": ({}, {}),
-    "seed": ({"seed": 1}, {**EVERYTHING, "propose_trials": 2}),
+    "seed": ({"seed": 1}, ALL_BUT_DOWNLOAD),
     "data.directory": ({"data": {"directory": "."}}, {"report": 1}),  # it shows the configuration
     "data.pool": ({"data": {"pool": "disjoint"}}, {**EVERYTHING, "make_pairs": 3}),  # unseen has its own images
     "data.sizes.train": (
@@ -109,7 +110,7 @@ SETTINGS = {
 
 # A file of the checkout, a text in it, and what takes its place.
 EDITS = {
-    "a module": ("workflow/digitsum/pairs.py", "size=(size, 2)", "size=(size, 1 + 1)", EVERYTHING),
+    "a module": ("workflow/digitsum/pairs.py", "size=(size, 2)", "size=(size, 1 + 1)", ALL_BUT_DOWNLOAD),
     "a module of one stage": ("workflow/digitsum/map_quality.py", "NEIGHBOURS = 10", "NEIGHBOURS = 11", TSNE),
     "a comment": ("workflow/digitsum/pairs.py", "# pixels", "# pixels, each way", {}),
     "a docstring": ("workflow/digitsum/training.py", "The training of one network", "Training one network", {}),
