@@ -38,7 +38,7 @@ def test_killed_again_and_again(study, new_study, tmp_path):
         for group in killed:
             with suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)
-    assert len(killed) > KILLS / 2
+    assert len(killed) >= 3
     expected, found = study.results(), victim.results()
     assert expected.keys() == found.keys()  # nothing half-written either
     assert [path for path in expected if expected[path] != found[path]] == []
