@@ -97,7 +97,9 @@ def run(cluster, new_study, tmp_path_factory):
             time.sleep(0.2)
     assert process.result().returncode == 0, process.result().stdout
     assert not troubles
-    return study, process.result().stdout
+    yield study, process.result().stdout
+    # A job that Slurm gave up may leave a process behind; the folder of this test is in its arguments.
+    subprocess.run(["pkill", "--signal", "KILL", "--full", str(study.directory)], check=False)
 
 
 def test_results_are_those_of_one_machine(run, study):
