@@ -26,10 +26,12 @@ def check_config(config):
     problems = schema_problems(config, CONFIG_SCHEMA)
     if not problems:
         validate(config, str(CONFIG_SCHEMA))
-        problems = [
-            *relation_problems(config),
-            *lost_trials_problems(config["tuning"]["trials"], Path("results/tuning")),
-        ]
+        problems = relation_problems(config)
+    if not problems:
+        tuning = config["tuning"]
+        problems = lost_trials_problems(
+            tuning["trials"], tuning["rungs"][0]["slots"], Path("results/tuning")
+        )
     if problems:
         raise WorkflowError(
             "The configuration can't be used:\n  " + "\n  ".join(problems)

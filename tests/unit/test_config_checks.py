@@ -191,10 +191,11 @@ def test_fewer_trials_than_were_run(tmp_path):
                 path = tmp_path / f"round-{round_}" / f"rung-{rung}" / f"slot-{slot}.json"
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.touch()
-    assert lost_trials_problems(20, tmp_path) == lost_trials_problems(30, tmp_path) == []
-    (problem,) = lost_trials_problems(10, tmp_path)
+    assert lost_trials_problems(20, 10, tmp_path) == lost_trials_problems(30, 10, tmp_path) == []
+    assert lost_trials_problems(5, 5, tmp_path) == []  # left over from rounds of another size
+    (problem,) = lost_trials_problems(10, 10, tmp_path)
     assert problem.startswith(f"tuning.trials: 10 is fewer than the 20 trials in {tmp_path}; ask for 20 or more")
 
 
 def test_no_search_yet(tmp_path):
-    assert lost_trials_problems(10, tmp_path / "tuning") == []
+    assert lost_trials_problems(10, 10, tmp_path / "tuning") == []

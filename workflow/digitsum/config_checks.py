@@ -80,13 +80,17 @@ def _tuning_problems(tuning: Mapping[str, Any]) -> Iterator[str]:
             yield f"tuning.space.{name}: log: true and step exclude each other; leave one out"
 
 
-def lost_trials_problems(trials: int, folder: Path) -> list[str]:
-    """Return what is wrong when the search in `folder` has run more than `trials` trials.
+def lost_trials_problems(trials: int, slots: int, folder: Path) -> list[str]:
+    """Return what is wrong when the search in `folder` has run more than `trials` trials: some would no longer count.
 
-    With fewer, trials that took hours would no longer count, and a small study run by mistake in the folder of a
-    large one would take its place.
+    Rounds of another size than `slots` don't count: they are left over from a search that was set up otherwise.
     """
-    found = len(list(folder.glob("round-*/rung-0/slot-*.json")))
+    rounds = [
+        int(path.name.removeprefix("round-"))
+        for path in folder.glob("round-*")
+        if len(list(path.glob("rung-0/slot-*.json"))) == slots
+    ]
+    found = (max(rounds, default=-1) + 1) * slots
     if found <= trials:
         return []
     return [
