@@ -19,7 +19,9 @@ include: "workflow/rules/tuning.smk"
 include: "workflow/rules/networks.smk"
 include: "workflow/rules/baselines.smk"
 include: "workflow/rules/linear.smk"
+include: "workflow/rules/efficiency.smk"
 include: "workflow/rules/tsne.smk"
+include: "workflow/rules/addition.smk"
 include: "workflow/rules/report.smk"
 
 
@@ -33,6 +35,12 @@ rule all:
         NETWORK_RESULTS,
         BASELINE_RESULTS,
         LINEAR_RESULTS,
+        EFFICIENCY_RESULTS,
         TSNE_RESULTS,
         "results/summary.json",
         "results/report.html",
+
+
+rule addition:
+    input:
+        ADDITION_RESULTS,

@@ -26,7 +26,7 @@ CORES = [1, 2, 8, 64, 512]
 # Seconds from a job's being ready to its start, on a cluster where Snakemake asks now and then what has ended.
 QUEUEING = 15
 # Slots of the rungs, as in config.yaml and with other sizes of a round.
-ROUNDS = [(5, 2, 1), (10, 4, 2), (25, 10, 5), (50, 20, 10)]
+ROUNDS = [(5, 2, 1), (10, 4, 1), (25, 10, 3), (50, 20, 5)]
 
 
 @dataclass(frozen=True)

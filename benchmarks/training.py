@@ -79,7 +79,9 @@ def our_seconds(hidden_layers: list[int], batch_size: int) -> float:
     }
     pairs = random_pairs()
     none = pairs.first(1)  # validation is not part of the step
-    training = Training(hyperparameters, REPEATS + 1, "constant", weight_decay=0.2, seed=0, device=torch.device("cpu"))
+    training = Training(
+        hyperparameters, REPEATS + 1, "constant", weight_decay=0.2, shift=0, seed=0, device=torch.device("cpu")
+    )
     epochs = training.run(pairs, none)
     return fastest(lambda: next(epochs))
 

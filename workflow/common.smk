@@ -15,10 +15,12 @@ from digitsum.source_digest import source_digests
 WORKFLOW_DIR = Path(workflow.basedir, "workflow")
 CONFIG_SCHEMA = WORKFLOW_DIR / "schemas" / "config.schema.yaml"
 
-# The figures of the published study. Rules take the ones that they use as params.
-PUBLISHED = yaml.safe_load(
+# The figures of others: of the published study, and of systems for MNIST addition. Rules take those that they use as
+# params.
+_others = yaml.safe_load(
     (WORKFLOW_DIR / "report" / "published.yaml").read_text("utf-8")
-)["report"]
+)
+PUBLISHED, PUBLISHED_ADDITION = _others["report"], _others["mnist_addition"]
 
 
 def check_config(config):
@@ -74,6 +76,13 @@ def scaled(base, per_mb=0):
         return attempt * round(base + per_mb * input.size_mb)
 
     return amount
+
+
+def training_of(network):
+    """How a network of the configuration is built and trained, for the params of a rule."""
+    architecture = {"encoder": network["encoder"]} if network["family"] == "sum" else {}
+    keys = ("hyperparameters", "epochs", "schedule", "weight_decay", "shift")
+    return {"architecture": architecture, **{key: network[key] for key in keys}}
 
 
 # What rules take as input. Names in capitals are set in the files of the rules.

@@ -1,8 +1,24 @@
-"""A summary with made-up numbers, for the tests of what is said of them."""
+"""What unit tests share: a summary with made-up numbers, and the scripts of the rules as modules."""
+
+import importlib.util
 
 import pytest
 
 SIZES = ["50", "100", "500", "1000", "2000", "5000", "10000"]
+
+
+@pytest.fixture(scope="session")
+def script(repository):
+    """Return a function that imports a script of workflow/scripts by its name, to call its functions."""
+
+    def script(name):
+        path = repository / "workflow" / "scripts" / f"{name}.py"
+        spec = importlib.util.spec_from_file_location(name, path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return script
 
 
 def statistics(*values, sd=None):
@@ -25,6 +41,16 @@ def network(parameters, test, unseen, val_loss, sd=None):
         "test_macro_f1": statistics(*test, sd=sd),
         "unseen_macro_f1": statistics(*unseen, sd=sd),
     }
+
+
+def sum_network(*arguments, digits, **keywords):
+    """Return the summary of a sum network; digits are its accuracies on single digits."""
+    scores = {f"{split}_digit_accuracy": statistics(*digits) for split in ("val", "test", "unseen")}
+    return {**network(*arguments, **keywords), **scores}
+
+
+def efficiency(accuracies):
+    return {size: {**statistics(accuracy), "unseen": statistics(accuracy)} for size, accuracy in accuracies.items()}
 
 
 def linear(accuracies):
@@ -61,6 +87,7 @@ def summary():
         "networks": {
             "trial": network(939539, [0.945], [0.931], [0.25]),
             "best": network(977043, [0.957, 0.956, 0.958], [0.944, 0.943, 0.945], [0.2, 0.198, 0.202], sd=0.001),
+            "sum": sum_network(570000, [0.975], [0.968], [0.1], digits=[0.984]),
         },
         "tuning": {
             "trials": 50,
@@ -95,6 +122,10 @@ def summary():
             "paired": linear(dict(zip(SIZES, [0.11, 0.12, 0.13, 0.14, 0.16, 0.17, 0.18], strict=True))),
             "sequential": linear(dict(zip(SIZES, [0.38, 0.46, 0.68, 0.72, 0.75, 0.79, 0.81], strict=True))),
             "sequential_argmax": linear(dict(zip(SIZES, [0.37, 0.45, 0.68, 0.72, 0.75, 0.79, 0.81], strict=True))),
+        },
+        "efficiency": {
+            "best": efficiency({"100": 0.12, "10000": 0.8}),
+            "sum": efficiency({"100": 0.3, "10000": 0.95}),
         },
         "tsne": {
             "embedding": {"5": tsne_map(0.93, 0.97, 0.2, 0.3), "30": tsne_map(0.94, 0.99, 0.4, 0.6)},

@@ -1,7 +1,5 @@
 """The script compare_models.py, called as functions."""
 
-import importlib.util
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,12 +10,8 @@ LABELS = np.arange(19).repeat(4)
 
 
 @pytest.fixture(scope="module")
-def compare_models(repository):
-    path = repository / "workflow" / "scripts" / "compare_models.py"
-    spec = importlib.util.spec_from_file_location("compare_models", path)
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    return script
+def compare_models(script):
+    return script("compare_models")
 
 
 def run(test_wrong, unseen_wrong):

@@ -42,6 +42,7 @@ def test_defaults_of_the_schema_are_those_of_the_study(study, schema):
     least = {
         "data": {"sha256": study["data"]["sha256"]},
         "networks": study["networks"],
+        "addition": study["addition"],
         "tuning": {key: study["tuning"][key] for key in ("rungs", "space")},
     }
     assert schema_problems(least, schema) == []
@@ -123,6 +124,12 @@ ONE_MISTAKE = {
     ),
     "tuning: {space: {dropout: {low: 0.5}}}": "tuning.space.dropout: low (0.5) is greater than high (0.4)",
     "tuning: {space: {learning_rate: {low: 0}}}": "tuning.space.learning_rate.low: 0 is less than or equal to",
+    "networks: {trial: {encoder: lenet}}": "networks.trial.encoder: only a sum network has one; add family: sum",
+    "networks: {trial: {shift: -1}}": "networks.trial.shift: -1 is less than the minimum of 0",
+    "addition: {lenet: {family: dense, encoder: dense}}": "addition.lenet.family: dense can't be scored on digits",
+    "addition: {lenet: {hyperparameters: tuned}}": "addition.lenet.hyperparameters: the search is not for sum networks",
+    "efficiency: {networks: [best, other]}": "efficiency.networks: there is no network other; known: trial, best, sum",
+    "efficiency: {sizes: [100, 70000]}": "efficiency.sizes: 70000 is not fewer than the 70000 pairs",
     "networks: {svm: {hyperparameters: tuned}}": "networks.svm: the files of another stage have this name",
     "baselines: {train: 70001}": "baselines.train: 70001 is more than the 70000 pairs of data.sizes.train",
     "data: {sizes: {unseen: 5999}}": "baselines.test: 6000 is more than the 5999 pairs of data.sizes.unseen",
@@ -141,7 +148,7 @@ def test_one_mistake_gives_one_line_that_names_the_key(problems_with, overlay, c
     assert len(problems[0]) < 200
 
 
-@pytest.mark.parametrize("key", ["data", "networks", "tuning"])
+@pytest.mark.parametrize("key", ["data", "networks", "addition", "tuning"])
 def test_missing_section(study, schema, key):
     rest = {name: section for name, section in study.items() if name != key}
     assert schema_problems(rest, schema) == [f"config: '{key}' is a required property"]

@@ -13,7 +13,7 @@ def draw(folder):
         left.plot([1, 2, 3], [0.5, 0.25, 0.125], label="loss")
         left.fill_between([1, 2, 3], 0, 0.5, alpha=0.25)
         left.legend()
-        draw_confusion(right, CONFUSION)
+        draw_confusion(right, CONFUSION, "sum")
 
 
 def test_same_figure_gives_the_same_bytes(tmp_path):
@@ -37,16 +37,16 @@ def test_failure_leaves_nothing(tmp_path):
 def test_confusion_shows_the_counts_that_are_not_zero(tmp_path):
     with figure_files([str(tmp_path / "figure.svg")]) as figure:
         axes = figure.subplots()
-        draw_confusion(axes, CONFUSION)
+        draw_confusion(axes, CONFUSION, "digit")
         shown = {
             (int(text.get_position()[1]), int(text.get_position()[0])): int(text.get_text()) for text in axes.texts
         }
     assert shown == {(row, column): CONFUSION[row, column] for row, column in zip(*np.nonzero(CONFUSION), strict=True)}
-    assert axes.get_xlabel() == "Predicted sum"
-    assert axes.get_ylabel() == "True sum"
+    assert axes.get_xlabel() == "Predicted digit"
+    assert axes.get_ylabel() == "True digit"
 
 
 def test_confusion_of_one_pair(tmp_path):
     with figure_files([str(tmp_path / "figure.svg")]) as figure:
-        draw_confusion(figure.subplots(), np.eye(19, dtype=int) * np.eye(19, dtype=int)[3])
+        draw_confusion(figure.subplots(), np.eye(19, dtype=int) * np.eye(19, dtype=int)[3], "sum")
     assert (tmp_path / "figure.svg").stat().st_size > 0

@@ -1,17 +1,11 @@
 """Other numbers give other words."""
 
-import pytest
-
 from digitsum.observations import (
     about_baselines,
-    about_classes,
     about_data,
-    about_fit,
-    about_leak,
     about_linear,
     about_search,
     about_tsne,
-    about_tuned,
     edge_warning,
 )
 
@@ -39,70 +33,6 @@ def test_data_with_odd_labels(summary):
     text = plain(about_data(summary["data"]))
     assert "The labels of val and unseen stray further from the exact distribution than chance explains" in text
     assert "p = 1e-07" in text
-
-
-def test_leak(summary):
-    text = plain(about_leak("best", summary["networks"]["best"], summary["data"]))
-    assert "is right on 95.70 ± 0.10 % of the test pairs, 90 % of whose digits it has seen in training" in text
-    assert "on 94.40 ± 0.10 % of pairs of digits it has never seen" in text
-    assert "The 1.3 percentage points between" in text
-    assert "the lower number is the honest one" in text
-
-
-def test_no_leak_to_speak_of(summary):
-    best = summary["networks"]["best"]
-    best["unseen_accuracy"] = best["test_accuracy"] | {"mean": best["test_accuracy"]["mean"] - 0.003}
-    assert "within chance" in about_leak("best", best, summary["data"])
-    # The same difference counts where there are many more pairs and the seeds agree.
-    summary["data"]["pairs"] |= {"test": 1_500_000, "unseen": 1_500_000}
-    best["unseen_accuracy"]["sd"] = best["test_accuracy"]["sd"] = 0.0001
-    assert "0.3 percentage points between" in about_leak("best", best, summary["data"])
-
-
-def test_leak_with_disjoint_images(summary):
-    summary["data"]["images_seen_in_training"]["test"] = 0.0
-    text = about_leak("best", summary["networks"]["best"], summary["data"])
-    assert "It has seen the digits of neither" in text
-    assert "honest" not in text
-
-
-def test_better_on_unseen(summary):
-    best = summary["networks"]["best"]
-    best["test_accuracy"], best["unseen_accuracy"] = best["unseen_accuracy"], best["test_accuracy"]
-    text = plain(about_leak("best", best, summary["data"]))
-    assert "does better on pairs of digits it has never seen (95.70 ± 0.10 %)" in text
-
-
-def test_fit(summary):
-    trial = summary["networks"]["trial"]
-    assert "it fits the training pairs better than new ones" in about_fit("trial", trial)
-    assert "at its lowest" in about_fit("trial", trial)
-    trial["lowest_val_loss"] = {"mean": 0.21}
-    text = about_fit("trial", trial)
-    assert "had been lower by 0.040 before and then rose: overfitting" in text
-    assert "at its lowest" not in text
-    trial["train_loss"] = {"mean": 0.3}
-    assert "no sign of overfitting" in about_fit("trial", trial)
-
-
-@pytest.mark.parametrize(
-    ("accuracy", "words"),
-    [
-        (0.944, "The best network is 1.3 percentage points better than the trial network"),
-        (0.911, "The best network is 2.0 percentage points worse than the trial network"),
-        (0.933, "no difference beyond chance"),
-    ],
-)
-def test_tuned(summary, accuracy, words):
-    summary["networks"]["best"]["unseen_accuracy"]["mean"] = accuracy
-    assert words in about_tuned(summary["networks"], summary["data"])
-
-
-def test_classes():
-    f1 = dict.fromkeys(range(19), 0.95) | {17: 0.9, 3: 0.91, 18: 0.92, 0: 0.98}
-    assert about_classes(f1) == (
-        "The hardest sums are 17 (F1 0.90), 3 (F1 0.91) and 18 (F1 0.92); the easiest is 0 (0.98)."
-    )
 
 
 def test_search(summary):

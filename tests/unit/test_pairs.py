@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitsum.pairs import DISJOINT_SHARES, SPLITS, draw_pairs, load_pairs, pool_of, save_pairs
+from digitsum.pairs import DISJOINT_SHARES, SPLITS, draw_pairs, load_pairs, pair_each_once, pool_of, save_pairs
 
 SOME_IMAGES = np.random.default_rng(0).integers(0, 256, (40, 28, 28), dtype=np.uint8)
 SOME_DIGITS = (np.arange(40) % 10).astype(np.uint8)
@@ -206,3 +206,13 @@ def test_files_that_do_not_belong_together():
 def test_labels_that_are_no_digits():
     with pytest.raises(ValueError, match="labels go up to 19; digits are 0 to 9"):
         draw_pairs(SOME_IMAGES, SOME_DIGITS + np.uint8(10), "train", 5, "shared", 0)
+
+
+@given(st.integers(2, 40), seeds)
+def test_each_image_is_used_once(n, seed):
+    pairs = pair_each_once(SOME_IMAGES[:n], SOME_DIGITS[:n], seed)
+    assert len(pairs) == n // 2
+    used = pairs.source.ravel().tolist()
+    assert len(set(used)) == len(used)
+    np.testing.assert_array_equal(pairs.labels, SOME_DIGITS[pairs.source].sum(axis=1))
+    np.testing.assert_array_equal(pairs.images[:, 28:], SOME_IMAGES[pairs.source[:, 1]])

@@ -1,7 +1,5 @@
 """The script plot_linear.py, called as functions."""
 
-import importlib.util
-
 import pandas as pd
 import pytest
 
@@ -10,12 +8,8 @@ PUBLISHED = pd.DataFrame({"method": ["paired", "sequential"], "size": [50, 50], 
 
 
 @pytest.fixture(scope="module")
-def plot_linear(repository):
-    path = repository / "workflow" / "scripts" / "plot_linear.py"
-    spec = importlib.util.spec_from_file_location("plot_linear", path)
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    return script
+def plot_linear(script):
+    return script("plot_linear")
 
 
 def fit(method, size, seed):

@@ -1,6 +1,5 @@
 """The script plot_tsne.py, its figure called as a function."""
 
-import importlib.util
 import re
 
 import numpy as np
@@ -9,12 +8,8 @@ import pytest
 
 
 @pytest.fixture
-def plot_maps(repository):
-    path = repository / "workflow" / "scripts" / "plot_tsne.py"
-    spec = importlib.util.spec_from_file_location("plot_tsne", path)
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    return script.plot_maps
+def plot_maps(script):
+    return script("plot_tsne").plot_maps
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from digitsum.summary import (
     baseline_summary,
     cross_validation_summary,
     data_summary,
+    efficiency_summary,
     linear_summary,
     network_summary,
     tuning_summary,
@@ -161,3 +162,11 @@ def test_linear():
         "unseen": {"mean": 1.0, "sd": None, "values": [1.0]},
         "not_converged": 0,
     }
+
+
+def test_efficiency_is_by_network_and_size():
+    runs = {"best": {100: [{"test": 0.2, "unseen": 0.1}, {"test": 0.4, "unseen": 0.3}]}}
+    of_100 = efficiency_summary(runs)["best"]["100"]
+    assert of_100["values"] == [0.2, 0.4]
+    assert of_100["mean"] == pytest.approx(0.3)
+    assert of_100["unseen"]["mean"] == pytest.approx(0.2)

@@ -1,7 +1,5 @@
 """The script train_network.py, called as a function."""
 
-import importlib.util
-
 import pandas as pd
 import pytest
 
@@ -18,23 +16,20 @@ HYPERPARAMETERS = {
 
 
 @pytest.fixture
-def train(repository, sample_pairs, tmp_path):
+def train(script, sample_pairs, tmp_path):
     """Return a function that trains for two epochs on the sample into `tmp_path`."""
-    path = repository / "workflow" / "scripts" / "train_network.py"
-    spec = importlib.util.spec_from_file_location("train_network", path)
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
     for split in ("train", "val"):
         save_pairs(tmp_path / f"{split}.npz", sample_pairs[split].first(200))
 
     def train(learning_rate):
-        script.main(
+        script("train_network").main(
             train=tmp_path / "train.npz",
             val=tmp_path / "val.npz",
             hyperparameters={**HYPERPARAMETERS, "learning_rate": learning_rate},
             epochs=2,
             schedule="constant",
             weight_decay=0.1,
+            shift=0,
             seed=0,
             model=tmp_path / "model.pt",
             history=tmp_path / "history.csv",
@@ -54,6 +49,7 @@ def test_keeps_the_network_and_what_it_was_made_with(train, tmp_path):
         "epochs": 2,
         "schedule": "constant",
         "weight_decay": 0.1,
+        "shift": 0,
         "seed": 0,
         "val_loss": history["val_loss"].iloc[-1],
     }

@@ -45,8 +45,8 @@ def val(sample_pairs):
     return sample_pairs["val"].first(100)
 
 
-def new_training(schedule="cosine", seed=0, weight_decay=0.1, **changes):
-    return Training({**SMALL, **changes}, EPOCHS, schedule, weight_decay, seed, CPU)
+def new_training(schedule="cosine", seed=0, weight_decay=0.1, shift=0, **changes):
+    return Training({**SMALL, **changes}, EPOCHS, schedule, weight_decay, shift, seed, CPU)
 
 
 def assert_same_training(one, other):
@@ -102,7 +102,7 @@ def test_same_training_gives_the_same_bytes(train, val, tmp_path):
 
 def test_learns_real_digits(sample_pairs):
     hyperparameters = {**SMALL, "hidden_layers": [128], "dropout": 0.1}
-    training = Training(hyperparameters, epochs=10, schedule="one_cycle", weight_decay=0.1, seed=0, device=CPU)
+    training = Training(hyperparameters, epochs=10, schedule="one_cycle", weight_decay=0.1, shift=0, seed=0, device=CPU)
     epochs = list(training.run(sample_pairs["train"], sample_pairs["val"]))
     losses = [epoch.train_loss for epoch in epochs]
     guessing = math.log(19)

@@ -115,7 +115,7 @@ def test_both_nodes_work(run):
 def test_cheap_jobs_stay_here(run):
     rules = {job.name.removeprefix("rule_").split("_wildcards_")[0] for job in all_jobs()}
     assert rules == {
-        *("train_rung", "train_network", "evaluate_network"),
+        *("train_rung", "train_network", "evaluate_network", "train_on_fewer"),
         *("fit_forest", "fit_svm", "cross_validate_svm", "linear_fit_linear", "run_tsne"),
     }
 

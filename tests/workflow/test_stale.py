@@ -10,10 +10,12 @@ END = {"summarise": 1, "report": 1}
 PLOTS = {
     "plot_pairs": 1,
     "plot_tuning": 1,
-    "plot_network": 2,
+    "plot_network": 4,
+    "plot_digits": 2,
     "plot_baseline": 2,
     "compare_models": 1,
     "plot_linear": 1,
+    "plot_efficiency": 1,
     "plot_tsne": 1,
 }
 SEARCH = {"propose_trials": 2, "promote_trials": 2, "train_rung": 6, "select_best": 1, "plot_tuning": 1}
@@ -22,16 +24,21 @@ BEST = {
     "evaluate_network": 2,
     "plot_network": 1,
     "compare_models": 1,
+    "train_on_fewer": 2,
+    "plot_efficiency": 1,
     "embed": 1,  # pixels need no network
     "run_tsne": 2,
     "plot_tsne": 1,
     **END,
 }
 ONE_NETWORK = {"train_network": 1, "evaluate_network": 1, "plot_network": 1, "compare_models": 1, **END}
-ALL_NETWORKS = {**BEST, "train_network": 3, "evaluate_network": 3, "plot_network": 2}
+ONE_SUM_NETWORK = {**ONE_NETWORK, "plot_digits": 1, "train_on_fewer": 2, "plot_efficiency": 1}
+EVALUATIONS = {"evaluate_network": 5, "plot_network": 4, "plot_digits": 2}
+ALL_NETWORKS = {**BEST, **EVALUATIONS, "train_network": 5}
+EFFICIENCY = {"train_on_fewer": 4, "plot_efficiency": 1, **END}
 MAPS = {"embed": 2, "run_tsne": 4, "plot_tsne": 1, **END}
 BASELINES = {"fit_forest": 1, "fit_svm": 1, "plot_baseline": 2, "compare_models": 1, **END}
-LINEAR = {"fit_linear": 8, "plot_linear": 1, **END}
+LINEAR = {"fit_linear": 8, "plot_linear": 1, "plot_efficiency": 1, **END}
 TSNE = {"run_tsne": 4, "plot_tsne": 1, **END}
 PLOT_LINEAR = {"plot_linear": 1, "report": 1}
 TRAININGS = {**SEARCH, "propose_trials": 1}  # what the first round proposes depends on no training
@@ -43,6 +50,7 @@ EVERYTHING = {
     **BASELINES,
     "cross_validate_svm": 2,
     **LINEAR,
+    **EFFICIENCY,
     **MAPS,
 }
 ALL_BUT_DOWNLOAD = {**EVERYTHING, "propose_trials": 2}
@@ -65,22 +73,23 @@ SETTINGS = {
         {
             "make_pairs": 1,
             "plot_pairs": 1,
-            "evaluate_network": 3,
-            "plot_network": 2,
+            **EVALUATIONS,
             **BASELINES,
             **LINEAR,
+            **EFFICIENCY,
             **MAPS,
         },
     ),
     "data.sizes.unseen": (
         {"data": {"sizes": {"unseen": 310}}},
-        {"make_pairs": 1, "plot_pairs": 1, "evaluate_network": 3, "plot_network": 2, **BASELINES, **LINEAR},
+        {"make_pairs": 1, "plot_pairs": 1, **EVALUATIONS, **BASELINES, **LINEAR, **EFFICIENCY},
     ),
     "networks.trial.epochs": ({"networks": {"trial": {"epochs": 5}}}, ONE_NETWORK),
     "networks.trial.hyperparameters": ({"networks": {"trial": {"hyperparameters": {"dropout": 0.3}}}}, ONE_NETWORK),
     "networks.trial.weight_decay": ({"networks": {"trial": {"weight_decay": 0}}}, ONE_NETWORK),
     "networks.best.schedule": ({"networks": {"best": {"schedule": "constant"}}}, BEST),
-    "one more seed": ({"networks": {"best": {"seeds": 3}}}, ONE_NETWORK),
+    "networks.sum.encoder": ({"networks": {"sum": {"encoder": "lenet"}}}, ONE_SUM_NETWORK),
+    "one more seed": ({"networks": {"best": {"seeds": 3}}}, {**ONE_NETWORK, "plot_efficiency": 1}),
     "one more network": ({"networks": {"second": {"hyperparameters": "tuned"}}}, ONE_NETWORK),
     "more trials": (
         {"tuning": {"trials": 6}},
@@ -104,6 +113,9 @@ SETTINGS = {
     ),
     "one more size": ({"linear": {"sizes": [50, 100, 200]}}, {**LINEAR, "fit_linear": 4}),
     "linear.seeds": ({"linear": {"seeds": 3}}, {**LINEAR, "fit_linear": 4}),
+    "one more size of efficiency": ({"efficiency": {"sizes": [50, 200, 300]}}, {**EFFICIENCY, "train_on_fewer": 2}),
+    "efficiency.steps": ({"efficiency": {"steps": 30}}, EFFICIENCY),
+    "addition": ({"addition": {"lenet": {"epochs": 2}}}, {"report": 1}),  # a target of its own
     "tsne.pairs": ({"tsne": {"pairs": 210}}, MAPS),
     "one more perplexity": ({"tsne": {"perplexities": [5, 20, 30]}}, {"run_tsne": 2, "plot_tsne": 1, **END}),
 }

@@ -31,6 +31,8 @@ TRIAL = "results/networks/trial/0"
         ),
         *(f"results/figures/{name}.svg" for name in ("example_pairs", "label_distribution")),
         *(f"results/figures/{network}_{name}.svg" for network in ("trial", "best") for name in ("curves", "confusion")),
+        "results/figures/sum_digits.svg",
+        "results/figures/efficiency.svg",
         "results/tables/trial_per_class.csv",
         "results/tables/best_per_class.csv",
         "results/summary.json",
@@ -151,3 +153,25 @@ def test_second_run_has_nothing_to_do(study):
 def test_studies_we_ship_can_be_planned(new_study, repository, tmp_path, config):
     process = new_study(tmp_path / "study", repository / config).run("--dry-run")
     assert process.returncode == 0, process.stdout
+
+
+@pytest.mark.parametrize("network", ["sum", "convolutional"])
+def test_sum_network_is_scored_on_the_digits_too(study, small_config, network):
+    metrics = read_json(study / f"results/networks/{network}/0/metrics.json")
+    for split in ("val", "test", "unseen"):
+        confusion = np.array(metrics[split]["digit_confusion"])
+        digits = load_pairs(study / f"results/pairs/{split}.npz").digits
+        np.testing.assert_array_equal(confusion.sum(axis=1), np.bincount(digits.ravel(), minlength=10))
+        assert metrics[split]["digit_accuracy"] == pytest.approx(confusion.trace() / confusion.sum())
+
+
+def test_efficiency_has_each_model_and_size(study, small_config):
+    table = pd.read_csv(study / "results/tables/efficiency.csv").set_index("model")["size"].groupby(level=0).agg(list)
+    linear, fewer = small_config["linear"]["sizes"], small_config["efficiency"]["sizes"]
+    networks = [*fewer, small_config["data"]["sizes"]["train"]]
+    assert table.to_dict() == {
+        "best": networks,
+        "sum": networks,
+        "linear, paired": linear,
+        "linear, sequential": [size // 2 for size in linear],
+    }

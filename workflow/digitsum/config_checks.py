@@ -40,7 +40,9 @@ def relation_problems(config: Mapping[str, Any]) -> list[str]:
     return [
         *_data_problems(config["data"]),
         *_network_problems(config["networks"]),
+        *_addition_problems(config["addition"]),
         *_tuning_problems(config["tuning"]),
+        *_efficiency_problems(config),
         *_size_problems(config),
     ]
 
@@ -52,9 +54,19 @@ def _data_problems(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _network_problems(networks: Mapping[str, Any]) -> Iterator[str]:
-    for name in networks:
+    for name, network in networks.items():
+        if network["family"] == "dense" and network["encoder"] != "dense":
+            yield f"networks.{name}.encoder: only a sum network has one; add family: sum"
         if name in OTHER_STAGES:
             yield f"networks.{name}: the files of another stage have this name; choose another one"
+
+
+def _addition_problems(networks: Mapping[str, Any]) -> Iterator[str]:
+    for name, network in networks.items():
+        if network["family"] != "sum":
+            yield f"addition.{name}.family: {network['family']} can't be scored on digits; write sum"
+        if network["hyperparameters"] == "tuned":
+            yield f"addition.{name}.hyperparameters: the search is not for sum networks; write out all five"
 
 
 def _tuning_problems(tuning: Mapping[str, Any]) -> Iterator[str]:
@@ -78,6 +90,15 @@ def _tuning_problems(tuning: Mapping[str, Any]) -> Iterator[str]:
             yield f"tuning.space.{name}: with log: true, low must be greater than 0"
         if space.get("log") and "step" in space:
             yield f"tuning.space.{name}: log: true and step exclude each other; leave one out"
+
+
+def _efficiency_problems(config: Mapping[str, Any]) -> Iterator[str]:
+    for name in config["efficiency"]["networks"]:
+        if name not in config["networks"]:
+            yield f"efficiency.networks: there is no network {name}; known: {', '.join(config['networks'])}"
+    largest, train = max(config["efficiency"]["sizes"]), config["data"]["sizes"]["train"]
+    if largest >= train:
+        yield f"efficiency.sizes: {largest} is not fewer than the {train} pairs of data.sizes.train"
 
 
 def lost_trials_problems(trials: int, slots: int, folder: Path) -> list[str]:

@@ -39,13 +39,14 @@ def figure_files(paths: Sequence[str], width: float = PAGE_WIDTH, height: float 
             plt.close(figure)
 
 
-def draw_confusion(axes: Axes, confusion: np.ndarray) -> None:
-    """Draw a confusion matrix, counts (n, n) with a row for each true sum, on a logarithmic grey scale.
+def draw_confusion(axes: Axes, confusion: np.ndarray, what: str) -> None:
+    """Draw a confusion matrix, counts (n, n) with a row for each true class, on a logarithmic grey scale.
 
-    The count stands in each cell that isn't empty.
+    The count stands in each cell that isn't empty; `what` is what the classes are: sum or digit.
     """
     counts = np.asarray(confusion)
     norm = LogNorm(1, max(counts.max(), 2) * 3)
+    room = min(19 / len(counts), 1.5)  # fewer classes have larger cells
     axes.imshow(np.ma.masked_equal(counts, 0), cmap="Greys", norm=norm)
     for row, column in zip(*np.nonzero(counts), strict=True):
         dark = norm(counts[row, column]) > 0.55
@@ -55,10 +56,10 @@ def draw_confusion(axes: Axes, confusion: np.ndarray) -> None:
             str(counts[row, column]),
             ha="center",
             va="center",
-            fontsize=5.5 if counts[row, column] < 1000 else 4.3,  # four digits stay within their cell
+            fontsize=room * (5.5 if counts[row, column] < 1000 else 4.3),  # four digits stay within their cell
             color="white" if dark else "black",
         )
     axes.grid(False)
     axes.xaxis.set_major_locator(MultipleLocator(1))
     axes.yaxis.set_major_locator(MultipleLocator(1))
-    axes.set(xlabel="Predicted sum", ylabel="True sum")
+    axes.set(xlabel=f"Predicted {what}", ylabel=f"True {what}")

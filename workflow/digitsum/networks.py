@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,34 +9,20 @@ import torch
 from torch import Tensor, nn
 
 from digitsum.files import atomic, reading
-from digitsum.layers import Dropout, Linear
+from digitsum.layers import Linear, hidden_stack, standardise
 from digitsum.pairs import SIDE, SUMS
-
-ACTIVATIONS: dict[str, type[nn.Module]] = {"ReLU": nn.ReLU, "Tanh": nn.Tanh, "Sigmoid": nn.Sigmoid}
-
-
-# Mean and standard deviation of MNIST's training pixels, on a scale of 0 to 1.
-PIXEL_MEAN, PIXEL_SD = 0.1307, 0.3081
-
-
-def standardise(images: Tensor) -> Tensor:
-    """Return uint8 pixels as float32 of mean 0 and standard deviation 1 over MNIST's training images."""
-    return images.to(torch.float32).mul_(1 / (255 * PIXEL_SD)).sub_(PIXEL_MEAN / PIXEL_SD)
+from digitsum.sum_networks import SumNetwork
 
 
 class DenseNetwork(nn.Module):
     """The fully connected network of the report.
 
-    Each hidden layer is linear, activation, dropout; a last linear layer gives the logits. Weights start as
-    PyTorch's default for linear layers (uniform, +-1/sqrt(inputs)), as in the report.
+    Each hidden layer is linear, activation, dropout; a last linear layer gives the logits.
     """
 
     def __init__(self, hidden_layers: Sequence[int], activation: str, dropout: float) -> None:
         super().__init__()
-        layers: list[nn.Module] = []
-        for inputs, outputs in pairwise([2 * SIDE * SIDE, *hidden_layers]):
-            layers += [Linear(inputs, outputs), ACTIVATIONS[activation](), Dropout(dropout)]
-        self.hidden = nn.Sequential(*layers)
+        self.hidden = hidden_stack([2 * SIDE * SIDE, *hidden_layers], activation, dropout)
         self.output = Linear(hidden_layers[-1], SUMS)
 
     def embed(self, images: Tensor) -> Tensor:
@@ -51,10 +36,19 @@ class DenseNetwork(nn.Module):
         return logits
 
 
-def build_network(hyperparameters: Mapping[str, Any], seed: int) -> DenseNetwork:
-    """Build a network with initial weights from `seed`; hyperparameters of the optimizer are passed over."""
+def build_network(hyperparameters: Mapping[str, Any], seed: int) -> DenseNetwork | SumNetwork:
+    """Build a network with initial weights from `seed`.
+
+    Args:
+        hyperparameters: hidden_layers, activation, dropout; for a sum network also its encoder. Others, such as those
+            of the optimizer, are passed over.
+        seed: any whole number from 0.
+    """
     torch.manual_seed(seed)
-    return DenseNetwork(hyperparameters["hidden_layers"], hyperparameters["activation"], hyperparameters["dropout"])
+    layers = {key: hyperparameters[key] for key in ("hidden_layers", "activation", "dropout")}
+    if "encoder" in hyperparameters:
+        return SumNetwork(hyperparameters["encoder"], **layers)
+    return DenseNetwork(**layers)
 
 
 def parameter_count(network: nn.Module) -> int:
@@ -74,7 +68,7 @@ def save_network(path: Path, network: nn.Module, about: Mapping[str, Any]) -> No
     save_tensors(path, {**about, "weights": weights})
 
 
-def load_network(path: Path) -> DenseNetwork:
+def load_network(path: Path) -> DenseNetwork | SumNetwork:
     """Read a network that `save_network` wrote, on the CPU.
 
     Raises:

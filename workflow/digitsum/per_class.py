@@ -14,12 +14,16 @@ Metrics = Mapping[str, Any]  # what digitsum.scores.scores returns, for each spl
 SPLITS = ("test", "unseen")
 
 
-def plot_confusion(metrics: Sequence[Metrics], paths: Sequence[str]) -> None:
-    """Draw the confusion matrices on test and unseen pairs, counts added up over the runs in `metrics`."""
+def plot_confusion(metrics: Sequence[Metrics], paths: Sequence[str], of_digits: bool = False) -> None:
+    """Draw the confusion matrices on test and unseen pairs, counts added up over the runs in `metrics`.
+
+    Of the sums or, for sum networks, of the digits that they read.
+    """
+    what, prefix = ("digit", "digit_") if of_digits else ("sum", "")
     with figure_files(paths, PAGE_WIDTH, 3.9) as figure:
         for axes, split in zip(figure.subplots(1, 2), SPLITS, strict=True):
-            draw_confusion(axes, np.sum([run[split]["confusion"] for run in metrics], axis=0))
-            accuracies = [100 * run[split]["accuracy"] for run in metrics]
+            draw_confusion(axes, np.sum([run[split][f"{prefix}confusion"] for run in metrics], axis=0), what)
+            accuracies = [100 * run[split][f"{prefix}accuracy"] for run in metrics]
             axes.set_title(f"{split}: {np.mean(accuracies):.2f} % right")
 
 

@@ -41,7 +41,7 @@ def network_summary(metrics: Sequence[Metrics], histories: Sequence[pd.DataFrame
     """Return the scores of one network, each as {mean, sd, values} over its seeds.
 
     Args:
-        metrics: the metrics.json of each seed.
+        metrics: the metrics.json of each seed; that of a sum network has scores of the digits too.
         histories: the history.csv of each seed; the training figures are those of its last row.
     """
     last = [history.iloc[-1] for history in histories]
@@ -56,6 +56,11 @@ def network_summary(metrics: Sequence[Metrics], histories: Sequence[pd.DataFrame
             f"{split}_{score}": mean_and_sd([run[split][score] for run in metrics])
             for score in ("accuracy", "macro_f1")
             for split in ("val", "test", "unseen")
+        },
+        **{
+            f"{split}_digit_accuracy": mean_and_sd([run[split]["digit_accuracy"] for run in metrics])
+            for split in ("val", "test", "unseen")
+            if "digit_accuracy" in metrics[0][split]
         },
     }
 
@@ -128,4 +133,24 @@ def linear_summary(runs: Mapping[str, Mapping[int, Sequence[Metrics]]]) -> dict[
             for size, results in runs[method].items()
         }
         for name, method, suffix in variants
+    }
+
+
+def efficiency_summary(runs: Mapping[str, Mapping[int, Sequence[Metrics]]]) -> dict[str, Any]:
+    """Return, for each network and number of training pairs, the accuracy on test pairs and, under `unseen`, on those.
+
+    Both as {mean, sd, values} over seeds.
+
+    Args:
+        runs: for each network and number of pairs, the result of each seed.
+    """
+    return {
+        network: {
+            str(size): {
+                **mean_and_sd([result["test"] for result in results]),
+                "unseen": mean_and_sd([result["unseen"] for result in results]),
+            }
+            for size, results in sizes.items()
+        }
+        for network, sizes in runs.items()
     }

@@ -22,6 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from digitsum.augmentation import shift_digits
 from digitsum.files import reading
 from digitsum.networks import build_network, load_tensors, save_tensors
 from digitsum.pairs import Pairs
@@ -83,11 +84,12 @@ class Training:
     """The training of one network, an epoch at a time.
 
     Args:
-        hyperparameters: hidden_layers, activation, dropout, learning_rate, batch_size.
+        hyperparameters: hidden_layers, activation, dropout, learning_rate, batch_size; for a sum network its encoder.
         epochs: length of the whole training; the learning-rate schedule spans it.
         schedule: constant, cosine or one_cycle.
         weight_decay: each step takes the learning rate times this off every weight, as a share of it: AdamW
             (Loshchilov & Hutter, arXiv:1711.05101). With 0 it is Adam.
+        shift: by how many pixels, at most, each digit is moved at random every time it is seen.
         seed: gives initial weights, order of the examples, dropout.
         device: where to compute; chosen by itself if None.
     """
@@ -98,6 +100,7 @@ class Training:
         epochs: int,
         schedule: Schedule,
         weight_decay: float,
+        shift: int,
         seed: int,
         device: torch.device | None = None,
     ) -> None:
@@ -105,6 +108,7 @@ class Training:
         self.epochs = epochs
         self.schedule: Schedule = schedule
         self.weight_decay = weight_decay
+        self.shift = shift
         self.seed = seed
         self.device = device or choose_device()
         self.network = build_network(hyperparameters, seed).to(self.device)
@@ -157,7 +161,8 @@ class Training:
             rate = self.hyperparameters["learning_rate"] * learning_rate_factor(self.schedule, progress)
             self.optimizer.param_groups[0]["lr"] = rate
             target = labels[batch]
-            logits = self.network(images[batch])
+            batch_images = shift_digits(images[batch], self.shift) if self.shift else images[batch]
+            logits = self.network(batch_images)
             loss = functional.cross_entropy(logits, target)
             self.optimizer.zero_grad()
             loss.backward()
@@ -173,6 +178,7 @@ class Training:
             "epochs": self.epochs,
             "schedule": self.schedule,
             "weight_decay": self.weight_decay,
+            "shift": self.shift,
             "seed": self.seed,
             "history": [asdict(epoch) for epoch in self.history],
             "network": self.network.state_dict(),
@@ -194,6 +200,7 @@ class Training:
                 state["epochs"],
                 state["schedule"],
                 state["weight_decay"],
+                state["shift"],
                 state["seed"],
                 device,
             )

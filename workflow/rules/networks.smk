@@ -1,5 +1,9 @@
 NETWORKS = list(config["networks"])
-
+SUM_NETWORKS = [
+    network
+    for network, settings in config["networks"].items()
+    if settings["family"] == "sum"
+]
 
 NETWORK_RESULTS = [
     *(
@@ -11,6 +15,7 @@ NETWORK_RESULTS = [
     *(path for network in NETWORKS for path in figure(f"{network}_curves")),
     *(path for network in NETWORKS for path in figure(f"{network}_confusion")),
     *expand("results/tables/{network}_per_class.csv", network=NETWORKS),
+    *(path for network in SUM_NETWORKS for path in figure(f"{network}_digits")),
 ]
 
 
@@ -42,10 +47,7 @@ rule train_network:
         code=code("train_network.py"),
         network=lambda wildcards: {
             "study_seed": config["seed"],
-            **{
-                key: config["networks"][wildcards.network][key]
-                for key in ("hyperparameters", "epochs", "schedule", "weight_decay")
-            },
+            **training_of(config["networks"][wildcards.network]),
         },
     script:
         "../scripts/train_network.py"
@@ -120,3 +122,33 @@ rule plot_network:
         code=code("plot_network.py"),
     script:
         "../scripts/plot_network.py"
+
+
+rule plot_digits:
+    input:
+        lambda wildcards: [
+            f"results/networks/{wildcards.network}/{seed}/metrics.json"
+            for seed in network_seeds(wildcards.network)
+        ],
+    output:
+        figure=reported_figure(
+            "{network}_digits",
+            caption="../report/network_digits.rst",
+            category="2 Networks",
+            labels={"figure": "Confusion matrix of the digits", "network": "{network}"},
+        ),
+    log:
+        "logs/plot_digits/{network}.log",
+    benchmark:
+        "results/benchmarks/plot_digits/{network}.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        code=code("plot_digits.py"),
+    script:
+        "../scripts/plot_digits.py"

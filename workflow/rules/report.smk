@@ -8,6 +8,7 @@ STAGE_RESULTS = [
     *NETWORK_RESULTS,
     *BASELINE_RESULTS,
     *LINEAR_RESULTS,
+    *EFFICIENCY_RESULTS,
     *TSNE_RESULTS,
 ]
 
@@ -41,6 +42,7 @@ rule summarise:
         svm="results/baselines/svm/metrics.json",
         folds=expand("results/baselines/svm/fold-{fold}.json", fold=FOLDS),
         linear=LINEAR_FITS,
+        efficiency=EFFICIENCY_RUNS,
         tsne=expand(
             "results/embedding/{space}/perplexity-{perplexity}.json",
             space=SPACES,
@@ -92,6 +94,7 @@ BENCHMARKS = [
         for network, seed in NETWORK_RUNS
     ),
     *expand(rules.plot_network.benchmark, network=NETWORKS),
+    *expand(rules.plot_digits.benchmark, network=SUM_NETWORKS),
     rules.fit_forest.benchmark,
     rules.fit_svm.benchmark,
     *expand(rules.cross_validate_svm.benchmark, fold=FOLDS),
@@ -104,6 +107,13 @@ BENCHMARKS = [
         seed=seeds(LINEAR["seeds"]),
     ),
     rules.plot_linear.benchmark,
+    *expand(
+        rules.train_on_fewer.benchmark,
+        network=EFFICIENCY["networks"],
+        size=EFFICIENCY["sizes"],
+        seed=seeds(EFFICIENCY["seeds"]),
+    ),
+    rules.plot_efficiency.benchmark,
     *expand(rules.embed.benchmark, space=SPACES),
     *expand(rules.run_tsne.benchmark, space=SPACES, perplexity=PERPLEXITIES),
     rules.plot_tsne.benchmark,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import yaml
 
-from digitsum import observations as observe
+from digitsum import network_observations, observations
 from digitsum.files import read_json, write_text
 from digitsum.joblog import job_log
 from digitsum.page import TEMPLATES, data_uri, render
@@ -38,24 +38,35 @@ def all_observations(summary: Mapping[str, Any], per_class: Mapping[str, Rows]) 
     """Return the sentences of each section on results."""
     data, networks = summary["data"], summary["networks"]
     best = networks["best"]
-    of_networks = {
-        name: [
-            observe.about_leak(name, network, data),
-            observe.about_fit(name, network),
-            observe.about_classes({row["sum"]: row["f1"] for row in per_class[name]["unseen"] if row["support"]}),
+    of_networks = {}
+    for name, network in networks.items():
+        f1 = {row["sum"]: row["f1"] for row in per_class[name]["unseen"] if row["support"]}
+        of_networks[name] = [
+            network_observations.about_leak(name, network, data),
+            network_observations.about_fit(name, network),
+            network_observations.about_classes(f1),
         ]
+    of_networks["best"].append(network_observations.about_tuned(networks, data))
+    sum_networks = {
+        name: network_observations.about_sum_network(name, network, best, data)
         for name, network in networks.items()
+        if "unseen_digit_accuracy" in network
     }
-    of_networks["best"].append(observe.about_tuned(networks, data))
     found = {
-        "data": observe.about_data(data),
+        "data": observations.about_data(data),
         "networks": of_networks,
-        "search": observe.about_search(summary["tuning"], best),
-        "baselines": observe.about_baselines(summary["baselines"], best),
-        "linear": observe.about_linear(summary["linear"], data),
-        "tsne": observe.about_tsne(summary["tsne"]),
+        "search": observations.about_search(summary["tuning"], best),
+        "sum_networks": sum_networks,
+        "efficiency": network_observations.about_efficiency(summary["efficiency"], networks, data),
+        "baselines": observations.about_baselines(summary["baselines"], best),
+        "linear": observations.about_linear(summary["linear"], data),
+        "tsne": observations.about_tsne(summary["tsne"]),
     }
-    found["in_short"] = [of_networks["best"][0], *(found[part][0] for part in ("baselines", "linear", "tsne"))]
+    found["in_short"] = [
+        of_networks["best"][0],
+        *(sentences[0] for sentences in sum_networks.values()),
+        *(found[part][0] for part in ("baselines", "linear", "tsne")),
+    ]
     return found
 
 
@@ -84,10 +95,10 @@ def main(
     forest = {row["sum"]: row["f1"] for row in per_class["random_forest"]["test"]}
     rows = published_rows(published, summary, forest, config["baselines"]["train"])
     jobs = read_jobs(benchmarks)
-    observations = all_observations(summary, per_class)
-    observations["published"] = about_published(rows)
-    observations["in_short"].append(observations["published"][0])
-    observations["timings"] = about_timings(jobs, len(benchmarks))
+    found = all_observations(summary, per_class)
+    found["published"] = about_published(rows)
+    found["in_short"].append(found["published"][0])
+    found["timings"] = about_timings(jobs, len(benchmarks))
     return render(
         {
             "summary": summary,
@@ -98,8 +109,9 @@ def main(
                 part: [row for row in rows if row.part == part] for part in dict.fromkeys(row.part for row in rows)
             },
             "departures": departures(published, config),
-            "observations": observations,
-            "edge_warning": observe.edge_warning(summary["tuning"]),
+            "sum_networks": [name for name in config["networks"] if name in found["sum_networks"]],
+            "observations": found,
+            "edge_warning": observations.edge_warning(summary["tuning"]),
             "figures": {Path(path).stem: data_uri(Path(path)) for path in figures},
             "per_class_rows": per_class,
             "trials": trials,

@@ -15,6 +15,7 @@ from digitsum.summary import (
     baseline_summary,
     cross_validation_summary,
     data_summary,
+    efficiency_summary,
     linear_summary,
     network_summary,
     tuning_summary,
@@ -46,14 +47,12 @@ def summarise_networks(metrics: list[str], histories: list[str]) -> dict[str, An
     }
 
 
-def summarise_linear(paths: list[str]) -> dict[str, Any]:
-    """Return the accuracies of the linear classifiers, read from results/linear/{method}/{size}/{seed}.json."""
-    return linear_summary(
-        {
-            method: {int(size): [read_json(path) for path in results] for size, results in grouped(some, 0).items()}
-            for method, some in grouped(paths, 1).items()
-        }
-    )
+def by_size(paths: list[str]) -> dict[str, dict[int, list[dict[str, Any]]]]:
+    """Return results of each seed, by size within method or network, read from .../{method}/{size}/{seed}.json."""
+    return {
+        method: {int(size): [read_json(path) for path in results] for size, results in grouped(some, 0).items()}
+        for method, some in grouped(paths, 1).items()
+    }
 
 
 def summarise_tsne(paths: list[str]) -> dict[str, Any]:
@@ -80,7 +79,8 @@ if __name__ == "__main__":
                     "svm": baseline_summary(read_json(files.svm))
                     | cross_validation_summary([read_json(path) for path in files.folds]),
                 },
-                "linear": summarise_linear(files.linear),
+                "linear": linear_summary(by_size(files.linear)),
+                "efficiency": efficiency_summary(by_size(files.efficiency)),
                 "tsne": summarise_tsne(files.tsne),
             },
         )

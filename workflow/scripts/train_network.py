@@ -27,6 +27,7 @@ def main(
     epochs: int,
     schedule: Schedule,
     weight_decay: float,
+    shift: int,
     seed: int,
     model: str,
     history: str,
@@ -36,7 +37,7 @@ def main(
     Raises:
         ValueError: the training diverged.
     """
-    training = Training(hyperparameters, epochs, schedule, weight_decay, seed)
+    training = Training(hyperparameters, epochs, schedule, weight_decay, shift, seed)
     log.info("%s, %d parameters, on %s", hyperparameters, parameter_count(training.network), training.device)
     for epoch in training.run(load_pairs(train), load_pairs(val)):
         log.info(
@@ -59,6 +60,7 @@ def main(
         "epochs": epochs,
         "schedule": schedule,
         "weight_decay": weight_decay,
+        "shift": shift,
         "seed": seed,
         "val_loss": training.history[-1].val_loss,
     }
@@ -70,13 +72,15 @@ if __name__ == "__main__":
         set_threads(snakemake.threads)
         settings = snakemake.params.network
         tuned = snakemake.input.get("tuned")
+        hyperparameters = read_json(tuned)["hyperparameters"] if tuned else settings["hyperparameters"]
         main(
             snakemake.input.train,
             snakemake.input.val,
-            read_json(tuned)["hyperparameters"] if tuned else settings["hyperparameters"],
+            {**hyperparameters, **settings["architecture"]},
             settings["epochs"],
             settings["schedule"],
             settings["weight_decay"],
+            settings["shift"],
             stream_seed(settings["study_seed"], "network", snakemake.wildcards.network, snakemake.wildcards.seed),
             snakemake.output.model,
             snakemake.output.history,

@@ -42,7 +42,7 @@ def main(
         training = Training.load(Path(states[entry["slot_below"]]))
     else:
         seed = stream_seed(study_seed, "trial", number)
-        training = Training(hyperparameters, epochs, schedule, weight_decay, seed)
+        training = Training(hyperparameters, epochs, schedule, weight_decay, shift=0, seed=seed)
     for epoch in training.run(load_pairs(train), load_pairs(val), until):
         log.info(
             "epoch %d of %d: validation loss %.4f, accuracy %.4f",

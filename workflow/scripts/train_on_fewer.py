@@ -1,0 +1,69 @@
+"""Train a network on the first so many training pairs; score it on test and unseen pairs."""
+
+import logging
+import math
+from typing import TYPE_CHECKING, Any
+
+from digitsum.files import read_json, write_json
+from digitsum.joblog import job_log
+from digitsum.pairs import load_pairs
+from digitsum.streams import stream_seed
+from digitsum.training import Schedule, Training, evaluate, set_threads, to_tensors
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+log = logging.getLogger(__name__)
+
+
+def main(
+    train: str,
+    splits: dict[str, str],
+    size: int,
+    hyperparameters: dict[str, Any],
+    epochs: int,
+    steps: int,
+    schedule: Schedule,
+    weight_decay: float,
+    shift: int,
+    seed: int,
+    result: str,
+) -> None:
+    """Write `result` (.json): the accuracy on each split.
+
+    Few pairs are gone over more often than `epochs` times: until the training has `steps` steps.
+    """
+    epochs = max(epochs, math.ceil(steps / math.ceil(size / hyperparameters["batch_size"])))
+    training = Training(hyperparameters, epochs, schedule, weight_decay, shift, seed)
+    pairs = load_pairs(train, size)
+    # Nothing is chosen, so there is nothing to validate; a hundred training pairs stand in.
+    for epoch in training.run(pairs, pairs.first(100)):
+        if epoch.epoch % math.ceil(epochs / 20) == 0:
+            log.info("epoch %d of %d: train loss %.4f", epoch.epoch, epochs, epoch.train_loss)
+    accuracies = {
+        split: evaluate(training.network, *to_tensors(load_pairs(path), training.device))[1]
+        for split, path in splits.items()
+    }
+    write_json(result, accuracies)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        set_threads(snakemake.threads)
+        network, size, seed = (snakemake.wildcards[name] for name in ("network", "size", "seed"))
+        settings = snakemake.params.training
+        tuned = snakemake.input.get("tuned")
+        hyperparameters = read_json(tuned)["hyperparameters"] if tuned else settings["hyperparameters"]
+        main(
+            snakemake.input.train,
+            {split: snakemake.input[split] for split in ("test", "unseen")},
+            int(size),
+            {**hyperparameters, **settings["architecture"]},
+            settings["epochs"],
+            settings["steps"],
+            settings["schedule"],
+            settings["weight_decay"],
+            settings["shift"],
+            stream_seed(settings["study_seed"], "efficiency", network, size, seed),
+            snakemake.output[0],
+        )
