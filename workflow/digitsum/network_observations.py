@@ -108,23 +108,26 @@ def _mistakes(ours: float, theirs: float) -> str:
 
 
 def about_efficiency(efficiency: Summary, networks: Summary, data: Summary) -> list[str]:
-    """Return how many pairs the networks need."""
+    """Return how far few pairs take the networks, and how many take them past the best network trained on all."""
     smallest = min(int(size) for sizes in efficiency.values() for size in sizes)
-    few = listing(f"{percent_of(sizes[str(smallest)]['unseen'], 1)} for {name}" for name, sizes in efficiency.items())
-    sentences = [f"Trained on {number(smallest)} pairs, the networks are right on {few} of the unseen pairs."]
+    few = listing(
+        f"the {name} network {'on' if place else 'is right on'} {percent_of(sizes[str(smallest)]['unseen'], 1)}"
+        for place, (name, sizes) in enumerate(efficiency.items())
+    )
+    sentences = [f"Trained on {number(smallest)} pairs, {few} of the unseen pairs."]
     mark = networks["best"]["unseen_accuracy"]["mean"]
-    all_pairs = data["pairs"]["train"]
-    for name in efficiency:
+    best = f"the best network with all {number(data['pairs']['train'])} ({percent(mark, 1)})"
+    for name, sizes in efficiency.items():
         if name == "best":
             continue
-        reached = {int(size): run["unseen"]["mean"] for size, run in efficiency[name].items()}
-        reached[all_pairs] = networks[name]["unseen_accuracy"]["mean"]
-        enough = [size for size in sorted(reached) if reached[size] >= mark]
-        goal = f"what the best network reaches with {number(all_pairs)} ({percent(mark, 1)})"
+        reached = {int(size): run["unseen"]["mean"] for size, run in sizes.items()}
+        largest = max(reached)
+        enough = min((size for size in reached if reached[size] > mark), default=None)
         sentences.append(
-            f"The {name} network needs at most {number(enough[0])} pairs to reach {goal}."
+            f"With {number(enough)} pairs the {name} network, right on {percent(reached[enough], 1)}, is past {best}."
             if enough
-            else f"The {name} network does not reach {goal} with as many."
+            else f"With {number(largest)} pairs or fewer the {name} network stays behind {best}: "
+            f"{percent(reached[largest], 1)} with {number(largest)}."
         )
     return sentences
 
