@@ -135,7 +135,10 @@ rule plot_digits:
             "{network}_digits",
             caption="../report/network_digits.rst",
             category="2 Networks",
-            labels={"figure": "Confusion matrix of the digits", "network": "{network}"},
+            labels={
+                "figure": "Confusion matrix of the digits",
+                "network": "{network}",
+            },
         ),
     log:
         "logs/plot_digits/{network}.log",
