@@ -24,7 +24,7 @@ sys.path.append(str(Path(__file__).parents[1] / "workflow"))
 
 from digitsum import svm
 from digitsum.features import pixels
-from digitsum.idx import read_idx
+from digitsum.idx import read_images, read_labels
 from digitsum.mnist import FILES, fetch
 from digitsum.pairs import Pairs, draw_pairs
 
@@ -42,7 +42,8 @@ def mnist_pairs() -> tuple[Pairs, Pairs]:
     ready = REPOSITORY / "resources" / "mnist"
     with tempfile.TemporaryDirectory() as folder:
         fetch(Path(folder), data["sha256"], ready if ready.is_dir() else data["directory"])
-        images, labels = (read_idx(Path(folder, FILES[f"train_{part}"])) for part in ("images", "labels"))
+        images = read_images(Path(folder, FILES["train_images"]))
+        labels = read_labels(Path(folder, FILES["train_labels"]))
     return (
         draw_pairs(images, labels, "train", TRAIN, data["pool"], seed=0),
         draw_pairs(images, labels, "test", TEST, data["pool"], seed=0),
