@@ -27,6 +27,7 @@ rule pair_each_once:
         "logs/pair_each_once/{part}.log",
     benchmark:
         "results/benchmarks/pair_each_once/{part}.tsv"
+    localrule: True
     conda:
         "../../envs/base.yaml"
     threads: 1

@@ -2,13 +2,13 @@
 
 import logging
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digitsum.files import read_json, write_json
 from digitsum.joblog import job_log
 from digitsum.pairs import load_pairs
 from digitsum.streams import stream_seed
-from digitsum.training import Schedule, Training, evaluate, set_threads, to_tensors
+from digitsum.training import Training, evaluate, set_threads, to_tensors
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -16,30 +16,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def main(
-    train: str,
-    splits: dict[str, str],
-    size: int,
-    hyperparameters: dict[str, Any],
-    epochs: int,
-    steps: int,
-    schedule: Schedule,
-    weight_decay: float,
-    shift: int,
-    seed: int,
-    result: str,
-) -> None:
-    """Write `result` (.json): the accuracy on each split.
+def enough_epochs(epochs: int, steps: int, size: int, batch_size: int) -> int:
+    """Return `epochs`, or as many as it takes to train for `steps` steps: few pairs are gone over more often."""
+    return max(epochs, math.ceil(steps / math.ceil(size / batch_size)))
 
-    Few pairs are gone over more often than `epochs` times: until the training has `steps` steps.
-    """
-    epochs = max(epochs, math.ceil(steps / math.ceil(size / hyperparameters["batch_size"])))
-    training = Training(hyperparameters, epochs, schedule, weight_decay, shift, seed)
+
+def main(training: Training, train: str, splits: dict[str, str], size: int, result: str) -> None:
+    """Train on the first `size` pairs and write `result` (.json): the accuracy on each split."""
     pairs = load_pairs(train, size)
     # Nothing is chosen, so there is nothing to validate; a hundred training pairs stand in.
     for epoch in training.run(pairs, pairs.first(100)):
-        if epoch.epoch % math.ceil(epochs / 20) == 0:
-            log.info("epoch %d of %d: train loss %.4f", epoch.epoch, epochs, epoch.train_loss)
+        if epoch.epoch % math.ceil(training.epochs / 20) == 0:
+            log.info("epoch %d of %d: train loss %.4f", epoch.epoch, training.epochs, epoch.train_loss)
     accuracies = {
         split: evaluate(training.network, *to_tensors(load_pairs(path), training.device))[1]
         for split, path in splits.items()
@@ -54,16 +42,13 @@ if __name__ == "__main__":
         settings = snakemake.params.training
         tuned = snakemake.input.get("tuned")
         hyperparameters = read_json(tuned)["hyperparameters"] if tuned else settings["hyperparameters"]
-        main(
-            snakemake.input.train,
-            {split: snakemake.input[split] for split in ("test", "unseen")},
-            int(size),
+        training = Training(
             {**hyperparameters, **settings["architecture"]},
-            settings["epochs"],
-            settings["steps"],
+            enough_epochs(settings["epochs"], settings["steps"], int(size), hyperparameters["batch_size"]),
             settings["schedule"],
             settings["weight_decay"],
             settings["shift"],
             stream_seed(settings["study_seed"], "efficiency", network, size, seed),
-            snakemake.output[0],
         )
+        splits = {split: snakemake.input[split] for split in ("test", "unseen")}
+        main(training, snakemake.input.train, splits, int(size), snakemake.output[0])
