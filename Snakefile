@@ -9,20 +9,13 @@ configfile: Path(workflow.basedir, "config.yaml")
 
 
 include: "workflow/common.smk"
-
-
-check_config(config)
-
-
 include: "workflow/rules/data.smk"
-include: "workflow/rules/tuning.smk"
-include: "workflow/rules/networks.smk"
-include: "workflow/rules/baselines.smk"
-include: "workflow/rules/linear.smk"
-include: "workflow/rules/efficiency.smk"
-include: "workflow/rules/tsne.smk"
-include: "workflow/rules/addition.smk"
+include: "workflow/rules/search.smk"
+include: "workflow/rules/models.smk"
+include: "workflow/rules/comparison.smk"
+include: "workflow/rules/maps.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/addition.smk"
 
 
 # Every stage is asked for by name, not through the report alone: a result that was deleted, or lost by a stage that
@@ -30,15 +23,7 @@ include: "workflow/rules/report.smk"
 rule all:
     default_target: True
     input:
-        DATA_RESULTS,
-        TUNING_RESULTS,
-        NETWORK_RESULTS,
-        BASELINE_RESULTS,
-        LINEAR_RESULTS,
-        EFFICIENCY_RESULTS,
-        TSNE_RESULTS,
-        "results/summary.json",
-        "results/report.html",
+        RESULTS,
 
 
 rule addition:

@@ -113,10 +113,10 @@ def main(folder: Path) -> None:
     }
     for slots in ROUNDS:
         epochs = [
-            rung["epochs"] for rung in yaml.safe_load((REPOSITORY / "config.yaml").read_text())["tuning"]["rungs"]
+            rung["epochs"] for rung in yaml.safe_load((REPOSITORY / "config.yaml").read_text())["search"]["rungs"]
         ]
         rungs = [{"epochs": until, "slots": n} for until, n in zip(epochs, slots, strict=True)]
-        jobs = plan({"tuning": {"rungs": rungs}})
+        jobs = plan({"search": {"rungs": rungs}})
         seconds = seconds_of(jobs, measured)
         print(
             f"\nrounds of {slots[0]}: {len(jobs)} jobs, {sum(seconds) / 60:.1f} min in all, "

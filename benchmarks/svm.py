@@ -2,7 +2,7 @@
 
 scikit-learn: `sklearn.svm.SVC`, which uses one core.
 scikit-learn-intelex: its `SVC`, on one core and on all.
-the study: `digitsum.svm`, fitted by scikit-learn-intelex, voting by its own `predict`, on one core.
+the study: `digitsum.models.svm`, fitted by scikit-learn-intelex, voting by its own `predict`, on one core.
 
 All get the same pairs and have the same settings.
 """
@@ -22,11 +22,11 @@ from threadpoolctl import threadpool_limits
 
 sys.path.append(str(Path(__file__).parents[1] / "workflow"))
 
-from digitsum import svm
-from digitsum.features import pixels
-from digitsum.idx import read_images, read_labels
-from digitsum.mnist import FILES, fetch
-from digitsum.pairs import Pairs, draw_pairs
+from digitsum.data.idx import read_images, read_labels
+from digitsum.data.mnist import FILES, fetch
+from digitsum.data.pairs import Pairs, draw_pairs
+from digitsum.models import svm
+from digitsum.models.classical import flatten_pixels
 
 REPOSITORY = Path(__file__).parents[1]
 TRAIN = 4000
@@ -73,7 +73,7 @@ def ways() -> dict[str, tuple[int, Fit, Predict]]:
 def main() -> None:
     """Print a table: seconds to fit and to predict, how many times as fast as scikit-learn, accuracy."""
     train, test = mnist_pairs()
-    features, test_features = pixels(train.images), pixels(test.images)
+    features, test_features = flatten_pixels(train.images), flatten_pixels(test.images)
     print(f"Support vector machine, fitted to {TRAIN:,} pairs, predicting {TEST:,}; seconds")
     if svm.FastSVC is None:
         print("scikit-learn-intelex is not made for this platform: the study fits with scikit-learn")

@@ -1,7 +1,7 @@
 """Our training step against the plain way, in one run on one machine.
 
 plain: a DataLoader over a TensorDataset of float32, `nn.Linear`, unfused Adam, one process on all cores.
-ours: `digitsum.training`, one process of one thread on each core, as the search runs it.
+ours: `digitsum.learning.training`, one process of one thread on each core, as the search runs it.
 
 Both train the same network on the same pairs for the same number of steps; random pixels serve, since the time does
 not depend on them.
@@ -20,10 +20,11 @@ from torch.utils.data import DataLoader, TensorDataset
 
 sys.path.append(str(Path(__file__).parents[1] / "workflow"))
 
-from digitsum import layers
-from digitsum.networks import DenseNetwork
-from digitsum.pairs import Pairs
-from digitsum.training import Training, set_threads
+from digitsum.data.pairs import Pairs
+from digitsum.learning.settings import Settings
+from digitsum.learning.training import Training, set_threads
+from digitsum.models import layers
+from digitsum.models.dense import DenseNetwork
 
 SHAPES = [[128, 64], [512, 256], [512, 256, 128, 64]]
 BATCH_SIZES = [32, 64, 128]
@@ -70,18 +71,19 @@ def plain_seconds(hidden_layers: list[int], batch_size: int) -> float:
 def our_seconds(hidden_layers: list[int], batch_size: int) -> float:
     """Return the seconds of one epoch of our training, on one thread."""
     set_threads(1)
-    hyperparameters = {
-        "hidden_layers": hidden_layers,
-        "activation": "ReLU",
-        "dropout": 0.2,
-        "learning_rate": 1e-3,
-        "batch_size": batch_size,
-    }
+    settings = Settings(
+        network="digitsum.models.dense:DenseNetwork",
+        hidden_layers=hidden_layers,
+        activation="ReLU",
+        dropout=0.2,
+        learning_rate=1e-3,
+        batch_size=batch_size,
+        epochs=REPEATS + 1,
+        schedule="constant",
+    )
     pairs = random_pairs()
     none = pairs.first(1)  # validation is not part of the step
-    training = Training(
-        hyperparameters, REPEATS + 1, "constant", weight_decay=0.2, shift=0, seed=0, device=torch.device("cpu")
-    )
+    training = Training(settings, seed=0, device=torch.device("cpu"))
     epochs = training.run(pairs, none)
     return fastest(lambda: next(epochs))
 

@@ -6,9 +6,9 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from digitsum.idx import read_images, read_labels
-from digitsum.mnist import FILES, fetch
-from digitsum.pairs import SPLITS, draw_pairs
+from digitsum.data.idx import read_images, read_labels
+from digitsum.data.mnist import FILES, fetch
+from digitsum.data.pairs import SPLITS, draw_pairs
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -1,5 +1,4 @@
 import errno
-import json
 import os
 import time
 
@@ -21,13 +20,6 @@ def test_atomic_writes_in_a_folder_that_it_makes(tmp_path):
         np.savez(temporary, x=np.arange(3))
         assert not (tmp_path / "a" / "b" / "result.npz").exists()
     assert files_in(tmp_path / "a" / "b") == ["result.npz"]
-
-
-def test_failure_leaves_nothing(tmp_path):
-    with pytest.raises(RuntimeError), atomic(tmp_path / "result.txt") as temporary:
-        temporary.write_text("half of")
-        raise RuntimeError
-    assert files_in(tmp_path) == []
 
 
 def test_failure_leaves_the_earlier_file(tmp_path):
@@ -58,25 +50,13 @@ def test_full_disk_names_the_file(tmp_path):
     assert error.value.filename == str(path)
 
 
-def test_text_is_the_same_bytes_everywhere(tmp_path):
-    write_text(tmp_path / "text", "é\n")
-    assert (tmp_path / "text").read_bytes() == b"\xc3\xa9\n"
-
-
-def test_json_round_trip(tmp_path):
+def test_json_keeps_the_order_and_refuses_what_is_no_number(tmp_path):
     value = {"b": [1, 0.1, None], "a": {"é": "text"}}
     write_json(tmp_path / "value.json", value)
-    assert read_json(tmp_path / "value.json") == value
-    text = (tmp_path / "value.json").read_text(encoding="utf-8")
-    assert text.endswith("}\n")
-    assert list(json.loads(text)) == ["b", "a"]
-
-
-@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
-def test_json_refuses_what_is_no_number(tmp_path, number):
+    assert list(read_json(tmp_path / "value.json").items()) == list(value.items())
     with pytest.raises(ValueError, match="not JSON compliant"):
-        write_json(tmp_path / "value.json", {"loss": [0.5, number]})
-    assert files_in(tmp_path) == []
+        write_json(tmp_path / "other.json", {"loss": [0.5, float("nan")]})
+    assert files_in(tmp_path) == ["value.json"]
 
 
 @pytest.mark.parametrize("content", [b"", b'{"a": 1', b"\xff\xfe"], ids=["empty", "cut", "binary"])

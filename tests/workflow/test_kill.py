@@ -42,26 +42,3 @@ def test_killed_again_and_again(study, new_study, tmp_path):
     expected, found = study.results(), victim.results()
     assert expected.keys() == found.keys()  # nothing half-written either
     assert [path for path in expected if expected[path] != found[path]] == []
-
-
-def test_lock_of_a_killed_study_says_how_to_open_it(copied_study):
-    process = subprocess.Popen(
-        copied_study.command("--forcerun", "make_pairs"),
-        cwd=copied_study.checkout,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        text=True,
-    )
-    for line in process.stdout:
-        if line.startswith("localrule make_pairs"):
-            break
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-
-    refused = copied_study.run()
-    assert refused.returncode != 0
-    assert "--unlock" in refused.stdout
-    assert copied_study.run("--unlock").returncode == 0
-    finished = copied_study.run("results/figures/example_pairs.svg")
-    assert finished.returncode == 0, finished.stdout

@@ -9,21 +9,13 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (Debian: apt-get install chromium)")
 
-ARGUMENTS = [
-    "--no-sandbox",  # which a container doesn't allow
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 PHONE, DESKTOP = {"width": 400, "height": 800}, {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="module")
 def browser():
     with playwright.sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 
@@ -55,23 +47,18 @@ def page(study, open_page):
     return open_page(study / "results/report.html")
 
 
-def test_every_figure_of_the_study_is_shown(study, page):
+def test_every_figure_is_shown_and_described(study, page):
     widths = page.evaluate("Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth)))")
     assert min(widths) > 300
     assert len(widths) == len(list((study / "results/figures").glob("*.svg")))
-
-
-def test_every_figure_says_what_it_shows(page):
     texts = page.evaluate("[...document.images].map(image => image.alt)")
     assert min(map(len, texts)) > 40
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("folded", [True, False])
-def test_phone_need_not_scroll_sideways(page, folded):
+def test_phone_need_not_scroll_sideways(page):
     page.set_viewport_size(PHONE)
-    if not folded:
-        page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
@@ -112,13 +99,3 @@ def test_report_of_snakemake_shows_figures_and_tables(study, open_page, tmp_path
     }
     tables = {str(csv.relative_to(study.directory)) for csv in (study / "results/tables").glob("*.csv")}
     assert {name for name in types if name.endswith(".csv")} == tables | {"results/tuning/trials.csv"}
-    widths = page.evaluate(
-        "Promise.all(Object.values(results).filter(entry => entry.mime_type.startsWith('image')).map(async entry => {"
-        "const image = new Image(); image.src = entry.data_uri; await image.decode(); return image.naturalWidth}))"
-    )
-    assert min(widths) > 300
-    page.get_by_text("1 Data").click()
-    page.locator("tbody tr").filter(has_text="Example pairs").locator("a").first.click()
-    shown = page.locator("img[src*='example_pairs']")
-    shown.wait_for()
-    assert shown.evaluate("image => image.naturalWidth") > 300

@@ -4,64 +4,46 @@ import os
 import shutil
 import subprocess
 import time
+from collections import namedtuple
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
 
 import pytest
 import yaml
 
 # What the test cluster needs besides the profile: it keeps no accounting, and nobody wants to wait for the next poll.
-# The first attempts of two jobs get too little memory and time; the others are as the rules say.
+# The first attempts of two rules get too little memory and time; the others are as the rules say.
 OPTIONS = [
     *("--profile", "profiles/slurm"),
     *("--slurm-status-command", "squeue"),
     *("--slurm-init-seconds-before-status-checks", "13"),
-    *("--set-resources", "fit_svm:mem_mb=250 * 8 ** (attempt - 1)", "fit_forest:runtime=attempt"),
+    *("--set-resources", "cross_validate:mem_mb=250 * 8 ** (attempt - 1)", "run_tsne:runtime=attempt"),
 ]
 
+# Jobs, as Snakemake names them for Slurm.
+TRIAL = "rule_train_network_wildcards_trial_all_0"
+BEST = "rule_train_network_wildcards_best_all_0"
+FOLD = "rule_cross_validate_wildcards_svm_400_0"
+MAP = "rule_run_tsne_wildcards_input_5"
 
-PROGRAMS = ["munged", "slurmctld", "slurmd", "sbatch", "pkill"]
-
-
-class Job(NamedTuple):
-    """What Slurm knows of a job."""
-
-    id: str
-    name: str
-    state: str
-    node: str
-    memory: str
-
-
-def slurm(*command):
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+# What happens to some of them while they run: a command, to be tried until it succeeds.
+TROUBLES = {
+    TRIAL: "scancel {job.id}",
+    # As on a disk that no longer answers, the job goes on until its time is over.
+    MAP: "scancel --signal=STOP {job.id}.0",
+    BEST: "for state in down resume; do scontrol update nodename={job.node} state=$state reason=test; sleep 1; done",
+}
+STATES = {TRIAL: {"CANCELLED"}, MAP: {"TIMEOUT"}, FOLD: {"FAILED", "OUT_OF_MEMORY"}, BEST: {"NODE_FAIL"}}
 
 
-def all_jobs():
-    """Return the jobs that Slurm has, or had, under the names that Snakemake gave them."""
-    table = slurm("squeue", "--noheader", "--states=all", "--format=%i|%k|%T|%N|%m")
-    return [Job(*line.split("|")) for line in table.splitlines()]
+Job = namedtuple("Job", "id name state node memory")  # what Slurm knows of a job
 
 
-# What may happen to a running job. Each returns whether it has happened.
-
-
-def cancel(job, study):
-    slurm("scancel", job.id)
-    return True
-
-
-def freeze(job, study):
-    """Stop the script, as a disk does that no longer answers: the job goes on until its time is over."""
-    script = f"{study.directory}/.snakemake/scripts/.*{job.name.removeprefix('rule_')}.py"
-    return subprocess.run(["pkill", "--signal", "STOP", "--full", script], check=False).returncode == 0
-
-
-def lose_node(job, study):
-    slurm("scontrol", "update", f"nodename={job.node}", "state=down", "reason=test")
-    time.sleep(1)
-    slurm("scontrol", "update", f"nodename={job.node}", "state=resume")
-    return True
+def all_jobs(name=None):
+    """Return the jobs that Slurm has, or had, of the name that Snakemake gave them; the oldest first."""
+    command = ["squeue", "--noheader", "--states=all", "--sort=i", "--format=%i|%k|%T|%N|%m"]
+    table = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    jobs = [Job(*line.split("|")) for line in table.splitlines()]
+    return [job for job in jobs if name in (job.name, None)]
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +51,7 @@ def cluster(repository, tmp_path_factory):
     two_nodes = repository / "tests" / "slurm" / "two_nodes.sh"
     if os.geteuid() != 0:
         pytest.skip("a test cluster can only be started by root")
-    if missing := [program for program in PROGRAMS if not shutil.which(program)]:
+    if missing := [name for name in ("munged", "slurmctld", "slurmd", "sbatch", "pkill") if not shutil.which(name)]:
         pytest.skip(f"without {', '.join(missing)}: see tests/slurm/two_nodes.sh install")
     folder = tmp_path_factory.mktemp("slurm")
     try:
@@ -82,18 +64,16 @@ def cluster(repository, tmp_path_factory):
 @pytest.fixture(scope="module")
 def run(cluster, new_study, tmp_path_factory):
     """Return the small study that Slurm has run, and what Snakemake said."""
-    troubles = {
-        "rule_train_network_wildcards_trial_0": cancel,
-        "rule_fit_forest": freeze,
-        "rule_train_network_wildcards_best_0": lose_node,
-    }
+    troubles = dict(TROUBLES)
     study = new_study(tmp_path_factory.mktemp("small-slurm") / "study")
     with ThreadPoolExecutor() as pool:
         process = pool.submit(study.run, *OPTIONS)
         while troubles and not process.done():
             for job in all_jobs():
-                if job.state == "RUNNING" and job.name in troubles and troubles[job.name](job, study):
-                    del troubles[job.name]
+                if job.state == "RUNNING" and job.name in troubles:
+                    command = ["bash", "-c", troubles[job.name].format(job=job)]
+                    if subprocess.run(command, check=False).returncode == 0:
+                        del troubles[job.name]
             time.sleep(0.2)
     assert process.result().returncode == 0, process.result().stdout
     assert not troubles
@@ -114,23 +94,13 @@ def test_both_nodes_work(run):
 
 def test_cheap_jobs_stay_here(run):
     rules = {job.name.removeprefix("rule_").split("_wildcards_")[0] for job in all_jobs()}
-    assert rules == {
-        *("train_rung", "train_network", "evaluate_network", "train_on_fewer"),
-        *("fit_forest", "fit_svm", "cross_validate_svm", "linear_fit_linear", "run_tsne"),
-    }
+    groups = {f"fit-{model}_fit_classifier" for model in ("random_forest", "svm", "paired", "sequential")}
+    assert rules == {"train_rung", "train_network", "evaluate_network", "cross_validate", "run_tsne", *groups}
 
 
-@pytest.mark.parametrize(
-    ("name", "states"),
-    [
-        ("rule_train_network_wildcards_trial_0", {"CANCELLED"}),
-        ("rule_fit_forest", {"TIMEOUT"}),
-        ("rule_fit_svm", {"FAILED", "OUT_OF_MEMORY"}),
-        ("rule_train_network_wildcards_best_0", {"NODE_FAIL"}),
-    ],
-)
+@pytest.mark.parametrize(("name", "states"), STATES.items(), ids=STATES)
 def test_lost_job_is_reported_and_tried_again(run, name, states):
-    *lost, last = sorted((job for job in all_jobs() if job.name == name), key=lambda job: int(job.id))
+    *lost, last = all_jobs(name)
     assert last.state == "COMPLETED"
     assert states & {job.state for job in lost}
     for job in lost:
@@ -139,15 +109,13 @@ def test_lost_job_is_reported_and_tried_again(run, name, states):
 
 
 def test_job_over_its_memory_says_so(run):
-    logs = (run[0] / ".snakemake/slurm_logs/rule_fit_svm").rglob("*.log")
+    logs = (run[0] / ".snakemake/slurm_logs/rule_cross_validate").rglob("*.log")
     assert any("exceeded memory limit" in log.read_text() for log in logs)
 
 
 def test_next_attempt_gets_more(run):
-    memory = [job.memory for job in sorted(all_jobs(), key=lambda job: int(job.id)) if job.name == "rule_fit_svm"]
-    assert memory[:2] == ["250M", "2000M"]
-    trainings = [job for job in all_jobs() if job.name == "rule_train_network_wildcards_trial_0"]
-    first, second = (int(job.memory.removesuffix("M")) for job in sorted(trainings, key=lambda job: int(job.id))[:2])
+    assert [job.memory for job in all_jobs(FOLD)][:2] == ["250M", "2000M"]
+    first, second = (int(job.memory.removesuffix("M")) for job in all_jobs(TRIAL)[:2])
     assert second == 2 * first
 
 

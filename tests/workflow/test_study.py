@@ -1,113 +1,139 @@
 """What the small study leaves behind: the contract with everything that reads its results."""
 
-import csv
-import io
-
 import numpy as np
 import pandas as pd
 import pytest
 import torch
+import yaml
+from jsonschema import Draft202012Validator
 
+from digitsum.data.mnist import FILES
+from digitsum.data.pairs import SPLITS, load_pairs
 from digitsum.files import read_json
-from digitsum.mnist import FILES, verify
-from digitsum.networks import load_network, load_tensors, parameter_count
-from digitsum.pairs import SPLITS, load_pairs
-from digitsum.scores import scores
-from digitsum.training import predict_logits
+from digitsum.models.network import load_network, parameter_count, predict
+from digitsum.models.predictions import Predictions
+from digitsum.scores import score
 
-TRIAL = "results/networks/trial/0"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        *(f"resources/mnist/{name}" for name in FILES.values()),
-        *(f"results/pairs/{split}.npz" for split in SPLITS),
-        *(f"results/tuning/{name}" for name in ("best.json", "trials.csv", "curves.csv", "study.db")),
-        *(
-            f"results/networks/{network}/{name}"
-            for network in ("trial/0", "best/0", "best/1")
-            for name in ("model.pt", "history.csv", "metrics.json", "predictions.npz")
-        ),
-        *(f"results/figures/{name}.svg" for name in ("example_pairs", "label_distribution")),
-        *(f"results/figures/{network}_{name}.svg" for network in ("trial", "best") for name in ("curves", "confusion")),
-        "results/figures/sum_digits.svg",
-        "results/figures/efficiency.svg",
-        "results/tables/trial_per_class.csv",
-        "results/tables/best_per_class.csv",
-        "results/summary.json",
-        "results/report.html",
-    ],
-)
-def test_promised_file_is_there(study, path):
-    assert (study / path).stat().st_size > 0
+MODELS = "results/models"
+TRIAL = f"{MODELS}/trial/all/0"
+FIGURES = ("example_pairs", "label_distribution", "search_history", "comparison", "learning_curves", "linear")
+PROMISED = {
+    "resources/mnist": FILES.values(),
+    "results": ["summary.json", "report.html"],
+    "results/pairs": [f"{split}.npz" for split in SPLITS],
+    "results/tuning": ["best.json", "trials.csv", "curves.csv", "study.db"],
+    f"{MODELS}/best/50/1": ["model.pt", "history.csv", "run.json", "predictions.npz"],
+    f"{MODELS}/svm/400": ["0/run.json", "0/predictions.npz", "folds/0.json", "folds/1.json"],
+    "results/maps/input": ["perplexity-5.npz", "perplexity-5.json"],
+    "results/figures": [f"{name}.svg" for name in (*FIGURES, "svm_confusion", "sum_training", "tsne_embedding")],
+    "results/tables": [f"{name}.csv" for name in ("runs", "comparison", "learning_curves", "per_class", "tsne")],
+}
 
 
-def test_mnist_is_whole(study, sample_sha256):
-    verify(study / "resources/mnist", sample_sha256)
+@pytest.fixture(scope="module")
+def records(study):
+    """Return the record of each run by its path from results/models, folds of a cross-validation among them."""
+    paths = [*(study / MODELS).glob("*/*/*/run.json"), *(study / MODELS).glob("*/*/folds/*.json")]
+    return {str(path.relative_to(study / MODELS)): read_json(path) for path in paths}
+
+
+def test_promised_files_are_there(study):
+    paths = [study / folder / name for folder, names in PROMISED.items() for name in names]
+    assert [path for path in paths if not path.is_file() or path.stat().st_size == 0] == []
 
 
 @pytest.mark.parametrize("split", SPLITS)
-def test_pairs(study, small_config, split):
+def test_pairs(study, small_config, sample, split):
     n = small_config["data"]["sizes"][split]
     with np.load(study / f"results/pairs/{split}.npz", allow_pickle=False) as file:
-        arrays = {name: (file[name].dtype, file[name].shape) for name in file.files}
-    assert arrays == {
+        pairs = dict(file)
+    assert {name: (array.dtype, array.shape) for name, array in pairs.items()} == {
         "images": (np.uint8, (n, 56, 28)),
         "labels": (np.uint8, (n,)),
         "digits": (np.uint8, (n, 2)),
         "source": (np.int32, (n, 2)),
     }
+    part = "test" if split == "unseen" else "train"
+    named = sample[f"{part}_images"][pairs["source"]]
+    np.testing.assert_array_equal(pairs["images"], np.concatenate([named[:, 0], named[:, 1]], axis=1))
+    np.testing.assert_array_equal(pairs["labels"], sample[f"{part}_labels"][pairs["source"]].sum(axis=1))
 
 
-def test_pairs_are_made_of_the_images_they_name(study, sample):
-    for split in SPLITS:
-        part = "test" if split == "unseen" else "train"
-        pairs = load_pairs(study / f"results/pairs/{split}.npz")
-        np.testing.assert_array_equal(pairs.images[:, :28], sample[f"{part}_images"][pairs.source[:, 0]])
-        np.testing.assert_array_equal(pairs.images[:, 28:], sample[f"{part}_images"][pairs.source[:, 1]])
-        np.testing.assert_array_equal(pairs.labels, sample[f"{part}_labels"][pairs.source].sum(axis=1))
+def test_each_configured_run_has_its_record(records, small_config):
+    expected = {f"svm/400/folds/{fold}.json": ("svm", 400, 0, fold) for fold in (0, 1)}
+    for name, model in small_config["models"].items():
+        for examples in model.get("examples", ["all"]):
+            n = small_config["data"]["sizes"]["train"] if examples == "all" else examples
+            for seed in range(model.get("seeds", 1)):
+                expected[f"{name}/{examples}/{seed}/run.json"] = (name, n, seed, None)
+    who = ("model", "examples", "seed", "fold")
+    assert {path: tuple(record[key] for key in who) for path, record in records.items()} == expected
 
 
-def test_history(study, small_config):
+def test_records_keep_to_their_schema(records, repository):
+    schema = yaml.safe_load((repository / "workflow" / "schemas" / "run.schema.yaml").read_text())
+    for record in records.values():
+        Draft202012Validator(schema).validate(record)
+
+
+def test_tables_hold_all_runs(study, records):
+    who = ["model", "family", "unit", "examples", "seed", "fold"]
+    expected = pd.DataFrame(
+        {
+            **{key: record[key] for key in who},
+            "split": split,
+            **{key: scores.get(key) for key in ("n", "accuracy", "loss")},
+        }
+        for record in records.values()
+        for split, scores in record["splits"].items()
+    )
+    runs = pd.read_csv(study / "results/tables/runs.csv")
+    order = ["model", "examples", "seed", "fold", "split"]
+    found, expected = (table.sort_values(order, ignore_index=True) for table in (runs[list(expected)], expected))
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+def test_scores_are_those_of_the_predictions(study, records):
+    for path, record in records.items():
+        if record["fold"] is not None:
+            continue
+        with np.load((study / MODELS / path).with_name("predictions.npz"), allow_pickle=False) as file:
+            predictions = dict(file)
+        assert {array.dtype for array in predictions.values()} == {np.dtype(np.uint8)}
+        reads_digits = record["model"] in ("sum", "convolutional", "sequential")
+        for split in ("val", "test", "unseen"):
+            sums, digits = predictions.pop(split), predictions.pop(f"{split}_digits") if reads_digits else None
+            pairs = load_pairs(study / f"results/pairs/{split}.npz").first(len(sums))
+            assert len(sums) == (200 if record["family"] in ("random_forest", "svm") else 300)
+            found = {key: value for key, value in record["splits"][split].items() if key != "loss"}
+            assert found == score(pairs, Predictions(sums, digits))
+        assert predictions == {}
+
+
+def test_history(study):
     history = pd.read_csv(study / TRIAL / "history.csv")
-    assert list(history) == [
-        "epoch",
-        "learning_rate",
-        "train_loss",
-        "train_accuracy",
-        "val_loss",
-        "val_accuracy",
-    ]
-    assert list(history["epoch"]) == list(range(1, small_config["networks"]["trial"]["epochs"] + 1))
+    losses = ["train_loss", "train_accuracy", "val_loss", "val_accuracy"]
+    assert list(history) == ["epoch", "learning_rate", *losses]
+    assert list(history["epoch"]) == [1, 2, 3, 4]
     assert history.notna().all(axis=None)
     assert history["train_loss"].is_monotonic_decreasing
+    log = (study / "logs/train_network/trial-all-0.log").read_text()
+    assert all(f"epoch {number} of 4: train loss" in log for number in history["epoch"])
 
 
-def test_metrics_are_those_of_the_predictions(study):
-    metrics = read_json(study / TRIAL / "metrics.json")
-    assert metrics["parameters"] == 939_539
-    with np.load(study / TRIAL / "predictions.npz", allow_pickle=False) as predictions:
-        assert set(predictions.files) == {"val", "test", "unseen"}
-        for split in predictions.files:
-            predicted = predictions[split]
-            labels = load_pairs(study / f"results/pairs/{split}.npz").labels
-            assert predicted.dtype == np.uint8
-            assert predicted.shape == labels.shape
-            assert metrics[split] == {"loss": metrics[split]["loss"], **scores(labels, predicted)}
-
-
-def test_kept_network_is_the_one_that_was_measured(study):
-    network = load_network(study / TRIAL / "model.pt")
-    assert parameter_count(network) == 939_539
+@pytest.mark.parametrize("run", ["trial/all/0", "best/50/1", "sum/all/0"])
+def test_kept_network_is_the_one_that_was_measured(study, records, run):
+    folder, record = study / MODELS / run, records[f"{run}/run.json"]
+    network, examples = load_network(folder / "model.pt")
+    assert examples == record["examples"]
+    assert parameter_count(network) == record["parameters"]
     images = torch.from_numpy(load_pairs(study / "results/pairs/unseen.npz").images)
-    with np.load(study / TRIAL / "predictions.npz", allow_pickle=False) as predictions:
-        np.testing.assert_array_equal(predict_logits(network, images).argmax(1), predictions["unseen"])
-    last = pd.read_csv(study / TRIAL / "history.csv").iloc[-1]
-    val = read_json(study / TRIAL / "metrics.json")["val"]
-    assert val["loss"] == pytest.approx(last["val_loss"], rel=1e-5)
-    assert val["accuracy"] == pytest.approx(last["val_accuracy"], rel=1e-5)
-    assert load_tensors(study / TRIAL / "model.pt")["val_loss"] == last["val_loss"]
+    with np.load(folder / "predictions.npz", allow_pickle=False) as predictions:
+        np.testing.assert_array_equal(predict(network, images)[1].sums, predictions["unseen"])
+    history = pd.read_csv(folder / "history.csv")
+    assert record["facts"]["epochs"] == len(history)
+    if run.endswith("all/0"):  # of fewer pairs, it is validated on fewer
+        assert record["splits"]["val"]["loss"] == pytest.approx(history["val_loss"].iloc[-1], rel=1e-5)
 
 
 def test_figures_are_whole(study):
@@ -115,63 +141,22 @@ def test_figures_are_whole(study):
     names = {path.stem for path in figures}
     assert {path.name for path in figures} == {f"{name}.{suffix}" for name in names for suffix in ("svg", "png")}
     for path in figures:
-        if path.suffix == ".svg":
-            assert path.read_text().endswith("</svg>\n")
-        else:
-            assert path.read_bytes().endswith(b"IEND\xaeB\x60\x82")
+        assert path.read_bytes().endswith(b"</svg>\n" if path.suffix == ".svg" else b"IEND\xaeB\x60\x82")
 
 
 def test_every_job_has_a_log_and_a_benchmark(study):
-    output = study.run("--detailed-summary").stdout
-    table = output[output.index("output_file\t") :]
-    jobs = {row["log-file(s)"]: row["rule"] for row in csv.DictReader(io.StringIO(table), delimiter="\t")}
-    assert jobs
-    for log, rule in jobs.items():
-        assert log.startswith(f"logs/{rule}/")
-        assert (study / log).is_file()
-        benchmark = log.replace("logs/", "results/benchmarks/").replace(".log", ".tsv")
-        assert list(pd.read_csv(study / benchmark, sep="\t"))[:2] == ["s", "h:m:s"]
+    logs = {path.relative_to(study / "logs").with_suffix("") for path in (study / "logs").glob("*/*")}
+    folder = study / "results/benchmarks"
+    assert logs == {path.relative_to(folder).with_suffix("") for path in folder.glob("*/*")}
+    assert {path.parent.name for path in logs} == {*study.planned({"seed": 1}), "fetch_mnist"}
 
 
-def test_nothing_half_written_is_left(study):
+def test_nothing_is_left_half_written_or_no_longer_needed(study):
     assert [path for path in (study / "results").rglob(".*") if path.is_file()] == []
-
-
-def test_a_line_for_each_epoch_is_in_the_log(study, small_config):
-    epochs = small_config["networks"]["trial"]["epochs"]
-    log = (study / "logs/train_network/trial-0.log").read_text()
-    assert all(f"epoch {number} of {epochs}: train loss" in log for number in range(1, epochs + 1))
-
-
-def test_second_run_has_nothing_to_do(study):
-    process = study.run()
-    assert process.returncode == 0
-    assert "Nothing to be done" in process.stdout
+    assert list((study / "results/tuning").rglob("*.pt")) == []
 
 
 @pytest.mark.parametrize("config", ["config.yaml", "quick.yaml"])
 def test_studies_we_ship_can_be_planned(new_study, repository, tmp_path, config):
     process = new_study(tmp_path / "study", repository / config).run("--dry-run")
     assert process.returncode == 0, process.stdout
-
-
-@pytest.mark.parametrize("network", ["sum", "convolutional"])
-def test_sum_network_is_scored_on_the_digits_too(study, small_config, network):
-    metrics = read_json(study / f"results/networks/{network}/0/metrics.json")
-    for split in ("val", "test", "unseen"):
-        confusion = np.array(metrics[split]["digit_confusion"])
-        digits = load_pairs(study / f"results/pairs/{split}.npz").digits
-        np.testing.assert_array_equal(confusion.sum(axis=1), np.bincount(digits.ravel(), minlength=10))
-        assert metrics[split]["digit_accuracy"] == pytest.approx(confusion.trace() / confusion.sum())
-
-
-def test_efficiency_has_each_model_and_size(study, small_config):
-    table = pd.read_csv(study / "results/tables/efficiency.csv").set_index("model")["size"].groupby(level=0).agg(list)
-    linear, fewer = small_config["linear"]["sizes"], small_config["efficiency"]["sizes"]
-    networks = [*fewer, small_config["data"]["sizes"]["train"]]
-    assert table.to_dict() == {
-        "best": networks,
-        "sum": networks,
-        "linear, paired": linear,
-        "linear, sequential": [size // 2 for size in linear],
-    }

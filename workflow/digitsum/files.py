@@ -10,9 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 STARTED = time.time()  # of this process, near enough
 
@@ -91,6 +92,6 @@ def read_json(path: str | os.PathLike[str]) -> Any:
         return json.loads(Path(path).read_text(encoding="utf-8"))
 
 
-def write_csv(path: str | os.PathLike[str], table: pd.DataFrame) -> None:
+def write_csv(path: str | os.PathLike[str], table: "pd.DataFrame") -> None:
     """Write `table` without its index, numbers in full precision, so that reading gives them back."""
     write_text(path, table.to_csv(index=False, lineterminator="\n"))

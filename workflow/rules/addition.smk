@@ -1,20 +1,14 @@
-# MNIST addition, the benchmark of neuro-symbolic systems: a target of its own, `snakemake addition`.
+# MNIST addition, the benchmark of neuro-symbolic systems: a target of its own, `snakemake addition`. Its networks are
+# trained and scored as those of the study are.
+from support.planning import run_identity, training_settings
+
 ADDITION = config["addition"]
-
-ADDITION_RUNS = [
-    f"results/addition/{network}/{seed}.json"
-    for network, settings in ADDITION.items()
-    for seed in seeds(settings["seeds"])
-]
-
-ADDITION_RESULTS = [
-    *figure("addition"),
-    "results/tables/addition.csv",
-]
+ADDITION_RESULTS = [*figure("addition"), "results/tables/addition.csv"]
 
 
 wildcard_constraints:
     part="train|test",
+    system="|".join(ADDITION["networks"]),
 
 
 rule pair_each_once:
@@ -30,60 +24,91 @@ rule pair_each_once:
     localrule: True
     conda:
         "../../envs/base.yaml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
         code=code("pair_each_once.py"),
-        addition={"study_seed": config["seed"]},
+        stream=lambda wildcards: [SEED, "addition", wildcards.part],
     script:
         "../scripts/pair_each_once.py"
 
 
-rule train_addition:
+# All pairs train and nothing is chosen, so there are none to validate on: a thousand training pairs show the progress.
+use rule train_network as train_addition with:
     input:
         train="results/addition/train.npz",
+        val="results/addition/train.npz",
+    output:
+        model="results/addition/{system}/{seed}/model.pt",
+        history="results/addition/{system}/{seed}/history.csv",
+    log:
+        "logs/train_addition/{system}-{seed}.log",
+    benchmark:
+        "results/benchmarks/train_addition/{system}-{seed}.tsv"
+    params:
+        code=lambda wildcards: code_for(
+            ADDITION["networks"][wildcards.system], "train_network.py"
+        ),
+        training=lambda wildcards: {
+            "settings": training_settings(ADDITION["networks"][wildcards.system]),
+            "stream": [SEED, "addition", wildcards.system, wildcards.seed],
+            "train_pairs": None,
+            "val_pairs": 1000,
+        },
+
+
+use rule evaluate_network as evaluate_addition with:
+    input:
+        model="results/addition/{system}/{seed}/model.pt",
+        history="results/addition/{system}/{seed}/history.csv",
         test="results/addition/test.npz",
     output:
-        "results/addition/{network}/{seed}.json",
+        run="results/addition/{system}/{seed}/run.json",
+        predictions="results/addition/{system}/{seed}/predictions.npz",
     log:
-        "logs/train_addition/{network}-{seed}.log",
+        "logs/evaluate_addition/{system}-{seed}.log",
     benchmark:
-        "results/benchmarks/train_addition/{network}-{seed}.tsv"
-    wildcard_constraints:
-        network="|".join(ADDITION),
-    conda:
-        "../../envs/torch.yaml"
-    threads: 1
-    resources:
-        mem_mb=scaled(1500, per_mb=4),
-        runtime=scaled(10, per_mb=0.4),
+        "results/benchmarks/evaluate_addition/{system}-{seed}.tsv"
     params:
-        code=code("train_addition.py"),
-        addition=lambda wildcards: {
-            "study_seed": config["seed"],
-            **training_of(ADDITION[wildcards.network]),
-        },
+        code=lambda wildcards: code_for(
+            ADDITION["networks"][wildcards.system], "evaluate_network.py"
+        ),
+        run=lambda wildcards: run_identity(
+            ADDITION["networks"][wildcards.system], wildcards.system, wildcards.seed
+        ),
+
+
+rule collect_addition:
+    input:
+        expand(
+            "results/addition/{system}/{seed}/run.json",
+            system=ADDITION["networks"],
+            seed=range(ADDITION["seeds"]),
+        ),
+    output:
+        reported(
+            "results/tables/addition.csv",
+            "addition",
+            "5 MNIST addition",
+            table="MNIST addition",
+        ),
+    log:
+        "logs/collect_addition/addition.log",
+    benchmark:
+        "results/benchmarks/collect_addition/addition.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("collect_addition.py"),
     script:
-        "../scripts/train_addition.py"
+        "../scripts/collect_addition.py"
 
 
 rule plot_addition:
     input:
-        ADDITION_RUNS,
+        "results/tables/addition.csv",
     output:
-        figure=reported_figure(
-            "addition",
-            caption="../report/addition.rst",
-            category="6 MNIST addition",
-            labels={"figure": "MNIST addition"},
-        ),
-        table=report(
-            "results/tables/addition.csv",
-            caption="../report/addition.rst",
-            category="6 MNIST addition",
-            labels={"table": "MNIST addition"},
+        reported_figure(
+            "addition", "addition", "5 MNIST addition", figure="MNIST addition"
         ),
     log:
         "logs/plot_addition/addition.log",
@@ -92,17 +117,7 @@ rule plot_addition:
     localrule: True
     conda:
         "../../envs/base.yaml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
         code=code("plot_addition.py"),
-        addition={
-            "runs": {
-                network: settings["seeds"] for network, settings in ADDITION.items()
-            },
-            "published": PUBLISHED_ADDITION,
-        },
     script:
         "../scripts/plot_addition.py"

@@ -1,14 +1,13 @@
-from digitsum import mnist
+from digitsum.data.mnist import FILES
 
-MNIST = {key: f"resources/mnist/{name}" for key, name in mnist.FILES.items()}
+MNIST = {key: f"resources/mnist/{name}" for key, name in FILES.items()}
+PAIRS = {split: f"results/pairs/{split}.npz" for split in SPLITS}
 
-
-DATA_RESULTS = [
-    *MNIST.values(),
-    *expand("results/pairs/{split}.npz", split=SPLITS),
-    *figure("example_pairs"),
-    *figure("label_distribution"),
-]
+RESULTS += [*MNIST.values(), *PAIRS.values()]
+RESULTS += [*figure("example_pairs"), *figure("label_distribution")]
+RESULTS += ["results/tables/labels.csv"]
+SUMMARY["data"] = "results/pairs/statistics.json"
+SECTIONS["data"] = {}
 
 
 rule fetch_mnist:
@@ -22,10 +21,6 @@ rule fetch_mnist:
     localrule: True
     conda:
         "../../envs/torch.yaml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=20,
     params:
         code=code("fetch_mnist.py"),
         data={"sha256": config["data"]["sha256"]},
@@ -35,52 +30,75 @@ rule fetch_mnist:
 
 rule make_pairs:
     input:
-        unpack(mnist_files_of),
+        # unseen is made from MNIST's test images, the other splits from its training images
+        images=lambda wildcards: MNIST[
+            "test_images" if wildcards.split == "unseen" else "train_images"
+        ],
+        labels=lambda wildcards: MNIST[
+            "test_labels" if wildcards.split == "unseen" else "train_labels"
+        ],
     output:
         "results/pairs/{split}.npz",
     log:
         "logs/make_pairs/{split}.log",
     benchmark:
         "results/benchmarks/make_pairs/{split}.tsv"
-    wildcard_constraints:
-        split="|".join(SPLITS),
     localrule: True
     conda:
         "../../envs/base.yaml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
         code=code("make_pairs.py"),
         pairs=lambda wildcards: {
+            "split": wildcards.split,
             "size": config["data"]["sizes"][wildcards.split],
             "pool": (
                 config["data"]["pool"] if wildcards.split != "unseen" else "shared"
             ),
-            "seed": config["seed"],
+            "seed": SEED,
         },
     script:
         "../scripts/make_pairs.py"
 
 
-rule plot_pairs:
+rule describe_pairs:
     input:
-        splits=expand("results/pairs/{split}.npz", split=SPLITS),
+        **PAIRS,
         train_labels=MNIST["train_labels"],
         test_labels=MNIST["test_labels"],
     output:
+        summary="results/pairs/statistics.json",
+        labels=reported(
+            "results/tables/labels.csv",
+            "label_distribution",
+            "1 Data",
+            table="Distribution of the labels",
+        ),
+    log:
+        "logs/describe_pairs/pairs.log",
+    benchmark:
+        "results/benchmarks/describe_pairs/pairs.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("describe_pairs.py"),
+    script:
+        "../scripts/describe_pairs.py"
+
+
+rule plot_pairs:
+    input:
+        train="results/pairs/train.npz",
+        labels="results/tables/labels.csv",
+    output:
         example=reported_figure(
-            "example_pairs",
-            caption="../report/example_pairs.rst",
-            category="1 Data",
-            labels={"figure": "Example pairs"},
+            "example_pairs", "example_pairs", "1 Data", figure="Example pairs"
         ),
         distribution=reported_figure(
             "label_distribution",
-            caption="../report/label_distribution.rst",
-            category="1 Data",
-            labels={"figure": "Distribution of the labels"},
+            "label_distribution",
+            "1 Data",
+            figure="Distribution of the labels",
         ),
     log:
         "logs/plot_pairs/pairs.log",
@@ -89,10 +107,6 @@ rule plot_pairs:
     localrule: True
     conda:
         "../../envs/base.yaml"
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
     params:
         code=code("plot_pairs.py"),
     script:

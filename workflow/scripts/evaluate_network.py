@@ -1,45 +1,62 @@
-"""Score one trained network on validation, test and unseen pairs, and keep what it predicts."""
+"""Score one trained network on each split; keep the record of the run and what it predicts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+import pandas as pd
 from torch.nn import functional
 
-from digitsum.digit_scores import digit_scores
-from digitsum.files import atomic, write_json
-from digitsum.joblog import job_log
-from digitsum.networks import load_network, parameter_count
-from digitsum.pairs import load_pairs
-from digitsum.scores import scores
-from digitsum.sum_networks import SumNetwork
-from digitsum.training import choose_device, predict_logits, set_threads, to_tensors
+from digitsum.data.pairs import SPLITS, load_pairs
+from digitsum.learning.training import choose_device, set_threads, to_tensors
+from digitsum.models.network import load_network, parameter_count, predict
+from digitsum.models.predictions import save_predictions
+from digitsum.runs import Run
+from digitsum.scores import score
+from support.joblog import job_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def main(model: Path, splits: dict[str, str], metrics: str, predictions: str) -> None:
-    """Write `metrics` (.json: parameters; loss and scores for each split) and `predictions` (.npz: uint8 sums).
+def facts(history: pd.DataFrame) -> dict[str, Any]:
+    """Return what the record of a run says of its training: figures of the last epoch and the lowest loss."""
+    last = history.iloc[-1]
+    return {
+        "epochs": len(history),
+        "train_loss": float(last["train_loss"]),
+        "train_accuracy": float(last["train_accuracy"]),
+        "lowest_val_loss": float(history["val_loss"].min()),
+    }
 
-    A sum network is also scored on the digits.
+
+def main(model: Path, history: str, splits: dict[str, str], identity: dict[str, Any], run: str, saved: str) -> None:
+    """Write the record `run` (.json) and the predictions `saved` (.npz).
+
+    Args:
+        model: what train_network wrote.
+        history: likewise.
+        splits: the file of each split to score on.
+        identity: model, family and seed of the run, and on how many pairs of each split to score (None: all).
+        run: the file of the record.
+        saved: the file of the predictions.
     """
     device = choose_device()
-    network = load_network(model).to(device)
-    result: dict[str, Any] = {"parameters": parameter_count(network)}
-    predicted = {}
+    network, examples = load_network(model)
+    network.to(device)
+    scores, predictions = {}, {}
+    first = identity.pop("scored_pairs")
     for split, path in splits.items():
-        pairs = load_pairs(path)
+        pairs = load_pairs(path, first)
         images, labels = to_tensors(pairs, device)
-        logits = predict_logits(network, images)
-        predicted[split] = logits.argmax(1).cpu().numpy().astype(np.uint8)
+        logits, predictions[split] = predict(network, images)
         loss = functional.cross_entropy(logits, labels).item()
-        result[split] = {"loss": loss, **scores(labels.cpu().numpy(), predicted[split])}
-        if isinstance(network, SumNetwork):
-            result[split] |= digit_scores(network, pairs, device)
-    write_json(metrics, result)
-    with atomic(predictions) as temporary:
-        np.savez(temporary, **predicted)
+        scores[split] = {"loss": loss, **score(pairs, predictions[split])}
+    parameters = parameter_count(network)
+    table = pd.read_csv(history)
+    Run(**identity, unit="pairs", examples=examples, splits=scores, parameters=parameters, facts=facts(table)).write(
+        run
+    )
+    save_predictions(saved, predictions)
 
 
 if __name__ == "__main__":
@@ -47,7 +64,9 @@ if __name__ == "__main__":
         set_threads(snakemake.threads)
         main(
             Path(snakemake.input.model),
-            {split: snakemake.input[split] for split in ("val", "test", "unseen")},
-            snakemake.output.metrics,
+            snakemake.input.history,
+            {split: snakemake.input[split] for split in SPLITS if hasattr(snakemake.input, split)},
+            dict(snakemake.params.run),
+            snakemake.output.run,
             snakemake.output.predictions,
         )

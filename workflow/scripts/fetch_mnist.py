@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitsum.joblog import job_log
-from digitsum.mnist import fetch
+from digitsum.data.mnist import fetch
+from support.joblog import job_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitsum.idx import read_images, read_labels
-from digitsum.joblog import job_log
-from digitsum.pairs import draw_pairs, save_pairs
+from digitsum.data.idx import read_images, read_labels
+from digitsum.data.pairs import draw_pairs, save_pairs
+from support.joblog import job_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -15,7 +15,6 @@ if __name__ == "__main__":
         pairs = draw_pairs(
             read_images(Path(snakemake.input.images)),
             read_labels(Path(snakemake.input.labels)),
-            split=snakemake.wildcards.split,
             **snakemake.params.pairs,
         )
         save_pairs(snakemake.output[0], pairs)

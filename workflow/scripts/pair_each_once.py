@@ -3,16 +3,16 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digitsum.idx import read_images, read_labels
-from digitsum.joblog import job_log
-from digitsum.pairs import pair_each_once, save_pairs
-from digitsum.streams import stream_seed
+from digitsum.data.idx import read_images, read_labels
+from digitsum.data.pairs import pair_each_once, save_pairs
+from digitsum.data.streams import stream_seed
+from support.joblog import job_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        seed = stream_seed(snakemake.params.addition["study_seed"], "addition", snakemake.wildcards.part)
+        seed = stream_seed(*snakemake.params.stream)
         images, labels = read_images(Path(snakemake.input.images)), read_labels(Path(snakemake.input.labels))
         save_pairs(snakemake.output[0], pair_each_once(images, labels, seed))

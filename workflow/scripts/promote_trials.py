@@ -4,8 +4,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from digitsum.files import read_json, write_json
-from digitsum.joblog import job_log
-from digitsum.search import Trial, rank
+from digitsum.learning.search import Trial, rank
+from support.joblog import job_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake

@@ -3,10 +3,10 @@
 import logging
 from typing import TYPE_CHECKING, Any
 
-from digitsum.files import read_json, write_json
-from digitsum.joblog import job_log
-from digitsum.search import Trial, furthest, propose
-from digitsum.streams import stream_seed
+from digitsum.data.streams import stream_seed
+from digitsum.files import write_json
+from digitsum.learning.search import propose, read_trials
+from support.joblog import job_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def main(earlier: list[str], space: dict[str, Any], slots: int, study_seed: int, round: int, output: str) -> None:
     """Write number and hyperparameters of each trial of the round."""
-    trials = furthest(Trial.from_dict(read_json(path)) for path in earlier)
+    trials = read_trials(earlier)
     proposals = propose(space, trials, slots, stream_seed(study_seed, "proposals", round))
     numbered = [
         {"number": slots * round + slot, "hyperparameters": hyperparameters}

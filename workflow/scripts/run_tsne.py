@@ -4,33 +4,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from digitsum.data.streams import stream_seed
 from digitsum.files import atomic, reading, write_json
-from digitsum.joblog import job_log
-from digitsum.map_quality import map_quality
-from digitsum.streams import stream_seed
-from digitsum.tsne import tsne_map
+from digitsum.maps.quality import map_quality
+from digitsum.maps.tsne import tsne_map
+from support.joblog import job_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
 
 
-def main(vectors: str, perplexity: int, seed: int, points: str, scores: str) -> None:
-    """Map the `vectors` (.npz); write `points` (.npz: map, labels) and `scores` (.json)."""
+def main(vectors: str, space: str, perplexity: int, study_seed: int, points: str, scores: str) -> None:
+    """Map the `vectors` (.npz); write `points` (.npz: map, labels, perplexity) and `scores` (.json) of the map."""
     with reading(vectors, "file of vectors"), np.load(vectors, allow_pickle=False) as file:
-        space, labels, digits = file["vectors"], file["labels"], file["digits"]
-    result = tsne_map(space, perplexity, seed)
+        high, labels, digits = file["vectors"], file["labels"], file["digits"]
+    low = tsne_map(high, perplexity, stream_seed(study_seed, "tsne", space, perplexity))
     with atomic(points) as temporary:
-        np.savez(temporary, map=result, labels=labels)
-    write_json(scores, map_quality(space, result, digits))
+        np.savez(temporary, map=low, labels=labels, perplexity=perplexity)
+    write_json(scores, {"space": space, "perplexity": perplexity, **map_quality(high, low, digits)})
 
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        space, perplexity = snakemake.wildcards.space, int(snakemake.wildcards.perplexity)
         main(
-            snakemake.input.vectors,
-            perplexity,
-            stream_seed(snakemake.params.tsne["study_seed"], "tsne", space, perplexity),
-            snakemake.output.map,
-            snakemake.output.scores,
+            snakemake.input.vectors, **snakemake.params.map, points=snakemake.output.map, scores=snakemake.output.scores
         )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from digitsum.files import read_json, write_csv, write_json
-from digitsum.joblog import job_log
-from digitsum.search import Trial, furthest, near_edge, rank, save_study
+from digitsum.files import write_csv, write_json
+from digitsum.learning.search import Trial, near_edge, rank, read_trials, save_study
+from support.joblog import job_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -47,11 +47,11 @@ def main(paths: list[str], space: dict[str, Any], best: str, trials: str, curves
     Raises:
         ValueError: no trial came to the last epoch without diverging.
     """
-    found = furthest(Trial.from_dict(read_json(path)) for path in paths)
+    found = read_trials(paths)
     complete = [trial for trial in found if trial.state == "complete"]
     if not complete:
         raise ValueError(
-            "every trial of the search diverged; lower tuning.space.learning_rate.high in the configuration"
+            "every trial of the search diverged; lower search.space.learning_rate.high in the configuration"
         )
     winner = rank(complete)[0]
     write_csv(trials, trials_table(found))

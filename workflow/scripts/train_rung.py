@@ -4,14 +4,15 @@ import logging
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from digitsum.data.pairs import load_pairs
+from digitsum.data.streams import stream_seed
 from digitsum.files import read_json, write_json
-from digitsum.joblog import job_log
-from digitsum.pairs import load_pairs
-from digitsum.search import Trial
-from digitsum.streams import stream_seed
-from digitsum.training import Schedule, Training, set_threads
+from digitsum.learning.search import Trial
+from digitsum.learning.settings import Settings
+from digitsum.learning.training import Training, set_threads
+from support.joblog import job_log
 
 if TYPE_CHECKING:
     from snakemake.iocontainers import snakemake
@@ -26,9 +27,7 @@ def main(
     states: list[str],
     slot: int,
     until: int,
-    epochs: int,
-    schedule: Schedule,
-    weight_decay: float,
+    settings: dict[str, Any],
     study_seed: int,
     state: str,
     trial: str,
@@ -42,7 +41,7 @@ def main(
         training = Training.load(Path(states[entry["slot_below"]]))
     else:
         seed = stream_seed(study_seed, "trial", number)
-        training = Training(hyperparameters, epochs, schedule, weight_decay, shift=0, seed=seed)
+        training = Training(Settings(**hyperparameters, **settings), seed)
     for epoch in training.run(load_pairs(train), load_pairs(val), until):
         log.info(
             "epoch %d of %d: validation loss %.4f, accuracy %.4f",
@@ -57,7 +56,7 @@ def main(
     result = Trial(
         number=number,
         hyperparameters=hyperparameters,
-        state="diverged" if training.diverged else "complete" if until == epochs else "stopped",
+        state="diverged" if training.diverged else "complete" if until == settings["epochs"] else "pruned",
         epochs=[
             epoch for epoch in training.history if math.isfinite(epoch.train_loss) and math.isfinite(epoch.val_loss)
         ],

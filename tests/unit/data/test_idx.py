@@ -1,0 +1,33 @@
+import struct
+
+import pytest
+
+from digitsum.data.idx import read_images
+
+WHOLE = struct.pack(">HBB3I", 0, 8, 3, 2, 28, 28) + bytes(2 * 28 * 28)
+
+
+def test_real_sample(sample):
+    assert sample["train_images"].shape == (1500, 28, 28)
+    assert sample["test_images"].shape == (500, 28, 28)
+    assert sample["train_labels"][:5].tolist() == [5, 0, 4, 1, 9]  # as everybody knows them
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", "not an IDX file of images"),
+        (b"\x1f\x8b\x08\x00 compressed", "not an IDX file of images"),
+        (struct.pack(">HBBI", 0, 0x0D, 1, 1) + bytes(4), "not an IDX file of images"),  # of floats
+        (struct.pack(">HBBI", 0, 8, 1, 3) + bytes(3), "not an IDX file of images"),  # of labels
+        (WHOLE[:10], "ends within its header"),
+        (WHOLE[:-1], "1567 bytes of data where its header promises 1568"),
+        (WHOLE + b"\0", "1569 bytes of data where its header promises 1568"),
+    ],
+)
+def test_bad_file_is_named(tmp_path, content, complaint):
+    path = tmp_path / "train-images-idx3-ubyte"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=complaint) as error:
+        read_images(path)
+    assert str(path) in str(error.value)

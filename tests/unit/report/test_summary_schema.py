@@ -1,0 +1,62 @@
+"""The schema of results/summary.json takes a summary and refuses what a report could not be made of."""
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+
+@pytest.fixture(scope="module")
+def validator(repository):
+    schema = yaml.safe_load((repository / "workflow" / "schemas" / "summary.schema.yaml").read_text())
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def test_accepts_a_summary_with_and_without_search_and_maps(validator, summary):
+    validator.validate(summary)
+    del summary["search"], summary["maps"]
+    validator.validate(summary)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("models", {}),
+        ("models/best/unit", "pictures"),
+        ("models/best/parameters", 1.5),
+        ("models/best/runs", {}),
+        ("models/best/runs/all", {}),
+        ("models/best/runs/70000/test/accuracy", 0.94),
+        ("models/best/runs/70000/test/accuracy/values", []),
+        ("models/best/runs/70000/test/accuracy/mean", 95.7),
+        ("models/best/runs/70000/test/seconds", 1.0),
+        ("models/best/runs/70000/facts/train_loss", 0.1),
+        ("models/svm/cross_validation", {"examples": 30000}),
+        ("search/best_val_loss", -1),
+        ("search/near_edge", {"dropout": "left"}),
+        ("data/images_seen_in_training/unseen", 0.1),
+        ("maps/input", {}),
+        ("maps/embedding/5/silhouette", 2),
+        ("seconds", 1.0),
+    ],
+)
+def test_refuses(validator, summary, path, value):
+    *folders, name = path.split("/")
+    part = summary
+    for folder in folders:
+        part = part[folder]
+    part[name] = value
+    assert not validator.is_valid(summary)
+
+
+def test_describes_every_number(validator):
+    def nameless(schema, path):
+        for name, entry in schema.get("properties", {}).items():
+            if "description" not in entry and "const" not in entry:
+                yield path + name
+            yield from nameless(entry, f"{path}{name}/")
+
+    parts = {"": validator.schema} | {
+        f"{name}/": part for name, part in validator.schema["$defs"].items() if name != "share"
+    }
+    assert [name for path, part in parts.items() for name in nameless(part, path)] == []

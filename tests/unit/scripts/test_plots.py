@@ -1,0 +1,97 @@
+"""The scripts that draw, called as functions: a figure for any study that can be configured, the same each time."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from digitsum.data.pairs import Pairs
+from digitsum.learning.search import Trial
+from digitsum.learning.training import Epoch
+from digitsum.models.predictions import Predictions
+from digitsum.report.figures import figure_files
+from digitsum.runs import Run
+from digitsum.runs_table import models_summary, runs_table
+from digitsum.scores import score
+
+RNG = np.random.default_rng(0)
+HISTORY = pd.DataFrame(
+    {"epoch": [1, 2], **{f"{part}_{of}": [0.5, 0.4] for part in ("train", "val") for of in ("loss", "accuracy")}}
+)
+MODELS = {"best": "pairs", "paired": "pairs", "sequential": "digits"}
+SHAPE = {"hidden_layers": [128, 64], "activation": "ReLU", "dropout": 0.2, "learning_rate": 1e-3, "batch_size": 64}
+SPACE = {
+    "hidden_layers": {"distribution": "categorical", "choices": [[128, 64], [256, 128]]},
+    "learning_rate": {"distribution": "float", "low": 1e-4, "high": 1e-1, "log": True},
+}
+ADDITION = pd.DataFrame(
+    {"system": ["ours", "theirs"], "origin": ["this study", "published"], "mean": [0.99, 0.98], "sd": [np.nan, 0.01]}
+)
+
+
+def run(model, examples, seed):
+    digits = RNG.integers(0, 10, (60, 2)).astype(np.uint8)
+    read = np.where(RNG.random((60, 2)) < 0.8, digits, 0).astype(np.uint8)
+    pairs = Pairs(np.zeros((60, 56, 28), np.uint8), digits.sum(1, dtype=np.uint8), digits, np.zeros((60, 2), np.int32))
+    scores = score(pairs, Predictions(read.sum(1, dtype=np.uint8), read if MODELS[model] == "digits" else None))
+    return Run(model, "any", MODELS[model], examples, seed, {"test": scores, "unseen": scores})
+
+
+RUNS = [run(model, examples, seed) for model in MODELS for examples in (50, 500) for seed in (0, 1)]
+SUMMARY = models_summary(runs_table(RUNS, {model: model for model in MODELS}))
+PUBLISHED_LINEAR = pd.DataFrame({"model": ["paired"], "examples": [50], "accuracy": [0.1]})
+
+
+def trial(number, state, losses):
+    epochs = [Epoch(epoch, 1e-3, loss, 0.5, loss, 0.5) for epoch, loss in enumerate(losses, start=1)]
+    return Trial(number, SHAPE, state, epochs, "", "")
+
+
+TRIALS = [trial(0, "diverged", []), trial(1, "pruned", [9.0]), trial(2, "complete", [2.0, 0.2])]
+
+
+def tsne_maps(n):
+    points, labels = RNG.normal(size=(500, 2)), RNG.integers(0, 19, 500).astype(np.uint8)
+    return [(perplexity, points, labels, 0.5) for perplexity in range(2, n + 2)]
+
+
+FIGURES = {
+    "addition": ("plot_addition", "plot_addition", ADDITION),
+    "comparison": ("plot_comparison", "plot_comparison", SUMMARY, {"best": 0.9}),
+    "confusion": ("plot_confusion", "plot_confusion", RUNS[:2]),
+    "confusion of digits": ("plot_confusion", "plot_confusion", RUNS[-2:]),
+    "learning curves": ("plot_learning_curves", "plot_learning_curves", SUMMARY),
+    "linear": ("plot_linear", "plot_linear", SUMMARY, PUBLISHED_LINEAR),
+    "training": ("plot_training", "plot_training", [HISTORY, HISTORY]),
+    "search, history": ("plot_search", "plot_history", TRIALS),
+    "search, hyperparameters": ("plot_search", "plot_hyperparameters", TRIALS, SPACE),
+    "search, curves": ("plot_search", "plot_curves", TRIALS),
+    "maps": ("plot_tsne", "plot_maps", tsne_maps(2)),
+    "one map": ("plot_tsne", "plot_maps", tsne_maps(1)),
+}
+
+
+@pytest.mark.parametrize(("name", "function", "arguments"), [(a, b, c) for a, b, *c in FIGURES.values()], ids=FIGURES)
+def test_figure_is_the_same_each_time(script, tmp_path, name, function, arguments):
+    for folder in ("one", "two"):
+        paths = [str(tmp_path / folder / f"figure.{kind}") for kind in ("svg", "png")]
+        getattr(script(name), function)(*arguments, paths)
+    for kind in ("svg", "png"):
+        content = (tmp_path / "one" / f"figure.{kind}").read_bytes()
+        assert content == (tmp_path / "two" / f"figure.{kind}").read_bytes()
+        assert len(content) > 1000
+
+
+def test_points_of_a_map_are_pixels_in_a_vector_figure(script, tmp_path):
+    script("plot_tsne").plot_maps(tsne_maps(4), [str(tmp_path / "figure.svg")])
+    svg = (tmp_path / "figure.svg").read_text()
+    assert svg.count("<!-- Perplexity ") == svg.count("<image") == 4  # vectors would make a file of megabytes
+
+
+def test_confusion_shows_the_counts_that_are_not_zero(script, tmp_path):
+    counts = np.diag(np.arange(19) * 100) + np.eye(19, k=1, dtype=int)
+    with figure_files([str(tmp_path / "figure.svg")]) as figure:
+        axes = figure.subplots()
+        script("plot_confusion").draw_confusion(axes, counts, "digit")
+    shown = {tuple(map(int, text.get_position()))[::-1]: int(text.get_text()) for text in axes.texts}
+    assert shown == {place: counts[place] for place in zip(*np.nonzero(counts), strict=True)}
+    assert (axes.get_ylabel(), axes.get_xlabel()) == ("True digit", "Predicted digit")

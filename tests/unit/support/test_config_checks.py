@@ -1,0 +1,138 @@
+import copy
+
+import pytest
+import yaml
+from snakemake.utils import update_config
+
+from support.config_checks import problems
+
+
+@pytest.fixture(scope="module")
+def schema(repository):
+    return repository / "workflow" / "schemas" / "config.schema.yaml"
+
+
+@pytest.fixture
+def problems_with(repository, schema, tmp_path):
+    """Return a function that says what is wrong with the study when an overlay (YAML) is laid over it."""
+    study = yaml.safe_load((repository / "config.yaml").read_text())
+
+    def problems_with(overlay):
+        config = copy.deepcopy(study)
+        update_config(config, yaml.safe_load(overlay) or {})
+        return problems(config, schema, tmp_path)
+
+    return problems_with
+
+
+@pytest.mark.parametrize("overlay", ["config.yaml", "quick.yaml", "tests/workflow/small.yaml"])
+def test_the_studies_we_ship_are_right(problems_with, repository, overlay):
+    assert problems_with((repository / overlay).read_text()) == []
+
+
+NEW_NETWORK = "family: dense, examples: [all], hyperparameters: tuned"
+RIGHT = [
+    f"models: {{another: {{{NEW_NETWORK}}}}}",
+    "models: {trial: null, svm: null, paired: null}",
+    "models: {sequential: {examples: [140000]}}",  # each of 70,000 pairs has two digits
+    "models: {svm: {examples: [100, all]}}",
+    "maps: {model: convolutional}",
+]
+ONE_MISTAKE = {
+    # unknown keys
+    "sed: 3": "sed: unknown key; did you mean seed?",
+    "maps: {frobnicate: 1}": "maps.frobnicate: unknown key; known here: model, pairs, perplexities",
+    "models: {trial: {encoder: lenet}}": "models.trial.encoder: unknown key",  # a setting of another family
+    "addition: {networks: {lenet: {examples: [all]}}}": "addition.networks.lenet.examples: unknown key",
+    f"models: {{Big-One: {{{NEW_NETWORK}}}}}": "models.Big-One: unknown key; known here: ",
+    "search: {space: {weight_decay: {distribution: float, low: 0, high: 1}}}": (
+        "search.space.weight_decay: unknown key"
+    ),
+    # wrong types
+    "seed: one": "seed: 'one' is not of type 'integer'",
+    "models: {trial: {hyperparameters: {learning_rate: 1e-3}}}": (  # YAML wants 1.0e-3
+        "models.trial.hyperparameters.learning_rate: '1e-3' is not of type 'number'"
+    ),
+    # out of range
+    "models: {paired: {examples: [1]}}": "models.paired.examples.0: 1 is not valid under any",
+    "models: {trial: {family: deep}}": "models.trial.family: 'deep' is not one of dense, sum, random_forest",
+    "models: {trial: {hyperparameters: {dropout: 1.5}}}": "models.trial.hyperparameters.dropout: 1.5 is greater",
+    "models: {sum: {encoder: wide}}": "models.sum.encoder: 'wide' is not one of ['dense', 'convolutional', 'lenet']",
+    "models: {paired: {reads: sums}}": "models.paired.reads: 'sums' is not one of ['pairs', 'digits']",
+    "search: {space: {dropout: {high: 1.5}}}": "search.space.dropout.high: 1.5 is greater than or equal to",
+    "search: {space: {learning_rate: {low: 0}}}": "search.space.learning_rate.low: 0 is less than or equal to",
+    "search: {space: {activation: {choices: [ReLU, GELU]}}}": (
+        "search.space.activation.choices.1: 'GELU' is not one of ['ReLU', 'Tanh', 'Sigmoid']"
+    ),
+    # left out
+    "models: {big: {family: dense, examples: [all]}}": "models.big: 'hyperparameters' is a required property",
+    "models: {best: null}": "models.best: None is not of type 'object'",  # maps and search are about it
+    # relations between keys
+    "data: {directory: /no/such/folder}": "data.directory: /no/such/folder is not a folder that can be read",
+    "models: {paired: {examples: [70001]}}": "models.paired.examples: 70001 is more than the 70000 that",
+    "models: {sequential: {examples: [140001]}}": "models.sequential.examples: 140001 is more than the 140000 that",
+    "models: {best: {examples: [100, 70000, all]}}": "models.best.examples: all are 70000, which is there already",
+    "{data: {sizes: {unseen: 5999}}, models: {svm: null}}": "models.random_forest.scored_pairs: 6000 is more than",
+    "search: {trials: 55}": "search.trials: 55 is not a multiple of the 10 slots",
+    "search: {epochs: 30}": "search.rungs: the last one ends at epoch 20, not at search.epochs (30)",
+    "search: {rungs: [{epochs: 2, slots: 5}, {epochs: 20, slots: 6}]}": "search.rungs: the slots [5, 6] must not grow",
+    "search: {rungs: [{epochs: 20, slots: 10}, {epochs: 20, slots: 1}]}": "search.rungs: the epochs [20, 20] must",
+    "search: {space: {dropout: {low: 0.5}}}": "search.space.dropout: low (0.5) is greater than high (0.4)",
+    "search: {space: {dropout: {log: true, step: 0.1}}}": "search.space.dropout: log: true and step exclude each other",
+    "maps: {model: svm}": "maps.model: there is no network svm; known: trial, best, sum, convolutional",
+    "maps: {pairs: 15001}": "maps.pairs: 15001 is more than the 15000 pairs of data.sizes.test",
+    "maps: {pairs: 300}": "maps.perplexities: 100 needs more than 300 points, maps.pairs is 300",
+    "addition: {networks: {lenet: {hyperparameters: tuned}}}": "addition.networks.lenet.hyperparameters: the search",
+    "addition: {networks: {new: {family: svm}}}": "addition.networks.new.family: svm is no network that reads digits",
+}
+
+
+@pytest.mark.parametrize("overlay", RIGHT)
+def test_what_is_right(problems_with, overlay):
+    assert problems_with(overlay) == []
+
+
+@pytest.mark.parametrize(("overlay", "complaint"), ONE_MISTAKE.items(), ids=ONE_MISTAKE)
+def test_one_mistake_gives_one_line_that_names_the_key(problems_with, overlay, complaint):
+    (problem,) = problems_with(overlay)
+    assert problem.startswith(complaint)
+    assert "\n" not in problem
+    assert len(problem) < 200
+
+
+def test_every_mistake_has_its_line(problems_with):
+    found = problems_with("{sed: 3, seed: -1, models: {trial: {epocs: 3, epochs: 0}}}")
+    keys = ["sed", "seed", "models.trial.epocs", "models.trial.epochs"]
+    assert [problem.split(":")[0] for problem in found] == keys
+
+
+def test_every_key_is_described(schema):
+    """Check that each key has a description; the schema is the documentation of the study."""
+    content = yaml.safe_load(schema.read_text())
+
+    def keys(node):
+        """Yield the keys of all objects that are not narrowed down only."""
+        if isinstance(node, dict):
+            if node.keys() & {"description", "additionalProperties"} and "patternProperties" not in node:
+                yield from node.get("properties", {}).items()
+            for value in node.values():
+                yield from keys(value)
+
+    found = list(keys(content))
+    assert len(found) > 50
+    for name, value in found:
+        reference = value.get("$ref", "").rpartition("/")[2]
+        assert "description" in {**content["$defs"].get(reference, {}), **value}, name
+
+
+def test_fewer_trials_than_were_run(problems_with, tmp_path):
+    for round_ in range(6):
+        for slot in range(10):
+            path = tmp_path / "tuning" / f"round-{round_}" / "rung-0" / f"slot-{slot}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+    (problem,) = problems_with("{}")
+    assert problem.startswith(f"search.trials: 50 is fewer than the 60 trials in {tmp_path / 'tuning'}")
+    assert problems_with("search: {trials: 60}") == []
+    smaller = "search: {trials: 5, rungs: [{epochs: 20, slots: 5}]}"
+    assert problems_with(smaller) == []  # left over from rounds of another size

@@ -1,0 +1,39 @@
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+
+@pytest.fixture
+def run(tmp_path, repository):
+    """Return a function that runs lines of a script within job_log and gives (process, text of the log)."""
+
+    def run(*lines):
+        log = tmp_path / "logs" / "make_things" / "one.log"
+        body = textwrap.indent("\n".join(lines), "    ")
+        code = f"import logging, warnings\nfrom support.joblog import job_log\nwith job_log({str(log)!r}):\n{body}\n"
+        command = [sys.executable, "-c", code + "print('after')\n"]
+        folder = repository / "workflow"
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False), log.read_text()
+
+    return run
+
+
+def test_messages_and_warnings_go_to_a_fresh_log(run):
+    run("logging.info('earlier')")
+    process, log = run("logging.info('epoch %d', 3)", "warnings.warn('careful')")
+    assert (process.returncode, process.stdout, process.stderr) == (0, "after\n", "")
+    assert "INFO epoch 3" in log
+    assert "careful" in log
+    assert "earlier" not in log
+
+
+def test_failure_has_one_line_on_the_terminal_and_its_traceback_in_the_log(run, tmp_path):
+    process, log = run("logging.info('so far')", "raise ValueError('train.npz is cut off')")
+    assert process.returncode == 1
+    assert process.stdout == ""
+    path = tmp_path / "logs" / "make_things" / "one.log"
+    assert process.stderr == f"make_things: train.npz is cut off (log: {path})\n"
+    assert "so far" in log
+    assert "Traceback (most recent call last)" in log

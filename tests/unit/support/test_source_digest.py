@@ -1,0 +1,116 @@
+import re
+
+import pytest
+
+from support import source_digest
+
+MODULE = '''"""A module."""
+
+from digitsum import other
+from digitsum.deep import nested
+
+
+# A comment.
+def double(x):
+    """Return twice `x`."""
+    return 2 * x
+
+
+class Thing:
+    """A thing."""
+
+    def method(self):
+        """Do something."""
+        from digitsum.late import things
+
+        return things
+'''
+FILES = {
+    "digitsum/__init__.py": "",
+    "digitsum/module.py": MODULE,
+    "digitsum/other.py": "import digitsum.plain as plain\nfrom support.log import log\n",
+    "digitsum/plain.py": "import numpy\nx = 1\n",
+    "digitsum/plain.mplstyle": "font.size: 9\n",
+    "digitsum/late.py": "things = 3\n",
+    "digitsum/unrelated.py": "y = 1\n",
+    "digitsum/deep/__init__.py": "",
+    "digitsum/deep/nested.py": "from digitsum import module  # in a circle\n",
+    "digitsum/family.py": "from digitsum.unrelated import y\n",
+    "support/log.py": "log = print\n",
+    "scripts/script.py": "from digitsum.module import double\n",
+    "template.html": "<p>\n",
+}
+
+
+@pytest.fixture
+def workflow(tmp_path, monkeypatch):
+    """Return a folder like workflow/, in which digests are now taken."""
+    for name, content in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    monkeypatch.setattr(source_digest, "WORKFLOW", tmp_path)
+    return tmp_path
+
+
+def digests(workflow, *others):
+    """Return the digests of the script as a fresh process would."""
+    for function in (source_digest._imported, source_digest._digest):
+        function.cache_clear()
+    return source_digest.source_digests(workflow / "scripts" / "script.py", *(workflow / other for other in others))
+
+
+def changed_by(workflow, name, old, new, *others):
+    """Return the files whose digests change when `old` becomes `new` in the file `name`."""
+    path = workflow / name
+    before, content = digests(workflow, *others), path.read_text()
+    assert old in content
+    path.write_text(content.replace(old, new))
+    after = digests(workflow, *others)
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+
+
+def test_finds_what_is_imported_on_the_way_and_the_data_beside_it(workflow):
+    apart = {"digitsum/unrelated.py", "digitsum/family.py", "template.html"}
+    assert digests(workflow).keys() == FILES.keys() - apart
+
+
+def test_other_files_count_and_so_does_what_they_import(workflow):
+    found = digests(workflow, "template.html", "digitsum/family.py")
+    assert found.keys() == FILES.keys()
+    assert changed_by(workflow, "template.html", "<p>", "<div>", "template.html") == {"template.html"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# A comment.\n", "# Another comment,\n# on two lines.\n"),
+        ('"""A module."""', '"""A module with another docstring."""'),
+        ('    """Return twice `x`."""\n', ""),
+        ('    """A thing."""\n', '    """Another thing."""\n'),
+        ("2 * x", "(2*x)"),
+        ("\n\n\n", "\n"),
+    ],
+)
+def test_same_code_has_the_same_digest(workflow, old, new):
+    assert changed_by(workflow, "digitsum/module.py", old, new) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("scripts/script.py", "import double", "import double as twice"),
+        ("digitsum/module.py", "2 * x", "x * 2"),
+        ("digitsum/late.py", "things = 3", "things = '3'"),
+        ("digitsum/plain.mplstyle", "9", "8"),
+        ("support/log.py", "print", "repr"),
+    ],
+)
+def test_changed_code_has_another_digest(workflow, name, old, new):
+    assert changed_by(workflow, name, old, new) == {name}
+
+
+def test_real_scripts_import_only_what_is_found(repository):
+    """Check that nothing is imported in a way that source_digest doesn't see."""
+    for path in (repository / "workflow").rglob("*.py"):
+        assert not re.search(r"^\s*from \.|__import__|import_module", path.read_text(), re.MULTILINE), path

@@ -1,0 +1,62 @@
+"""What can be said of the splits before anything is trained: shared images, guessing, the labels' distribution."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from scipy.stats import chisquare
+
+
+def share_seen(train_source: np.ndarray, source: np.ndarray) -> float:
+    """Return the share of the images in `source` that occur among the images of the training pairs too.
+
+    Args:
+        train_source: int (n, 2), positions of the images of the training pairs.
+        source: int (m, 2), positions of the images of another split, in the same file.
+    """
+    return float(np.isin(source, train_source).mean())
+
+
+def majority_class_accuracy(train_labels: np.ndarray, labels: np.ndarray) -> float:
+    """Return the accuracy of always answering the commonest training label.
+
+    Args:
+        train_labels: uint8 (n,).
+        labels: uint8 (m,), the labels to guess.
+    """
+    return float(np.mean(labels == np.bincount(train_labels).argmax()))
+
+
+def label_p_value(labels: np.ndarray, expected: np.ndarray) -> float:
+    """Return the p-value of Pearson's chi-square test that `labels` were drawn from the distribution `expected`.
+
+    Args:
+        labels: uint8 (n,).
+        expected: (k,), the probability of each label. Labels of probability 0 are left out; there can be none.
+    """
+    possible = expected > 0
+    counts = np.bincount(labels, minlength=len(expected))[possible]
+    return float(chisquare(counts, expected[possible] / expected[possible].sum() * counts.sum()).pvalue)
+
+
+def describe_splits(
+    labels: Mapping[str, np.ndarray], sources: Mapping[str, np.ndarray], expected: Mapping[str, np.ndarray]
+) -> dict[str, Any]:
+    """Return the part `data` of the summary.
+
+    Args:
+        labels: for train, val, test and unseen, uint8 (n,).
+        sources: likewise, int32 (n, 2).
+        expected: likewise, the exact probability of each sum, (19,).
+    """
+    train, others = labels["train"], [split for split in labels if split != "train"]
+    return {
+        "pairs": {split: len(labels[split]) for split in labels},
+        # `unseen` counts into another file of images: none of them can be in the training pairs.
+        "images_seen_in_training": {
+            split: 0.0 if split == "unseen" else share_seen(sources["train"], sources[split]) for split in others
+        },
+        "majority_class": int(np.bincount(train).argmax()),
+        "majority_class_accuracy": {split: majority_class_accuracy(train, labels[split]) for split in others},
+        "label_p_value": {split: label_p_value(labels[split], expected[split]) for split in labels},
+    }

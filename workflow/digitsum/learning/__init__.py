@@ -1,0 +1,1 @@
+"""Training networks and searching their hyperparameters."""

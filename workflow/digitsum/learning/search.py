@@ -1,0 +1,231 @@
+"""The search for hyperparameters: rounds of trials proposed by Optuna, successive halving within each round.
+
+A round proposes as many trials as its first rung has slots. After each rung its trials are ranked by validation loss
+and the best fill the slots of the next one, where they train on (Jamieson & Talwalkar, arXiv:1502.07943; Li et al.,
+arXiv:1603.06560). Optuna's sampler is rebuilt from the finished rounds for each new one, so a round depends on
+nothing but files.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import optuna
+from optuna.distributions import (
+    BaseDistribution,
+    CategoricalDistribution,
+    FloatDistribution,
+    IntDistribution,
+)
+from optuna.trial import FrozenTrial, TrialState
+
+from digitsum.data.pairs import N_CLASSES
+from digitsum.files import atomic, read_json
+from digitsum.learning.training import Epoch
+
+optuna.logging.set_verbosity(optuna.logging.WARNING)
+
+DISTRIBUTIONS = {"categorical": CategoricalDistribution, "float": FloatDistribution, "int": IntDistribution}
+
+CHANCE = math.log(N_CLASSES)  # cross-entropy (nats) of an even guess among the sums
+EDGE = 0.05  # share of a range that counts as its edge
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One trial, as far as it has come.
+
+    Attributes:
+        number: counts through all rounds.
+        hyperparameters: what it trains with.
+        state: complete (trained to the last epoch), pruned (stopped before that) or diverged.
+        epochs: its learning curve; losses that are no finite number are left out.
+        started: when its training began, ISO 8601 in UTC. For the study database alone.
+        ended: when it ended, likewise.
+    """
+
+    number: int
+    hyperparameters: dict[str, Any]
+    state: Literal["complete", "pruned", "diverged"]
+    epochs: list[Epoch]
+    started: str
+    ended: str
+
+    @property
+    def val_loss(self) -> float:
+        """The last validation loss; infinite for a trial that diverged."""
+        return math.inf if self.state == "diverged" else self.epochs[-1].val_loss
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Trial":
+        """Return the trial that `to_dict` was called on."""
+        return cls(**{**values, "epochs": [Epoch(**epoch) for epoch in values["epochs"]]})
+
+
+def distributions(space: Mapping[str, Mapping[str, Any]]) -> dict[str, BaseDistribution]:
+    """Return Optuna's distributions for a space written as data: {name: {distribution: kind, **arguments}}.
+
+    A choice that is a list, such as hidden layers [512, 256], becomes the text "512-256": Optuna's databases hold
+    only plain values.
+    """
+    result = {}
+    for name, entry in space.items():
+        arguments = {key: value for key, value in entry.items() if key != "distribution"}
+        if "choices" in arguments:
+            arguments["choices"] = [_encode(choice) for choice in arguments["choices"]]
+        result[name] = DISTRIBUTIONS[entry["distribution"]](**arguments)
+    return result
+
+
+def _encode(value: Any) -> Any:
+    return "-".join(map(str, value)) if isinstance(value, list) else value
+
+
+def propose(
+    space: Mapping[str, Mapping[str, Any]], earlier: Sequence[Trial], n: int, seed: int
+) -> list[dict[str, Any]]:
+    """Return hyperparameters for the next `n` trials.
+
+    Optuna's tree-structured Parzen estimator, told about the `earlier` trials and, as constant liar, that those it
+    has just proposed are no good, so that the trials of a round differ.
+    """
+    sampler = optuna.samplers.TPESampler(seed=seed % 2**32, constant_liar=True)
+    study = optuna.create_study(sampler=sampler)
+    study.add_trials([to_optuna(trial, space) for trial in earlier])
+    choices = {
+        (name, _encode(choice)): choice
+        for name, entry in space.items()
+        for choice in entry.get("choices", [])
+        if isinstance(choice, list)
+    }
+    proposals = []
+    for _ in range(n):
+        params = study.ask(distributions(space)).params
+        proposals.append({name: choices.get((name, value), value) for name, value in params.items()})
+    return proposals
+
+
+def rank(trials: Iterable[Trial]) -> list[Trial]:
+    """Return `trials` from the lowest validation loss to the highest; those that diverged come last."""
+    return sorted(trials, key=lambda trial: (trial.val_loss, trial.number))
+
+
+def furthest(trials: Iterable[Trial]) -> list[Trial]:
+    """Return each trial once, as it was in the last rung that it reached, in order of their numbers."""
+    best: dict[int, Trial] = {}
+    for trial in trials:
+        known = best.get(trial.number)
+        if known is None or len(trial.epochs) >= len(known.epochs):
+            best[trial.number] = trial
+    return [best[number] for number in sorted(best)]
+
+
+def to_optuna(trial: Trial, space: Mapping[str, Mapping[str, Any]]) -> FrozenTrial:
+    """Return `trial` as Optuna sees it: complete with its value, or pruned with what it had reached."""
+    complete = trial.state == "complete"
+    return FrozenTrial(
+        number=trial.number,
+        trial_id=trial.number,
+        state=TrialState.COMPLETE if complete else TrialState.PRUNED,
+        value=trial.val_loss if complete else None,
+        params={name: _encode(value) for name, value in trial.hyperparameters.items()},
+        distributions=distributions(space),
+        intermediate_values={epoch.epoch: epoch.val_loss for epoch in trial.epochs},
+        datetime_start=datetime.fromisoformat(trial.started).replace(tzinfo=None),
+        datetime_complete=datetime.fromisoformat(trial.ended).replace(tzinfo=None),
+        user_attrs={"diverged": True} if trial.state == "diverged" else {},
+        system_attrs={},
+    )
+
+
+def save_study(path: Path, trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write `trials` as the Optuna study "digitsum" in an SQLite file, which any Optuna tool opens."""
+    with atomic(path) as temporary:
+        storage = optuna.storages.RDBStorage(f"sqlite:///{temporary}")
+        study = optuna.create_study(study_name="digitsum", storage=storage, direction="minimize")
+        study.add_trials([to_optuna(trial, space) for trial in trials])
+        storage.engine.dispose()
+
+
+def importances(trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+    """Return the share of each hyperparameter in the variance of the loss, by fANOVA (Hutter et al., ICML 2014).
+
+    The loss is that after the last epoch that all trials reached, so that every trial counts and none is judged by a
+    longer training than another. Losses worse than chance are cut off at chance (ln 19): how much worse says nothing.
+    Trials that diverged count as chance.
+
+    Returns:
+        hyperparameters with their shares, largest first; empty if all trials have the same loss.
+    """
+    common = min((len(trial.epochs) for trial in trials if trial.state != "diverged"), default=0)
+    study = optuna.create_study()
+    for trial in trials:
+        reached = trial.state != "diverged" and len(trial.epochs) >= common > 0
+        loss = min(trial.epochs[common - 1].val_loss, CHANCE) if reached else CHANCE
+        study.add_trial(
+            optuna.trial.create_trial(
+                params={name: _encode(value) for name, value in trial.hyperparameters.items()},
+                distributions=distributions(space),
+                value=loss,
+            )
+        )
+    if len({trial.value for trial in study.trials}) < 2:
+        return {}
+    evaluator = optuna.importance.FanovaImportanceEvaluator(seed=0)
+    return optuna.importance.get_param_importances(study, evaluator=evaluator)
+
+
+def near_edge(
+    hyperparameters: Mapping[str, Any], space: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Literal["low", "high"]]:
+    """Return the numeric hyperparameters that lie within 5 % of an end of their range, and which end.
+
+    The share is taken of the logarithm where the distribution is logarithmic.
+    """
+    result: dict[str, Literal["low", "high"]] = {}
+    for name, entry in space.items():
+        if entry["distribution"] == "categorical" or entry["low"] == entry["high"]:
+            continue
+        scale = math.log if entry.get("log") else float
+        low, high, value = (scale(x) for x in (entry["low"], entry["high"], hyperparameters[name]))
+        position = (value - low) / (high - low)
+        if position < EDGE:
+            result[name] = "low"
+        elif position > 1 - EDGE:
+            result[name] = "high"
+    return result
+
+
+def search_summary(trials: Sequence[Trial], best: Mapping[str, Any], shares: Mapping[str, float]) -> dict[str, Any]:
+    """Return the part `search` of the summary.
+
+    Args:
+        trials: all of them, as far as they came.
+        best: the content of best.json.
+        shares: what `importances` returns.
+    """
+    states = [trial.state for trial in trials]
+    epochs = [len(trial.epochs) for trial in trials]
+    return {
+        "trials": len(trials),
+        **{state: states.count(state) for state in ("complete", "pruned", "diverged")},
+        "epochs_trained": sum(epochs),
+        "epochs_unpruned": max(epochs) * len(trials),
+        "best_trial": best["trial"],
+        "best_val_loss": best["val_loss"],
+        "best": best["hyperparameters"],
+        "near_edge": best["near_edge"],
+        "importances": dict(shares),
+    }
+
+
+def read_trials(paths: Iterable[str]) -> list[Trial]:
+    """Read trials, each once, as it was in the last rung that it reached; ordered by their numbers."""
+    return furthest(Trial.from_dict(read_json(path)) for path in paths)

@@ -1,0 +1,189 @@
+"""Training and evaluating a network: the innermost loop of the study.
+
+- The data set is one uint8 tensor on the device. A batch is a slice of a random permutation; the network turns it
+  into numbers. There are no worker processes and no copies of the data as float32.
+- AdamW is fused (one pass over the parameters), the layers are made for small batches (see layers.py).
+- One thread: two trainings side by side on two cores are faster than one on both, and the result doesn't depend on
+  the number of cores.
+- Every epoch has a random stream of its own (order of the examples, dropout). So a training that was stopped after
+  an epoch and goes on from its saved state is, bit for bit, the one that was never stopped.
+- CPU, or the accelerator that PyTorch finds.
+"""
+
+import math
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from digitsum.data.augmentation import shift_digits
+from digitsum.data.pairs import Pairs
+from digitsum.data.streams import stream_seed
+from digitsum.files import reading
+from digitsum.learning.settings import Schedule, Settings
+from digitsum.models.network import Network, build_network, load_tensors, predict, save_tensors
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What one epoch of training gave. Losses are mean cross-entropies in nats, accuracies fractions.
+
+    The training figures are means over the epoch as it went (with dropout, weights changing); the validation figures
+    are those of the network at its end.
+    """
+
+    epoch: int  # 1 for the first
+    learning_rate: float  # at the end of the epoch
+    train_loss: float
+    train_accuracy: float
+    val_loss: float
+    val_accuracy: float
+
+
+def learning_rate_factor(schedule: Schedule, progress: float) -> float:
+    """Return the learning rate as a fraction of its peak, `progress` (0..1) of the way through the training.
+
+    constant: 1. cosine: half a cosine from 1 to 0 (Loshchilov & Hutter, arXiv:1608.03983, without restarts).
+    one_cycle: up from 1/25 over the first 30 %, then down to 0, half a cosine each (Smith & Topin,
+    arXiv:1708.07120, with the proportions of torch.optim.lr_scheduler.OneCycleLR).
+    """
+    if schedule == "constant":
+        return 1.0
+    if schedule == "cosine":
+        return (1 + math.cos(math.pi * progress)) / 2
+    if progress < 0.3:
+        return 1 / 25 + (1 - 1 / 25) * (1 - math.cos(math.pi * progress / 0.3)) / 2
+    return (1 + math.cos(math.pi * (progress - 0.3) / 0.7)) / 2
+
+
+def choose_device() -> torch.device:
+    """Return the accelerator that PyTorch finds, else the CPU."""
+    accelerator = torch.accelerator.current_accelerator(check_available=True)
+    return accelerator or torch.device("cpu")
+
+
+def set_threads(threads: int) -> None:
+    """Use `threads` CPU threads, and only algorithms that give the same result every time."""
+    torch.set_num_threads(threads)
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS is deterministic only with this
+    torch.use_deterministic_algorithms(True)
+    # With the line above PyTorch fills new memory before use: a tenth of the time, for a mistake not made here.
+    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+
+
+class Training:
+    """The training of one network, an epoch at a time.
+
+    Args:
+        settings: how the network is built and trained.
+        seed: gives initial weights, order of the examples, dropout.
+        device: where to compute; chosen by itself if None.
+    """
+
+    def __init__(self, settings: Settings, seed: int, device: torch.device | None = None) -> None:
+        self.settings = settings
+        self.seed = seed
+        self.device = device or choose_device()
+        self.network = build_network(settings.network, settings.architecture, seed).to(self.device)
+        fused = self.device.type in ("cpu", "cuda", "xpu", "mps")
+        self.optimizer = torch.optim.AdamW(
+            self.network.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay, fused=fused
+        )
+        self.history: list[Epoch] = []
+
+    def run(self, train: Pairs, val: Pairs, until: int | None = None) -> Iterator[Epoch]:
+        """Train from the epoch reached so far to epoch `until` (the last one if None); yield each epoch as it ends.
+
+        Stops early when the training loss is no longer a finite number: nothing after that would be.
+        """
+        images, labels = to_tensors(train, self.device)
+        val_images, val_labels = to_tensors(val, self.device)
+        while len(self.history) < (until or self.settings.epochs) and not self.diverged:
+            train_loss, train_accuracy = self._train_epoch(images, labels)
+            val_loss, val_accuracy = evaluate(self.network, val_images, val_labels)
+            epoch = Epoch(
+                len(self.history) + 1,
+                self.optimizer.param_groups[0]["lr"],
+                train_loss,
+                train_accuracy,
+                val_loss,
+                val_accuracy,
+            )
+            self.history.append(epoch)
+            yield epoch
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the last epoch ended with a loss that is infinite or not a number."""
+        return bool(self.history) and not (
+            math.isfinite(self.history[-1].train_loss) and math.isfinite(self.history[-1].val_loss)
+        )
+
+    def _train_epoch(self, images: Tensor, labels: Tensor) -> tuple[float, float]:
+        """Take one pass over the training pairs; return mean loss and accuracy."""
+        settings, epoch = self.settings, len(self.history)
+        torch.manual_seed(stream_seed(self.seed, "epoch", epoch))
+        order = torch.randperm(len(labels)).to(self.device)
+        batches = order.split(settings.batch_size)
+        # Summed on the device: asking for a number after each batch would make a GPU wait for the CPU.
+        loss_sum = torch.zeros((), dtype=torch.float64 if self.device.type != "mps" else None, device=self.device)
+        correct = torch.zeros((), dtype=torch.int64, device=self.device)
+        self.network.train()
+        for number, batch in enumerate(batches):
+            progress = (epoch + number / len(batches)) / settings.epochs
+            rate = settings.learning_rate * learning_rate_factor(settings.schedule, progress)
+            self.optimizer.param_groups[0]["lr"] = rate
+            target = labels[batch]
+            logits = self.network(shift_digits(images[batch], settings.max_shift))
+            loss = functional.cross_entropy(logits, target)
+            self.optimizer.zero_grad()
+            loss.backward()
+            self.optimizer.step()
+            loss_sum += loss.detach() * len(batch)
+            correct += (logits.detach().argmax(1) == target).sum()
+        return loss_sum.item() / len(labels), correct.item() / len(labels)
+
+    def save(self, path: Path) -> None:
+        """Write the state, from which `Training.load` goes on."""
+        state = {
+            "settings": self.settings.to_dict(),
+            "seed": self.seed,
+            "history": [asdict(epoch) for epoch in self.history],
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        save_tensors(path, state)
+
+    @classmethod
+    def load(cls, path: Path, device: torch.device | None = None) -> "Training":
+        """Read a training that `save` wrote.
+
+        Raises:
+            ValueError: the file is not such a training or is cut off.
+        """
+        state = load_tensors(path)
+        with reading(path, "training"):
+            training = cls(Settings(**state["settings"]), state["seed"], device)
+            training.history = [Epoch(**epoch) for epoch in state["history"]]
+            training.network.load_state_dict(state["network"])
+            training.optimizer.load_state_dict(state["optimizer"])
+        return training
+
+
+def to_tensors(pairs: Pairs, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Return images uint8 (n, 56, 28) and labels int64 (n,) on `device`."""
+    return (
+        torch.from_numpy(pairs.images).to(device),
+        torch.from_numpy(pairs.labels.astype(np.int64)).to(device),
+    )
+
+
+def evaluate(network: Network, images: Tensor, labels: Tensor) -> tuple[float, float]:
+    """Return mean cross-entropy (nats) and accuracy (fraction), without dropout."""
+    logits, _ = predict(network, images)
+    return functional.cross_entropy(logits, labels).item(), (logits.argmax(1) == labels).float().mean().item()

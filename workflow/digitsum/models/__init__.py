@@ -1,0 +1,1 @@
+"""Classifiers of the sum: networks and classical ones, and the registry of their families."""

@@ -1,0 +1,64 @@
+"""What all classical classifiers share: they are fitted in one go, and say what they answer.
+
+A family is a subclass of `Classifier` and a line in registry.py.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import numpy as np
+
+from digitsum.data.pairs import Pairs
+from digitsum.models.predictions import Predictions
+from digitsum.runs import Unit
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What a classifier is fitted to, and which of several such fits it is.
+
+    Attributes:
+        train: the training pairs there are.
+        val: validation pairs, for a family that chooses something by them.
+        examples: how many of the training examples to fit to.
+        study_seed: seed of the study.
+        model: name of the model, for random streams of its own.
+        seed: number of the fit, likewise.
+        settings: those of the family, as in the registry.
+    """
+
+    train: Pairs
+    val: Pairs
+    examples: int
+    study_seed: int
+    model: str
+    seed: int
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Classifier(ABC):
+    """A fitted classifier.
+
+    Attributes:
+        unit: what an example is that it learns from: a pair with its sum or a single digit with its label.
+        facts: what there is to know of the fit, as numbers or booleans by name; goes into the record of the run.
+    """
+
+    unit: Unit = "pairs"
+    facts: Mapping[str, Any] = {}
+
+    @classmethod
+    @abstractmethod
+    def fit(cls, fit: Fit) -> Self:
+        """Return a classifier fitted to `fit.examples` examples."""
+
+    @abstractmethod
+    def predict(self, images: np.ndarray) -> Predictions:
+        """Return the answers to images uint8 (n, 56, 28)."""
+
+
+def flatten_pixels(images: np.ndarray) -> np.ndarray:
+    """Return the pixels as numbers from 0 to 1, float32 (n, height * width), of images uint8 (n, height, width)."""
+    return images.reshape(len(images), -1).astype(np.float32) / 255

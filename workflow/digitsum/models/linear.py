@@ -1,0 +1,77 @@
+"""Linear classifiers of the sum: one on whole pairs, or one on single digits that is applied to both halves.
+
+Both are multinomial logistic regressions on pixels from 0 to 1. With n examples x, y they minimise
+
+    mean over the examples of -log p(y | x)  +  PENALTY / 2 * |weights|^2
+
+scikit-learn's C weighs the sum over the examples, so C = 1 / (PENALTY * n): the same penalty for every size. It was
+chosen once, on validation pairs, between 0.001, which is better for many digits, and 0.01, which is better for pairs.
+"""
+
+from typing import Any, Self
+
+import numpy as np
+from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LogisticRegression
+
+from digitsum.data.pairs import DIGITS, SIDE
+from digitsum.data.streams import stream
+from digitsum.data.sums import sum_distribution
+from digitsum.models.classical import Classifier, Fit, flatten_pixels
+from digitsum.models.predictions import Predictions
+from digitsum.runs import Unit
+
+PENALTY = 0.002
+MAX_ITERATIONS = 1000
+
+
+class LinearClassifier(Classifier):
+    """A linear classifier, fitted to examples that each seed draws anew, without replacement.
+
+    Args:
+        fitted: a scikit-learn classifier; it knows the classes that occur among its examples.
+        unit: pairs, it was fitted to whole pairs (56x28 pixels) with their sums; digits, to halves of pairs (28x28)
+            with their digits.
+    """
+
+    def __init__(self, fitted: Any, unit: Unit) -> None:
+        self.fitted = fitted
+        self.unit = unit
+        iterations = int(np.max(getattr(fitted, "n_iter_", 0)))
+        self.facts = {"converged": iterations < MAX_ITERATIONS, "iterations": iterations}
+
+    @classmethod
+    def fit(cls, fit: Fit) -> Self:
+        """Fit a logistic regression; where all examples are of one class, always answer that one."""
+        images, classes, reads = fit.train.images, fit.train.labels, fit.settings.get("reads", "pairs")
+        if reads == "digits":
+            images, classes = halves(images), fit.train.digits.reshape(-1)
+        names = ("linear", fit.model, fit.examples, fit.seed)
+        chosen = stream(fit.study_seed, *names).choice(len(images), fit.examples, replace=False)
+        features, classes = flatten_pixels(images[chosen]), classes[chosen]
+        if len(np.unique(classes)) == 1:  # which LogisticRegression refuses
+            return cls(DummyClassifier().fit(features, classes), reads)
+        regression = LogisticRegression(C=1 / (PENALTY * fit.examples), max_iter=MAX_ITERATIONS)
+        return cls(regression.fit(features, classes), reads)
+
+    def predict(self, images: np.ndarray) -> Predictions:
+        """Return the likeliest sums, from the distributions over digits where it reads these."""
+        if self.unit == "pairs":
+            return Predictions(self.fitted.predict(flatten_pixels(images)).astype(np.uint8))
+        top, bottom = self.digit_probabilities(images).swapaxes(0, 1)
+        sums = sum_distribution(top, bottom).argmax(axis=1)
+        return Predictions(sums.astype(np.uint8), np.stack([top.argmax(1), bottom.argmax(1)], 1).astype(np.uint8))
+
+    def digit_probabilities(self, images: np.ndarray) -> np.ndarray:
+        """Return the probabilities of the digits above and below, float64 (n, 2, 10).
+
+        They are 0 for a digit that did not occur among the examples.
+        """
+        probabilities = np.zeros((2 * len(images), DIGITS))
+        probabilities[:, self.fitted.classes_] = self.fitted.predict_proba(flatten_pixels(halves(images)))
+        return probabilities.reshape(-1, 2, DIGITS)
+
+
+def halves(images: np.ndarray) -> np.ndarray:
+    """Return the upper and the lower half of each image, one after the other: (n, 56, 28) -> (2n, 28, 28)."""
+    return images.reshape(-1, SIDE, SIDE)

@@ -1,0 +1,125 @@
+"""What all networks share: pixels in, logits over the 19 sums out; how they are built, asked and kept.
+
+A family is a subclass of `Network` and a line in registry.py.
+"""
+
+import io
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from digitsum.files import atomic, reading
+from digitsum.models.predictions import Predictions
+
+EVALUATION_BATCH = 1000
+
+
+class Network(nn.Module, ABC):
+    """A network of any family.
+
+    Args:
+        hidden_layers: widths of the hidden layers, from the input on.
+        activation: their activation function.
+        dropout: share of activations dropped in training, after each of them.
+
+    A family may take more, under the names of its settings in the registry.
+    """
+
+    def __init__(self, hidden_layers: Sequence[int], activation: str, dropout: float) -> None:
+        super().__init__()
+
+    @abstractmethod
+    def embed(self, images: Tensor) -> Tensor:
+        """Return the activations of the last hidden layer, float32 (n, width), of images uint8 (n, 56, 28)."""
+
+    @abstractmethod
+    def forward(self, images: Tensor) -> Tensor:
+        """Return logits, float32 (n, 19), of images uint8 (n, 56, 28)."""
+
+    def read(self, images: Tensor) -> tuple[Tensor, Tensor | None]:
+        """Return the logits and, from a family that reads digits, the likeliest ones, int64 (n, 2)."""
+        return self(images), None
+
+
+def build_network(definition: str, architecture: Mapping[str, Any], seed: int) -> Network:
+    """Build a network with initial weights from `seed`.
+
+    Args:
+        definition: where the class of its family is, as in the registry.
+        architecture: what that class takes.
+        seed: any whole number from 0.
+    """
+    torch.manual_seed(seed)
+    network: Network = resolve_name(definition)(**architecture)
+    return network
+
+
+def parameter_count(network: nn.Module) -> int:
+    """Return the number of trainable parameters."""
+    return sum(parameter.numel() for parameter in network.parameters() if parameter.requires_grad)
+
+
+@torch.inference_mode()
+def predict(network: Network, images: Tensor) -> tuple[Tensor, Predictions]:
+    """Return logits, float32 (n, 19), and what they say, of images uint8 (n, 56, 28), without dropout."""
+    network.eval()
+    answers = [network.read(batch) for batch in images.split(EVALUATION_BATCH)]
+    logits = torch.cat([logits for logits, _ in answers])
+    digits = [digits for _, digits in answers if digits is not None]
+    return logits, Predictions(_bytes(logits.argmax(1)), _bytes(torch.cat(digits)) if digits else None)
+
+
+def _bytes(tensor: Tensor) -> np.ndarray:
+    return tensor.cpu().numpy().astype(np.uint8)
+
+
+@torch.inference_mode()
+def last_hidden_layer(network: Network, images: Tensor) -> np.ndarray:
+    """Return the activations of the last hidden layer without dropout, float32 (n, width)."""
+    network.eval()
+    return torch.cat([network.embed(batch) for batch in images.split(EVALUATION_BATCH)]).cpu().numpy()
+
+
+def save_network(path: Path, network: Network, definition: str, architecture: Mapping[str, Any], examples: int) -> None:
+    """Write the weights of `network`, what `build_network` needs to build it again, and how many pairs trained it."""
+    weights = {name: tensor.cpu() for name, tensor in network.state_dict().items()}
+    about = {"definition": definition, "architecture": dict(architecture), "examples": examples}
+    save_tensors(path, {**about, "weights": weights})
+
+
+def load_network(path: Path) -> tuple[Network, int]:
+    """Read what `save_network` wrote, onto the CPU: the network, and how many pairs trained it.
+
+    Raises:
+        ValueError: the file is not such a network or is cut off.
+    """
+    content = load_tensors(path)
+    with reading(path, "network"):
+        network = build_network(content["definition"], content["architecture"], seed=0)
+        network.load_state_dict(content["weights"])
+        return network, content["examples"]
+
+
+def save_tensors(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a dict of tensors and plain values; the same content gives the same bytes."""
+    buffer = io.BytesIO()  # written to a full disk, PyTorch's own writer fails with another error
+    torch.save(dict(content), buffer)
+    with atomic(path) as temporary:
+        temporary.write_bytes(buffer.getvalue())
+
+
+def load_tensors(path: Path) -> dict[str, Any]:
+    """Read what `save_tensors` wrote, onto the CPU, executing no code.
+
+    Raises:
+        ValueError: the file is cut off or something else.
+    """
+    with reading(path, "PyTorch file"):
+        content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    return content

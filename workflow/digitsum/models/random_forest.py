@@ -1,0 +1,29 @@
+"""A random forest on the pixels of whole pairs, as scikit-learn has it: 100 trees, grown until leaves are pure."""
+
+from typing import Self
+
+import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+
+from digitsum.data.streams import stream_seed
+from digitsum.models.classical import Classifier, Fit, flatten_pixels
+from digitsum.models.predictions import Predictions
+
+
+class RandomForest(Classifier):
+    """A random forest, fitted to the first pairs of the training set."""
+
+    def __init__(self, forest: RandomForestClassifier) -> None:
+        self.forest = forest
+
+    @classmethod
+    def fit(cls, fit: Fit) -> Self:
+        """Fit a forest; each seed grows other trees on the same pairs."""
+        train = fit.train.first(fit.examples)
+        number = [fit.seed] if fit.seed else []  # the first forest's stream is named by the family alone
+        state = stream_seed(fit.study_seed, "random_forest", *number) % 2**32  # as many bits as numpy's older generator
+        return cls(RandomForestClassifier(random_state=state).fit(flatten_pixels(train.images), train.labels))
+
+    def predict(self, images: np.ndarray) -> Predictions:
+        """Return the sums that most trees vote for, weighted by how sure they are."""
+        return Predictions(self.forest.predict(flatten_pixels(images)).astype(np.uint8))

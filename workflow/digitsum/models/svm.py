@@ -1,0 +1,105 @@
+"""The support vector machine: a radial kernel, one classifier for each two classes, the classifiers vote.
+
+- It is fitted by scikit-learn-intelex where that exists (x86-64), by scikit-learn elsewhere: the same estimator with
+  the same defaults (C = 1, gamma = 1 / (features * variance)), several times as fast.
+- What comes out is scikit-learn's own `SVC` in either case, which any scikit-learn can read and use.
+- `predict` computes the kernel once for all 171 classifiers, as a product of matrices. That of scikit-learn computes
+  it a number at a time, that of scikit-learn-intelex anew for each classifier.
+- One thread: with several, scikit-learn-intelex adds up in another order, and the support vectors differ a little.
+"""
+
+import logging
+from itertools import combinations
+from typing import Self
+
+import numpy as np
+from sklearn.metrics.pairwise import rbf_kernel
+from sklearn.svm import SVC
+
+from digitsum.models.classical import Classifier, Fit, flatten_pixels
+from digitsum.models.predictions import Predictions
+
+try:
+    from sklearnex.svm import SVC as FastSVC
+except ImportError:  # not made for this platform
+    FastSVC = None
+
+log = logging.getLogger(__name__)
+logging.getLogger("sklearnex").setLevel(logging.WARNING)  # it announces each call on the terminal
+
+BATCH = 1000  # rows of the kernel matrix held at a time: 0.25 GB for 30,000 support vectors
+
+
+class SupportVectorMachine(Classifier):
+    """A support vector machine, fitted to the first pairs of the training set. Its fit is not random."""
+
+    def __init__(self, svc: SVC) -> None:
+        self.svc = svc
+
+    @classmethod
+    def fit(cls, fit: Fit) -> Self:
+        """Fit a support vector machine."""
+        train = fit.train.first(fit.examples)
+        svc = fit_svm(flatten_pixels(train.images), train.labels)
+        log.info("%d support vectors", len(svc.support_))
+        return cls(svc)
+
+    def predict(self, images: np.ndarray) -> Predictions:
+        """Return the sums with the most votes."""
+        return Predictions(predict(self.svc, flatten_pixels(images)).astype(np.uint8))
+
+
+def fit_svm(features: np.ndarray, labels: np.ndarray) -> SVC:
+    """Fit a support vector machine with scikit-learn's defaults.
+
+    Args:
+        features: float32 (n, k).
+        labels: int (n,), at least two classes.
+
+    """
+    log.info("fitting with %s", "scikit-learn" if FastSVC is None else "scikit-learn-intelex")
+    if FastSVC is None:
+        return SVC().fit(features, labels)
+    return to_scikit_learn(FastSVC(n_jobs=1).fit(features, labels))
+
+
+def to_scikit_learn(fitted: "FastSVC") -> SVC:
+    """Return scikit-learn's estimator with what that of scikit-learn-intelex has learnt."""
+    svc = SVC()
+    for name in ("_dual_coef_", "dual_coef_", "_intercept_", "intercept_", "support_vectors_", "_probA", "_probB"):
+        setattr(svc, name, np.ascontiguousarray(getattr(fitted, name), dtype=np.float64))
+    for name in ("_n_support", "support_", "n_iter_"):
+        setattr(svc, name, getattr(fitted, name).astype(np.int32))
+    for name in ("_gamma", "_sparse", "classes_", "class_weight_", "fit_status_", "n_features_in_", "shape_fit_"):
+        setattr(svc, name, getattr(fitted, name))
+    return svc
+
+
+def predict(svc: SVC, features: np.ndarray) -> np.ndarray:
+    """Return the class (n,) with the most votes for each row of `features` (n, k).
+
+    Of classes with equally many votes it is the first, as in scikit-learn's own `SVC.predict`.
+    """
+    batches = [features[start : start + BATCH] for start in range(0, len(features), BATCH)]
+    return np.concatenate([_vote(svc, rbf_kernel(batch, svc.support_vectors_, svc._gamma)) for batch in batches])
+
+
+def _vote(svc: SVC, kernel: np.ndarray) -> np.ndarray:
+    """Return the classes (n,) by the kernel (n, support vectors); these are ordered by class.
+
+    The columns of `_dual_coef_` for the support vectors of one class hold their coefficients in the classifiers of
+    that class against the others, in order (scikit-learn's guide to support vector machines, section 1.4.1.1).
+    """
+    ends = np.cumsum(svc.n_support_)
+    # against[i][:, j]: the part of class i in its classifier against the j-th of the other classes
+    against = [
+        kernel[:, end - n : end] @ svc._dual_coef_[:, end - n : end].T
+        for n, end in zip(svc.n_support_, ends, strict=True)
+    ]
+    votes = np.zeros((len(kernel), len(svc.classes_)), int)
+    for (first, second), intercept in zip(combinations(range(len(svc.classes_)), 2), svc._intercept_, strict=True):
+        first_wins = against[first][:, second - 1] + against[second][:, first] + intercept > 0
+        votes[:, first] += first_wins
+        votes[:, second] += ~first_wins
+    winners: np.ndarray = svc.classes_[votes.argmax(axis=1)]
+    return winners

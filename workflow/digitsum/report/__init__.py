@@ -1,0 +1,1 @@
+"""The study written up: figures, words, published figures and the page."""

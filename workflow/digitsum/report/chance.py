@@ -1,0 +1,43 @@
+"""How far apart two results may lie by chance alone."""
+
+from collections.abc import Mapping
+from math import hypot, sqrt
+from typing import Any
+
+
+def binomial_error(accuracy: float, pairs: int) -> float:
+    """Return the standard error of an accuracy measured on `pairs` pairs drawn at random: sqrt(p (1 - p) / n)."""
+    return sqrt(accuracy * (1 - accuracy) / pairs)
+
+
+def differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two accuracies differ by more than twice the standard error of their difference.
+
+    Each is that of a mean over seeds: from the pairs that it was measured on, and from the seeds.
+
+    Args:
+        one: scores of a model in the summary: `n` pairs, and `accuracy` as {mean, sd, values} over seeds.
+        other: likewise.
+    """
+    errors = []
+    for scores in (one, other):
+        accuracy = scores["accuracy"]
+        of_seeds = (accuracy["sd"] or 0.0) / sqrt(len(accuracy["values"]))
+        errors.append(hypot(binomial_error(accuracy["mean"], scores["n"]), of_seeds))
+    return bool(abs(one["accuracy"]["mean"] - other["accuracy"]["mean"]) > 2 * hypot(*errors))
+
+
+def spread_of_difference(ours: Mapping[str, Any], pairs: int, other_pairs: int) -> float:
+    """Return the standard deviation that chance gives the difference between one published run and the mean of ours.
+
+    Two causes, added as squares: each study tested on pairs of its own (binomial), and each training had a seed of
+    its own: with standard deviation sd, one run differs from the mean of n by sd sqrt(1 + 1/n). With one seed the
+    second cause is unknown and left out.
+
+    Args:
+        ours: our accuracy as {mean, sd, values} over seeds; the published one is about the same.
+        pairs: how many pairs we tested on.
+        other_pairs: how many the published study tested on.
+    """
+    sampling = hypot(binomial_error(ours["mean"], pairs), binomial_error(ours["mean"], other_pairs))
+    return hypot(sampling, (ours["sd"] or 0.0) * sqrt(1 + 1 / len(ours["values"])))

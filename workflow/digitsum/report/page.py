@@ -1,0 +1,99 @@
+"""The report as one HTML file that opens offline: templates filled in, figures and style within the file.
+
+A section is a module of its name in sections/, which finds the words, and a template beside it, which is given them.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from inspect import getmembers, isfunction
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from digitsum.report import wording
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the page.
+
+    Attributes:
+        name: of its module and its template, and the anchor that the contents lead to.
+        title: its heading.
+        context: what its template is given. Three keys, all optional, are for the top of the page: `headline`, a list
+            of {label, note, value}; `in_short`, sentences; `lead`, figures as {name, alt, caption}.
+    """
+
+    name: str
+    title: str
+    context: Mapping[str, Any]
+
+
+def load_section(name: str, summary: Mapping[str, Any], config: Mapping[str, Any], files: Mapping[str, str]) -> Section:
+    """Return the section `name` of a study, from its headline numbers, its configuration and the section's files."""
+    module = resolve_name(f"digitsum.report.sections.{name}")
+    return Section(name, module.TITLE, module.context(summary, config, **files))
+
+
+def render(
+    sections: Sequence[Section],
+    summary: Mapping[str, Any],
+    config: Mapping[str, Any],
+    figures: Mapping[str, str],
+    made: Mapping[str, Any],
+) -> str:
+    """Return the page, with the sections in the order given.
+
+    Args:
+        sections: what `load_section` returns.
+        summary: the headline numbers of the study.
+        config: its configuration.
+        figures: address of each figure by name, see `data_uri`.
+        made: when, where and from what the page was made, see sections/provenance.html.
+    """
+    engine = environment()
+    engine.globals |= {"summary": summary, "config": config, "figures": figures, "made": made}
+    top: dict[str, list[Any]] = {"headline": [], "in_short": [], "lead": []}
+    bodies = []
+    for section in sections:
+        body = engine.get_template(f"sections/{section.name}.html").render(section.context)
+        bodies.append((section, Markup(body)))  # noqa: S704  # values in it are escaped already
+        for part, entries in top.items():
+            entries += section.context.get(part, [])
+    return engine.get_template("report.html").render(sections=bodies, **top)
+
+
+def environment() -> Environment:
+    """Return the engine: all values are escaped, a name that doesn't exist is an error, wording.py gives filters."""
+    engine = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    engine.filters |= dict(getmembers(wording, isfunction))
+    engine.globals["caption"] = caption
+    return engine
+
+
+def caption(name: str, **wildcards: str) -> str:
+    """Return the caption in captions/{name}.rst: plain prose, with wildcards of the job that made the figure or table.
+
+    Snakemake's own report fills them in from the job.
+    """
+    text = (FOLDER / "captions" / f"{name}.rst").read_text(encoding="utf-8")
+    template = Environment(undefined=StrictUndefined).from_string(text)  # noqa: S701  # escaped where it is shown
+    return template.render(snakemake={"wildcards": wildcards}).strip()
+
+
+def data_uri(svg: Path) -> str:
+    """Return an SVG file as an address that holds the whole of it."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.read_bytes()).decode()}"

@@ -1,0 +1,143 @@
+"""What others found (published.yaml), and the figures of the published study beside those of this run."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+import yaml
+
+from digitsum.report.chance import spread_of_difference
+from digitsum.report.wording import count
+from digitsum.runs_table import headline
+
+Summary = Mapping[str, Any]
+Unit = Literal["percent", "nats", "score", "count"]
+
+_CONTENT = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+PUBLISHED: Summary = _CONTENT["report"]  # the study that this project repeats
+PEERS: Mapping[str, Summary] = _CONTENT["peers"]  # accuracies by model, for each public repository
+PUBLISHED_ADDITION: Mapping[str, Mapping[str, float]] = _CONTENT["mnist_addition"]  # mean and sd by system
+
+QUANTITIES: dict[str, tuple[str, Unit]] = {
+    "parameters": ("parameters", "count"),
+    "train_loss": ("training loss", "nats"),
+    "train_accuracy": ("training accuracy", "percent"),
+    "val_loss": ("validation loss", "nats"),
+    "val_accuracy": ("validation accuracy", "percent"),
+    "test_accuracy": ("test accuracy", "percent"),
+    "test_accuracy_first_quoted": ("test accuracy first quoted", "percent"),
+    "test_macro_f1": ("test macro F1", "score"),
+    "test_f1_of_0": ("test F1 of the sum 0", "score"),
+    "test_f1_of_18": ("test F1 of the sum 18", "score"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published figure and ours.
+
+    Attributes:
+        part: the part of the study that it belongs to.
+        quantity: what it is.
+        unit: percent (the numbers are fractions), nats, score (0..1) or count.
+        published: the published figure.
+        ours: ours as {mean, sd, values} over seeds.
+        spread: standard deviation that chance gives the difference (see chance.py), None where nothing is known of it.
+        unseen: where `ours` is an accuracy on test pairs, the same on unseen ones.
+    """
+
+    part: str
+    quantity: str
+    unit: Unit
+    published: float
+    ours: Summary
+    spread: float | None = None
+    unseen: float | None = None
+
+    @property
+    def difference(self) -> float:
+        """Ours less the published one."""
+        return float(self.ours["mean"] - self.published)
+
+    @property
+    def within(self) -> bool | None:
+        """Whether the difference is at most two spreads; None where nothing is known of the spread."""
+        return None if self.spread is None else abs(self.difference) <= 2 * self.spread
+
+
+def published_accuracies() -> dict[str, float]:
+    """Return the published test accuracy of each model that has one, by the name of ours."""
+    return {name: model["results"]["test_accuracy"] for name, model in PUBLISHED["models"].items()}
+
+
+def published_linear() -> pd.DataFrame:
+    """Return the published linear classifiers: columns model (paired or sequential), examples, accuracy (on test)."""
+    return pd.DataFrame(PUBLISHED["linear"]).melt("examples", var_name="model", value_name="accuracy")
+
+
+def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> list[Row]:
+    """Return every published figure that has a counterpart in this run.
+
+    Args:
+        summary: the headline numbers of this run.
+        f1: of each model, the F1 score of each sum on test pairs.
+    """
+    models, rows = summary["models"], []
+    if search := summary.get("search"):
+        theirs = PUBLISHED["search"]
+        rows += [
+            Row("search", "trials", "count", theirs["trials"], _one(search["trials"])),
+            Row("search", "lowest validation loss", "nats", theirs["best_val_loss"], _one(search["best_val_loss"])),
+        ]
+    for name, theirs in PUBLISHED["models"].items():
+        if name in models:
+            rows += _rows_of_model(theirs, models[name], f1[name])
+    for fit in published_linear().to_dict("records"):
+        model = models.get(fit["model"], {"runs": {}})
+        if runs := model["runs"].get(str(fit["examples"])):
+            quantity = count(fit["examples"], "example")
+            rows.append(_accuracy(model, quantity, fit["accuracy"], runs, "test", PUBLISHED["pairs"]["test"]))
+    return rows
+
+
+def _rows_of_model(theirs: Summary, model: Summary, f1: Mapping[int, float]) -> Iterator[Row]:
+    part, runs = model["title"], headline(model)
+    ours = {
+        **{f"{split}_{score}": value for split in ("val", "test") for score, value in runs[split].items()},
+        **{f"test_f1_of_{label}": _one(value) for label, value in f1.items()},
+        **runs["facts"],
+    }
+    if model["parameters"] is not None:
+        ours["parameters"] = _one(model["parameters"])
+    for key, published in theirs["results"].items():
+        quantity, unit = QUANTITIES[key]
+        split = key.partition("_")[0]
+        if unit == "percent" and split != "train":
+            pairs = theirs["settings"].get("scored_pairs", PUBLISHED["pairs"][split])
+            yield _accuracy(model, quantity, published, runs, split, pairs)
+        elif key in ours:
+            yield Row(part, quantity, unit, published, ours[key])
+    if "folds" in theirs and "cross_validation" in model:
+        folds = model["cross_validation"]
+        values = folds["accuracy"]["values"]
+        mean = _one(folds["accuracy"]["mean"])
+        # The folds together score every example once.
+        spread = spread_of_difference(mean, folds["examples"], theirs["settings"]["examples"])
+        yield Row(part, "cross-validation mean", "percent", theirs["folds_mean"], mean, spread)
+        yield Row(part, "cross-validation, lowest fold", "percent", min(theirs["folds"]), _one(min(values)))
+        yield Row(part, "cross-validation, highest fold", "percent", max(theirs["folds"]), _one(max(values)))
+
+
+def _accuracy(model: Summary, quantity: str, published: float, runs: Summary, split: str, other_pairs: int) -> Row:
+    """Return a row of an accuracy on pairs drawn at random; the published one was measured on `other_pairs`."""
+    ours = runs[split]["accuracy"]
+    spread = spread_of_difference(ours, runs[split]["n"], other_pairs)
+    unseen = runs["unseen"]["accuracy"]["mean"] if split == "test" else None
+    return Row(model["title"], quantity, "percent", published, ours, spread, unseen)
+
+
+def _one(value: float) -> Summary:
+    """Return a number that has no seeds in the form of one that has."""
+    return {"mean": value, "sd": None, "values": [value]}

@@ -1,0 +1,47 @@
+"""The two linear classifiers, on whole pairs and on single digits, beside the published ones: for studies with both."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from digitsum.report.chance import differ
+from digitsum.report.published import published_linear
+from digitsum.report.wording import number, percent_of, points
+from digitsum.runs_table import headline
+
+Summary = Mapping[str, Any]
+
+TITLE = "Linear classifiers"
+
+
+def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the template needs."""
+    linear = {name: summary["models"][name] for name in ("paired", "sequential")}
+    observations = about_linear(linear, summary["data"])
+    return {
+        "linear": linear,
+        "sizes": sorted({int(examples) for model in linear.values() for examples in model["runs"]}),
+        "published": published_linear().set_index(["model", "examples"])["accuracy"].to_dict(),
+        "observations": observations,
+        "in_short": observations[:1],
+    }
+
+
+def about_linear(linear: Summary, data: Summary) -> list[str]:
+    """Return how far the linear classifiers get, the better one first."""
+    most = {name: headline(model)["test"] for name, model in linear.items()}
+    one, other = sorted(most, key=lambda name: most[name]["accuracy"]["mean"], reverse=True)
+    lead = most["paired"]["accuracy"]["mean"] - data["majority_class_accuracy"]["test"]
+    sentences = [
+        f"With the most examples the {linear[one]['title']} is right on {percent_of(most[one]['accuracy'], 1)} of the "
+        f"test pairs, the {linear[other]['title']} on {percent_of(most[other]['accuracy'], 1)}.",
+        f"The paired one ends {points(lead)} {'above' if lead > 0 else 'below'} what always answering "
+        f"{data['majority_class']} would reach.",
+    ]
+    goal = most[other]["accuracy"]["mean"]
+    tests = {int(examples): runs["test"] for examples, runs in linear[one]["runs"].items()}
+    enough = [n for n, test in tests.items() if test["accuracy"]["mean"] > goal and differ(test, most[other])]
+    if enough and min(enough) < max(tests):
+        sentences.append(
+            f"With {number(min(enough))} examples the {one} one is already better than the {other} one ever gets."
+        )
+    return sentences

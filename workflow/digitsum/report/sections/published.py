@@ -1,0 +1,82 @@
+"""This run beside the published study: how many of its figures are met, and in what the two differ."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from digitsum.report.published import PEERS, PUBLISHED, Row, published_rows
+from digitsum.report.wording import listing, setting
+from digitsum.runs_table import headline
+
+Summary = Mapping[str, Any]
+
+TITLE = "This run and the published study"
+
+
+def context(summary: Summary, config: Mapping[str, Any], per_class: str) -> dict[str, Any]:
+    """Return what the template needs; `per_class` is the table of the scores of each sum."""
+    models = summary["models"]
+    f1 = pd.read_csv(per_class).set_index(["model", "split", "sum"])["f1"].sort_index()
+    rows = published_rows(summary, {name: f1[name, "test"].to_dict() for name in models})
+    observations = about_published(rows)
+    compared = {name for peer in PEERS.values() for name in peer}
+    return {
+        "parts": [(part, list(group)) for part, group in groupby(rows, key=lambda row: row.part)],
+        "departures": departures(summary, config),
+        "peers": PEERS,
+        "ours": {
+            name: (model["title"], headline(model)["unseen"]["accuracy"])
+            for name, model in models.items()
+            if name in compared
+        },
+        "observations": observations,
+        "in_short": observations[:1],
+    }
+
+
+def departures(summary: Summary, config: Mapping[str, Any]) -> list[str]:
+    """Return in what this run's settings differ from those of the published study, in words; empty if in nothing."""
+    compared = [
+        *((f"{split} pairs", summary["data"]["pairs"][split], pairs) for split, pairs in PUBLISHED["pairs"].items()),
+        ("image pool of the splits", config["data"]["pool"], "shared"),
+    ]
+    if "search" in summary:
+        compared.append(("trials of the search", summary["search"]["trials"], PUBLISHED["search"]["trials"]))
+    for name, theirs in PUBLISHED["models"].items():
+        if name not in summary["models"]:
+            continue
+        model, by_hand = summary["models"][name], config["models"][name].get("hyperparameters", {})
+        ours = {
+            **config["models"][name],
+            **(by_hand if isinstance(by_hand, dict) else {}),
+            "examples": max(map(int, model["runs"])),
+            "scored_pairs": headline(model)["test"]["n"],
+        }
+        if "cross_validation" in model:
+            ours["folds"] = len(model["cross_validation"]["accuracy"]["values"])
+        compared += [
+            (f"{key.replace('_', ' ')} of the {model['title']}", ours[key], value)
+            for key, value in theirs["settings"].items()
+            if key in ours
+        ]
+    return [f"{what} {setting(ours)} (published: {setting(other)})" for what, ours, other in compared if ours != other]
+
+
+def about_published(rows: list[Row]) -> list[str]:
+    """Return how many of the published figures this run meets, beats and misses."""
+    judged = [row for row in rows if row.within is not None]
+    better = [row for row in judged if not row.within and row.difference > 0]
+    worse = [row for row in judged if not row.within and row.difference < 0]
+    inside = len(judged) - len(better) - len(worse)
+    sentences = [
+        f"Of the {len(judged)} published figures whose spread is known, {inside} {'lies' if inside == 1 else 'lie'} "
+        f"within it; this run is better in {len(better)} and worse in {len(worse)}."
+    ]
+    for outside, word in ((better, "Better"), (worse, "Worse")):
+        parts = groupby(outside, key=lambda row: row.part)
+        names = [f"{part} ({', '.join(row.quantity for row in group)})" for part, group in parts]
+        if names:
+            sentences.append(f"{word}: {listing(names)}.")
+    return sentences

@@ -1,0 +1,61 @@
+"""How the search for hyperparameters went, and what the network that it tuned gains by it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from digitsum.report.chance import differ
+from digitsum.report.published import PUBLISHED
+from digitsum.report.wording import number, number_of, percent, percent_of, points, setting
+from digitsum.runs_table import headline
+
+Summary = Mapping[str, Any]
+
+TITLE = "Search for hyperparameters"
+
+
+def context(summary: Summary, config: Mapping[str, Any], trials: str) -> dict[str, Any]:
+    """Return what the template needs; `trials` is the table of all trials, of which diverged ones have no loss."""
+    search, models = summary["search"], summary["models"]
+    table = pd.read_csv(trials).astype(object)
+    tuning = [about_tuning(models["best"], models["trial"])] if "trial" in models else []
+    return {
+        "trials": table.where(table.notna(), None).to_dict("records"),
+        "published": PUBLISHED["search"]["best"],
+        "observations": [*about_search(search, models["best"]), *tuning],
+        "edges": [f"the {setting(name)} at the {end} end" for name, end in search["near_edge"].items()],
+    }
+
+
+def about_search(search: Summary, best: Summary) -> list[str]:
+    """Return how the search went and what the network `best` makes of its result."""
+    trials, loss = number(search["trials"]), headline(best)["val"]["loss"]
+    diverged = f", and {number(search['diverged'])} diverged" if search["diverged"] else ""
+    luck = f": the lowest of {trials} losses is partly luck" if loss["mean"] > search["best_val_loss"] else ""
+    shares = [f"the {setting(name)} ({percent(share, 0)})" for name, share in search["importances"].items()]
+    sentences = [
+        f"The search pruned {number(search['pruned'])} of {trials} trials{diverged}. It trained "
+        f"{number(search['epochs_trained'])} of the {number(search['epochs_unpruned'])} epochs that full trainings of "
+        "all trials would have taken.",
+        f"The lowest validation loss, {number(search['best_val_loss'], 4)}, belongs to trial {search['best_trial']}. "
+        f"Trained anew with its hyperparameters, the {best['title']} ends at {number_of(loss, 4)}{luck}.",
+    ]
+    if shares:
+        sentences.append(f"What explains most of the variance of the loss: {', then '.join(shares[:2])}.")
+    return sentences
+
+
+def about_tuning(best: Summary, trial: Summary) -> str:
+    """Return what the tuned network gains over the one set by hand, on digits that neither has seen."""
+    ours, theirs = (headline(model)["unseen"] for model in (best, trial))
+    gain = ours["accuracy"]["mean"] - theirs["accuracy"]["mean"]
+    outcome = (
+        f"{points(gain)} {'better' if gain > 0 else 'worse'} than"
+        if differ(ours, theirs)
+        else "no different beyond chance from"
+    )
+    return (
+        f"The {best['title']} is {outcome} the {trial['title']}: {percent_of(ours['accuracy'])} against "
+        f"{percent_of(theirs['accuracy'])} on unseen pairs."
+    )

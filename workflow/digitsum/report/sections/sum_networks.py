@@ -1,0 +1,49 @@
+"""What it is worth to a network to know that it learns a sum: it reads digits, though it is told only sums."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from digitsum.report.chance import differ
+from digitsum.report.wording import percent, percent_of
+from digitsum.runs_table import headline
+
+Summary = Mapping[str, Any]
+
+TITLE = "Networks that know it is a sum"
+
+
+def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the template needs."""
+    best = summary["models"]["best"]
+    readers = [
+        model
+        for model in summary["models"].values()
+        if model["unit"] == "pairs" and "digit_accuracy" in headline(model)["unseen"] and model is not best
+    ]
+    return {
+        "rows": [{**model, "on_most": headline(model)} for model in (best, *readers)],
+        "observations": [f"{about_worth(model, best)} {about_reading(model)}" for model in readers],
+        "in_short": [about_worth(model, best) for model in readers],
+    }
+
+
+def about_worth(model: Summary, best: Summary) -> str:
+    """Return how a network that knows it is a sum compares with the network `best`, which does not."""
+    ours, theirs = (headline(some)["unseen"] for some in (model, best))
+    wrong, wrong_best = (percent(1 - some["accuracy"]["mean"]) for some in (ours, theirs))
+    size = (
+        f", with {percent(model['parameters'] / best['parameters'], 0)} of its parameters,"
+        if model["parameters"] and best["parameters"]
+        else ""
+    )
+    chance = "" if differ(ours, theirs) else ", which is no difference beyond chance"
+    return (
+        f"Where the {best['title']} gets {wrong_best} of the unseen pairs wrong, the {model['title']}{size} gets "
+        f"{wrong} wrong{chance}."
+    )
+
+
+def about_reading(model: Summary) -> str:
+    """Return how well a network reads the digits."""
+    digits = percent_of(headline(model)["unseen"]["digit_accuracy"])
+    return f"It reads {digits} of their digits right, though it was never told a digit."

@@ -1,0 +1,86 @@
+"""Numbers in prose and in tables, in one way throughout: 95.62 %, 70,000, "a, b and c"."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+MINUS = "\N{MINUS SIGN}"
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+
+
+def number(value: float, digits: int | None = None) -> str:
+    """Return `value` with thousands separators; with `digits` after the point, or as many as three figures need."""
+    if digits is None:
+        text = f"{value:,}" if isinstance(value, int) or float(value).is_integer() else f"{value:.3g}"
+        text = text.removesuffix(".0")
+    else:
+        text = f"{value:z,.{digits}f}"  # z: what rounds to zero has no sign
+    return text.replace("-", MINUS)
+
+
+def percent(fraction: float, digits: int = 2) -> str:
+    """Return a fraction as a percentage."""
+    return f"{number(100 * fraction, digits)}{NARROW}%"
+
+
+def points(difference: float, digits: int = 1) -> str:
+    """Return the size of a difference between two fractions in percentage points, without its sign."""
+    size = number(100 * abs(difference), digits)
+    return f"{size} percentage {'point' if float(size.replace(',', '')) == 1 else 'points'}"
+
+
+def signed(value: float, digits: int) -> str:
+    """Return a difference with its sign."""
+    text = number(value, digits)
+    return text if text.startswith(MINUS) else f"+{text}"
+
+
+def percent_of(statistics: Mapping[str, Any], digits: int = 2) -> str:
+    """Return the mean of {mean, sd} as a percentage, with the standard deviation if there is one."""
+    if statistics["sd"] is None:
+        return percent(statistics["mean"], digits)
+    mean, sd = (number(100 * statistics[key], digits) for key in ("mean", "sd"))
+    return f"{mean} ± {sd}{NARROW}%"
+
+
+def number_of(statistics: Mapping[str, Any], digits: int) -> str:
+    """Return the mean of {mean, sd}, with the standard deviation if there is one."""
+    mean = number(statistics["mean"], digits)
+    return mean if statistics["sd"] is None else f"{mean} ± {number(statistics['sd'], digits)}"
+
+
+def listing(items: Iterable[Any]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    *some, last = map(str, items)
+    return f"{', '.join(some)} and {last}" if some else last
+
+
+def count(n: int, singular: str) -> str:
+    """Return "1 job" or "3 jobs"."""
+    return f"{number(n)} {singular if n == 1 else singular + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time as "8 s", "4 min 10 s" or "1 h 05 min"."""
+    whole = round(seconds)
+    if whole < 1:
+        return f"{seconds:.1f}{NARROW}s"
+    if whole < 60:
+        return f"{whole}{NARROW}s"
+    if whole < 3600:
+        return f"{whole // 60}{NARROW}min {whole % 60:02d}{NARROW}s"
+    minutes = round(seconds / 60)
+    return f"{minutes // 60}{NARROW}h {minutes % 60:02d}{NARROW}min"
+
+
+def capitalised(text: str) -> str:
+    """Return `text` with its first letter as a capital, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def setting(value: Any) -> str:
+    """Return a value of the configuration: widths of hidden layers as "512-256", a word, or a number."""
+    if isinstance(value, list):
+        return "-".join(map(str, value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value)
+    return str(value).replace("_", " ")

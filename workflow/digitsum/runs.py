@@ -1,0 +1,55 @@
+"""A run: one classifier, fitted to so many examples from one seed, and scored on the splits.
+
+Its record says who it is, so nobody has to read that from a path.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from digitsum.files import read_json, reading, write_json
+
+Unit = Literal["pairs", "digits"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """The record of a run, the content of run.json; its schema is workflow/schemas/run.schema.yaml.
+
+    Attributes:
+        model: its name in the configuration.
+        family: the family of the model.
+        unit: what an example is: a pair with its sum or a single digit with its label.
+        examples: how many it was fitted to; in cross-validation, how many there are in all folds.
+        seed: number of the run among those of this model and so many examples.
+        parameters: how many numbers were trained, None where that says nothing.
+        facts: what else there is to know of the fit, numbers or booleans by name.
+        splits: for each split what digitsum.scores.score returns.
+        fold: in cross-validation, which fold it was scored on (as the split held_out), else None.
+    """
+
+    model: str
+    family: str
+    unit: Unit
+    examples: int
+    seed: int
+    splits: Mapping[str, Mapping[str, Any]]
+    parameters: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    fold: int | None = None
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the record as JSON."""
+        write_json(path, asdict(self))
+
+
+def read_run(path: str | os.PathLike[str]) -> Run:
+    """Read a record.
+
+    Raises:
+        ValueError: the file is no record of a run; names it.
+    """
+    content = read_json(path)
+    with reading(path, "record of a run"):
+        return Run(**content)

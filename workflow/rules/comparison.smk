@@ -1,0 +1,167 @@
+# What is made of the runs of all models: tables, figures, sections. Who a run is stands in its record.
+from support.planning import title_of
+
+RESULTS += expand(
+    "results/tables/{table}.csv",
+    table=["runs", "comparison", "learning_curves", "per_class"],
+)
+RESULTS += [*figure("comparison"), *figure("learning_curves")]
+RESULTS += [path for name in MODELS for path in figure(f"{name}_confusion")]
+RESULTS += [path for name in NETWORKS for path in figure(f"{name}_training")]
+SUMMARY["models"] = "results/models/summary.json"
+SECTIONS["models"] = {"per_class": "results/tables/per_class.csv"}
+SECTIONS["learning_curves"] = {}
+if {"paired", "sequential"} <= MODELS.keys():
+    RESULTS += figure("linear")
+    SECTIONS["linear"] = {}
+if any(FAMILIES[MODELS[name]["family"]].reads_digits for name in NETWORKS):
+    SECTIONS["sum_networks"] = {}
+
+
+rule collect_runs:
+    input:
+        runs=[run.file("run.json") for run in RUNS] + FOLDS,
+    output:
+        summary="results/models/summary.json",
+        runs=reported("results/tables/runs.csv", "runs", "3 Models", table="All runs"),
+        comparison=reported(
+            "results/tables/comparison.csv",
+            "comparison_table",
+            "3 Models",
+            table="Comparison of all models",
+        ),
+        learning_curves=reported(
+            "results/tables/learning_curves.csv",
+            "learning_curves_table",
+            "3 Models",
+            table="Accuracy by number of examples",
+        ),
+        per_class=reported(
+            "results/tables/per_class.csv",
+            "per_class",
+            "3 Models",
+            table="Scores of each sum",
+        ),
+    log:
+        "logs/collect_runs/runs.log",
+    benchmark:
+        "results/benchmarks/collect_runs/runs.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("collect_runs.py"),
+        titles={name: title_of(name, model) for name, model in MODELS.items()},
+    script:
+        "../scripts/collect_runs.py"
+
+
+rule plot_comparison:
+    input:
+        "results/models/summary.json",
+    output:
+        reported_figure(
+            "comparison", "comparison", "3 Models", figure="Comparison of all models"
+        ),
+    log:
+        "logs/plot_comparison/comparison.log",
+    benchmark:
+        "results/benchmarks/plot_comparison/comparison.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_comparison.py"),
+    script:
+        "../scripts/plot_comparison.py"
+
+
+rule plot_learning_curves:
+    input:
+        "results/models/summary.json",
+    output:
+        reported_figure(
+            "learning_curves",
+            "learning_curves",
+            "3 Models",
+            figure="Accuracy by number of examples",
+        ),
+    log:
+        "logs/plot_learning_curves/curves.log",
+    benchmark:
+        "results/benchmarks/plot_learning_curves/curves.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_learning_curves.py"),
+    script:
+        "../scripts/plot_learning_curves.py"
+
+
+rule plot_linear:
+    input:
+        "results/models/summary.json",
+    output:
+        reported_figure("linear", "linear", "3 Models", figure="Linear classifiers"),
+    log:
+        "logs/plot_linear/linear.log",
+    benchmark:
+        "results/benchmarks/plot_linear/linear.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_linear.py"),
+    script:
+        "../scripts/plot_linear.py"
+
+
+rule plot_confusion:
+    input:
+        lambda wildcards: [run.file("run.json") for run in HEADLINE[wildcards.model]],
+    output:
+        reported_figure(
+            "{model}_confusion",
+            "confusion",
+            "3 Models",
+            figure="Confusion matrices",
+            model="{model}",
+        ),
+    log:
+        "logs/plot_confusion/{model}.log",
+    benchmark:
+        "results/benchmarks/plot_confusion/{model}.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_confusion.py"),
+    script:
+        "../scripts/plot_confusion.py"
+
+
+rule plot_training:
+    input:
+        lambda wildcards: [
+            run.file("history.csv") for run in HEADLINE[wildcards.network]
+        ],
+    output:
+        reported_figure(
+            "{network}_training",
+            "training",
+            "3 Models",
+            figure="Training",
+            model="{network}",
+        ),
+    log:
+        "logs/plot_training/{network}.log",
+    benchmark:
+        "results/benchmarks/plot_training/{network}.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_training.py"),
+    script:
+        "../scripts/plot_training.py"

@@ -1,0 +1,125 @@
+MAPS = config["maps"]
+SPACES = ["embedding", "input"]
+PERPLEXITIES = sorted(MAPS["perplexities"])
+MAP_FILES = expand(
+    "results/maps/{space}/perplexity-{perplexity}",
+    space=SPACES,
+    perplexity=PERPLEXITIES,
+)
+
+RESULTS += expand("{map}.{suffix}", map=MAP_FILES, suffix=["npz", "json"])
+RESULTS += [path for space in SPACES for path in figure(f"tsne_{space}")]
+RESULTS += ["results/tables/tsne.csv"]
+SUMMARY["maps"] = "results/maps/summary.json"
+SECTIONS["maps"] = {}
+
+
+wildcard_constraints:
+    space="|".join(SPACES),
+    perplexity=r"\d+",
+
+
+rule embed:
+    input:
+        unpack(
+            lambda wildcards: (
+                {"model": HEADLINE[MAPS["model"]][0].file("model.pt")}
+                if wildcards.space == "embedding"
+                else {}
+            )
+        ),
+        test="results/pairs/test.npz",
+    output:
+        vectors="results/maps/{space}/vectors.npz",
+    log:
+        "logs/embed/{space}.log",
+    benchmark:
+        "results/benchmarks/embed/{space}.tsv"
+    localrule: True
+    conda:
+        "../../envs/torch.yaml"
+    params:
+        code=lambda wildcards: (
+            code_for(MODELS[MAPS["model"]], "embed.py")
+            if wildcards.space == "embedding"
+            else code("embed.py")
+        ),
+        maps={"pairs": MAPS["pairs"]},
+    script:
+        "../scripts/embed.py"
+
+
+rule run_tsne:
+    input:
+        vectors="results/maps/{space}/vectors.npz",
+    output:
+        map="results/maps/{space}/perplexity-{perplexity}.npz",
+        scores="results/maps/{space}/perplexity-{perplexity}.json",
+    log:
+        "logs/run_tsne/{space}-{perplexity}.log",
+    benchmark:
+        "results/benchmarks/run_tsne/{space}-{perplexity}.tsv"
+    conda:
+        "../../envs/tsne.yaml"
+    resources:
+        mem_mb=scaled(1500, per_mb=30),
+        runtime=scaled(20, per_mb=1),
+    params:
+        code=code("run_tsne.py"),
+        map=lambda wildcards: {
+            "space": wildcards.space,
+            "perplexity": int(wildcards.perplexity),
+            "study_seed": SEED,
+        },
+    script:
+        "../scripts/run_tsne.py"
+
+
+rule summarise_maps:
+    input:
+        expand("{map}.json", map=MAP_FILES),
+    output:
+        summary="results/maps/summary.json",
+        table=reported(
+            "results/tables/tsne.csv",
+            "tsne_table",
+            "4 t-SNE",
+            table="Scores of the maps",
+        ),
+    log:
+        "logs/summarise_maps/maps.log",
+    benchmark:
+        "results/benchmarks/summarise_maps/maps.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("summarise_maps.py"),
+    script:
+        "../scripts/summarise_maps.py"
+
+
+rule plot_tsne:
+    input:
+        maps=lambda wildcards: expand(
+            "results/maps/{space}/perplexity-{perplexity}.npz",
+            space=wildcards.space,
+            perplexity=PERPLEXITIES,
+        ),
+        table="results/tables/tsne.csv",
+    output:
+        reported_figure(
+            "tsne_{space}", "tsne", "4 t-SNE", figure="Maps", space="{space}"
+        ),
+    log:
+        "logs/plot_tsne/{space}.log",
+    benchmark:
+        "results/benchmarks/plot_tsne/{space}.tsv"
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_tsne.py"),
+        maps=lambda wildcards: {"space": wildcards.space},
+    script:
+        "../scripts/plot_tsne.py"

@@ -1,0 +1,162 @@
+# Every model of the configuration, fitted to each number of examples from each seed: a run. Networks are trained and
+# then scored, classical classifiers fitted and scored in one job. What is made of the runs stands in comparison.smk.
+from support.planning import (
+    PlannedRun,
+    fit_plan,
+    run_identity,
+    training_plan,
+)
+
+N_TRAIN = config["data"]["sizes"]["train"]
+NETWORKS = [name for name, model in MODELS.items() if is_network(model)]
+CLASSICAL = [name for name in MODELS if name not in NETWORKS]
+RUNS = planned_runs(MODELS, MODELS)
+HEADLINE = {
+    name: headline_runs(MODELS, name, N_TRAIN) for name in MODELS
+}  # on most examples
+FOLDS = [
+    f"results/models/{name}/{HEADLINE[name][0].examples}/folds/{fold}.json"
+    for name in CLASSICAL
+    for fold in range(MODELS[name].get("folds", 0))
+]
+
+RESULTS += [run.file(name) for run in RUNS for name in ("run.json", "predictions.npz")]
+RESULTS += FOLDS
+
+
+wildcard_constraints:
+    model="|".join(MODELS),
+    network="|".join(NETWORKS),
+    classifier="|".join(CLASSICAL) or "(?!)",  # of no model: matches nothing
+    examples=r"\d+|all",
+    fold=r"\d+",
+
+
+rule train_network:
+    input:
+        unpack(
+            lambda wildcards: (
+                {"tuned": "results/tuning/best.json"}
+                if MODELS[wildcards.network]["hyperparameters"] == "tuned"
+                else {}
+            )
+        ),
+        train="results/pairs/train.npz",
+        val="results/pairs/val.npz",
+    output:
+        model="results/models/{network}/{examples}/{seed}/model.pt",
+        history="results/models/{network}/{examples}/{seed}/history.csv",
+    log:
+        "logs/train_network/{network}-{examples}-{seed}.log",
+    benchmark:
+        "results/benchmarks/train_network/{network}-{examples}-{seed}.tsv"
+    priority: 1
+    conda:
+        "../../envs/torch.yaml"
+    resources:
+        mem_mb=scaled(1500, per_mb=4),
+        runtime=scaled(10, per_mb=0.4),
+    params:
+        code=lambda wildcards: code_for(MODELS[wildcards.network], "train_network.py"),
+        training=lambda wildcards: training_plan(
+            MODELS[wildcards.network],
+            PlannedRun(wildcards.network, wildcards.examples, int(wildcards.seed)),
+            config["data"]["sizes"],
+            SEED,
+        ),
+    script:
+        "../scripts/train_network.py"
+
+
+rule evaluate_network:
+    input:
+        model="results/models/{network}/{examples}/{seed}/model.pt",
+        history="results/models/{network}/{examples}/{seed}/history.csv",
+        val="results/pairs/val.npz",
+        test="results/pairs/test.npz",
+        unseen="results/pairs/unseen.npz",
+    output:
+        run="results/models/{network}/{examples}/{seed}/run.json",
+        predictions="results/models/{network}/{examples}/{seed}/predictions.npz",
+    log:
+        "logs/evaluate_network/{network}-{examples}-{seed}.log",
+    benchmark:
+        "results/benchmarks/evaluate_network/{network}-{examples}-{seed}.tsv"
+    conda:
+        "../../envs/torch.yaml"
+    resources:
+        mem_mb=scaled(1500, per_mb=4),
+        runtime=scaled(10),
+    params:
+        code=lambda wildcards: code_for(
+            MODELS[wildcards.network], "evaluate_network.py"
+        ),
+        run=lambda wildcards: run_identity(
+            MODELS[wildcards.network], wildcards.network, wildcards.seed
+        ),
+    script:
+        "../scripts/evaluate_network.py"
+
+
+rule fit_classifier:
+    input:
+        **PAIRS,
+    output:
+        run="results/models/{classifier}/{examples}/{seed}/run.json",
+        predictions="results/models/{classifier}/{examples}/{seed}/predictions.npz",
+    log:
+        "logs/fit_classifier/{classifier}-{examples}-{seed}.log",
+    benchmark:
+        "results/benchmarks/fit_classifier/{classifier}-{examples}-{seed}.tsv"
+    group:
+        "fit-{classifier}"
+    conda:
+        "../../envs/baselines.yaml"
+    resources:
+        mem_mb=scaled(1000, per_mb=4, per_example=1 / 12),
+        runtime=scaled(10, per_example=1 / 600),
+    params:
+        code=lambda wildcards: code_for(
+            MODELS[wildcards.classifier], "fit_classifier.py"
+        ),
+        run=lambda wildcards: fit_plan(
+            MODELS[wildcards.classifier],
+            PlannedRun(wildcards.classifier, wildcards.examples, int(wildcards.seed)),
+            N_TRAIN,
+            SEED,
+        ),
+    script:
+        "../scripts/fit_classifier.py"
+
+
+rule cross_validate:
+    input:
+        train="results/pairs/train.npz",
+        val="results/pairs/val.npz",
+    output:
+        "results/models/{classifier}/{examples}/folds/{fold}.json",
+    log:
+        "logs/cross_validate/{classifier}-{examples}-{fold}.log",
+    benchmark:
+        "results/benchmarks/cross_validate/{classifier}-{examples}-{fold}.tsv"
+    conda:
+        "../../envs/baselines.yaml"
+    resources:
+        mem_mb=scaled(1000, per_mb=4, per_example=1 / 12),
+        runtime=scaled(10, per_example=1 / 600),
+    params:
+        code=lambda wildcards: code_for(
+            MODELS[wildcards.classifier], "cross_validate.py"
+        ),
+        run=lambda wildcards: {
+            **fit_plan(
+                MODELS[wildcards.classifier],
+                PlannedRun(wildcards.classifier, wildcards.examples, 0),
+                N_TRAIN,
+                SEED,
+            ),
+            "fold": int(wildcards.fold),
+            "folds": MODELS[wildcards.classifier]["folds"],
+        },
+    script:
+        "../scripts/cross_validate.py"

@@ -1,0 +1,191 @@
+# The search as part of the graph: what trains in a slot is data, how many slots there are is configuration, so the
+# whole graph is known from the start. results/tuning/round-R/rung-K/ holds trials.json (which trials sit in the
+# slots) and, for each slot, the state of the training (.pt, deleted when the next rung has it) and the trial (.json).
+# The search and the networks that wait for it are the longest way through the study, so they have priority; the other
+# stages fill the cores that are idle while a rung ends.
+from support.rungs import slot_files, trials_before
+
+SEARCH = config["search"]
+RUNGS = SEARCH["rungs"]
+ROUNDS = SEARCH["trials"] // RUNGS[0]["slots"]
+SEARCH_FIGURES = ["history", "hyperparameters", "importances", "curves"]
+
+RESULTS += expand(
+    "results/tuning/{name}", name=["best.json", "trials.csv", "curves.csv", "study.db"]
+)
+RESULTS += [path for name in SEARCH_FIGURES for path in figure(f"search_{name}")]
+RESULTS += ["results/tables/search_importances.csv"]
+SUMMARY["search"] = "results/tuning/summary.json"
+SECTIONS["search"] = {"trials": "results/tuning/trials.csv"}
+
+
+wildcard_constraints:
+    round=r"\d+",
+    rung=r"\d+",
+    slot=r"\d+",
+
+
+ruleorder: propose_trials > promote_trials  # rung 0 is proposed
+
+
+rule propose_trials:
+    input:
+        lambda wildcards: trials_before(RUNGS, int(wildcards.round)),
+    output:
+        "results/tuning/round-{round}/rung-0/trials.json",
+    log:
+        "logs/propose_trials/{round}.log",
+    benchmark:
+        "results/benchmarks/propose_trials/{round}.tsv"
+    priority: 2
+    localrule: True
+    conda:
+        "../../envs/torch.yaml"
+    params:
+        code=code("propose_trials.py"),
+        search={
+            "space": SEARCH["space"],
+            "slots": RUNGS[0]["slots"],
+            "study_seed": SEED,
+        },
+    script:
+        "../scripts/propose_trials.py"
+
+
+rule promote_trials:
+    input:
+        lambda wildcards: slot_files(
+            RUNGS, wildcards.round, int(wildcards.rung) - 1, "json"
+        ),
+    output:
+        "results/tuning/round-{round}/rung-{rung}/trials.json",
+    log:
+        "logs/promote_trials/{round}-{rung}.log",
+    benchmark:
+        "results/benchmarks/promote_trials/{round}-{rung}.tsv"
+    priority: 2
+    localrule: True
+    conda:
+        "../../envs/torch.yaml"
+    params:
+        code=code("promote_trials.py"),
+        slots=lambda wildcards: RUNGS[int(wildcards.rung)]["slots"],
+    script:
+        "../scripts/promote_trials.py"
+
+
+rule train_rung:
+    input:
+        train="results/pairs/train.npz",
+        val="results/pairs/val.npz",
+        trials="results/tuning/round-{round}/rung-{rung}/trials.json",
+        states=lambda wildcards: slot_files(
+            RUNGS, wildcards.round, int(wildcards.rung) - 1, "pt"
+        ),
+    output:
+        state=temp("results/tuning/round-{round}/rung-{rung}/slot-{slot}.pt"),
+        trial="results/tuning/round-{round}/rung-{rung}/slot-{slot}.json",
+    log:
+        "logs/train_rung/{round}-{rung}-{slot}.log",
+    benchmark:
+        "results/benchmarks/train_rung/{round}-{rung}-{slot}.tsv"
+    priority: 2
+    conda:
+        "../../envs/torch.yaml"
+    resources:
+        mem_mb=scaled(1500, per_mb=4),
+        runtime=scaled(10, per_mb=0.4),
+    params:
+        code=code("train_rung.py", FAMILIES["dense"].file),
+        training=lambda wildcards: {
+            "until": RUNGS[int(wildcards.rung)]["epochs"],
+            "settings": {
+                "network": FAMILIES["dense"].definition,
+                **{key: SEARCH[key] for key in ("epochs", "schedule", "weight_decay")},
+            },
+            "study_seed": SEED,
+        },
+    script:
+        "../scripts/train_rung.py"
+
+
+rule select_best:
+    input:
+        trials_before(RUNGS, ROUNDS),
+    output:
+        best="results/tuning/best.json",
+        trials=reported(
+            "results/tuning/trials.csv",
+            "trials",
+            "2 Search",
+            table="All trials of the search",
+        ),
+        curves="results/tuning/curves.csv",
+        study="results/tuning/study.db",
+    log:
+        "logs/select_best/tuning.log",
+    benchmark:
+        "results/benchmarks/select_best/tuning.tsv"
+    priority: 2
+    localrule: True
+    conda:
+        "../../envs/torch.yaml"
+    params:
+        code=code("select_best.py"),
+        space=SEARCH["space"],
+    script:
+        "../scripts/select_best.py"
+
+
+rule summarise_search:
+    input:
+        best="results/tuning/best.json",
+        trials=trials_before(RUNGS, ROUNDS),
+    output:
+        summary="results/tuning/summary.json",
+        importances=reported(
+            "results/tables/search_importances.csv",
+            "search_importances",
+            "2 Search",
+            table="Importances",
+        ),
+    log:
+        "logs/summarise_search/search.log",
+    benchmark:
+        "results/benchmarks/summarise_search/search.tsv"
+    localrule: True
+    conda:
+        "../../envs/torch.yaml"
+    params:
+        code=code("summarise_search.py"),
+        space=SEARCH["space"],
+    script:
+        "../scripts/summarise_search.py"
+
+
+rule plot_search:
+    input:
+        trials=trials_before(RUNGS, ROUNDS),
+        importances="results/tables/search_importances.csv",
+    output:
+        **{
+            name: reported_figure(
+                f"search_{name}",
+                f"search_{name}",
+                "2 Search",
+                figure=name.capitalize(),
+            )
+            for name in SEARCH_FIGURES
+        },
+    log:
+        "logs/plot_search/search.log",
+    benchmark:
+        "results/benchmarks/plot_search/search.tsv"
+    localrule: True
+    conda:
+        "../../envs/torch.yaml"
+    params:
+        code=code("plot_search.py"),
+        space=SEARCH["space"],
+    script:
+        "../scripts/plot_search.py"

@@ -1,0 +1,47 @@
+"""Say of the splits what can be said before anything is trained; count their labels."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from digitsum.data.idx import read_labels
+from digitsum.data.pairs import N_CLASSES, SPLITS, load_pairs
+from digitsum.data.statistics import describe_splits
+from digitsum.data.sums import expected_sum_distribution
+from digitsum.files import write_csv, write_json
+from support.joblog import job_log
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def labels_table(labels: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Return a row for each split and sum: how many pairs have that label, and the exact probability of it."""
+    return pd.concat(
+        pd.DataFrame(
+            {
+                "split": split,
+                "sum": range(N_CLASSES),
+                "pairs": np.bincount(labels[split], minlength=N_CLASSES),
+                "probability": expected[split],
+            }
+        )
+        for split in SPLITS
+    )
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        train, test = (
+            expected_sum_distribution(read_labels(Path(snakemake.input[f"{part}_labels"])))
+            for part in ("train", "test")
+        )
+        expected = {split: test if split == "unseen" else train for split in SPLITS}
+        labels, sources = {}, {}
+        for split in SPLITS:
+            pairs = load_pairs(snakemake.input[split])
+            labels[split], sources[split] = pairs.labels, pairs.source
+        write_json(snakemake.output.summary, describe_splits(labels, sources, expected))
+        write_csv(snakemake.output.labels, labels_table(labels, expected))

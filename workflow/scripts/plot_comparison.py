@@ -1,0 +1,56 @@
+"""Draw all models side by side, with the accuracies of the published study."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from digitsum.files import read_json
+from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.published import published_accuracies
+from digitsum.runs_table import headline
+from support.joblog import job_log
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+PANELS = {"accuracy": "Accuracy (%)", "macro_f1": "Macro F1 (%)"}
+
+
+def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], paths: list[str]) -> None:
+    """Draw accuracy and macro F1 of each model on test pairs and on unseen ones, the best on unseen pairs on top.
+
+    Args:
+        models: the part `models` of the summary.
+        published: test accuracy (fraction) of some of the models in the published study.
+        paths: the files to write.
+    """
+    runs = {name: headline(model) for name, model in models.items()}
+    ranked = sorted(runs, key=lambda name: runs[name]["unseen"]["accuracy"]["mean"], reverse=True)
+    titles = [f"{models[name]['title'][0].upper()}{models[name]['title'][1:]}" for name in ranked]
+    rows = np.arange(len(ranked))
+    with figure_files(paths, PAGE_WIDTH, 0.9 + 0.42 * len(ranked)) as figure:
+        for axes, (score, label) in zip(figure.subplots(1, 2, sharex=True, sharey=True), PANELS.items(), strict=True):
+            test, unseen = (
+                np.array([100 * runs[name][split][score]["mean"] for name in ranked]) for split in ("test", "unseen")
+            )
+            axes.hlines(rows, test, unseen, color="C0", linewidth=1.2)
+            axes.plot(test, rows, "o", color="C0", label="test")
+            axes.plot(unseen, rows, "o", color="C0", markerfacecolor="white", label="unseen")
+            if score == "accuracy":  # above the row, where it hides neither mark nor number
+                theirs = [100 * published.get(name, np.nan) for name in ranked]
+                axes.plot(theirs, rows - 0.27, "kv", markersize=4.5, label="published, test")
+            for row, values in enumerate(zip(test, unseen, strict=True)):
+                axes.text(min(values) - 2, row, f"{min(values):.1f}", ha="right", va="center", fontsize=8)
+                axes.text(max(values) + 2, row, f"{max(values):.1f}", ha="left", va="center", fontsize=8)
+            axes.set(xlabel=label, yticks=rows, yticklabels=titles)
+            axes.margins(x=0.18, y=0.1)
+            axes.grid(axis="y", visible=False)
+            axes.tick_params(axis="y", length=0)
+        axes.invert_yaxis()
+        figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        plot_comparison(read_json(snakemake.input[0]), published_accuracies(), snakemake.output)

@@ -1,0 +1,48 @@
+"""Draw the accuracy of every model on unseen pairs against the number of training pairs."""
+
+from collections.abc import Mapping
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.ticker import NullLocator
+
+from digitsum.files import read_json
+from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.runs_table import training_pairs
+from support.joblog import job_log
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+MARKERS = "osD"
+COLOURS = 7  # in the style of the figures
+
+
+def plot_learning_curves(models: Mapping[str, Any], paths: list[str]) -> None:
+    """Draw a line for each model: means over seeds on unseen pairs, with their range as a band.
+
+    Models that learn from single digits are dashed; two digits count as a pair. `models` is that part of the summary.
+    """
+    with figure_files(paths, PAGE_WIDTH, 4.2) as figure:
+        axes = figure.subplots()
+        ends = set()
+        for number, model in enumerate(models.values()):
+            marker = MARKERS[number // COLOURS % len(MARKERS)]  # where the colours begin anew
+            style = f"{marker}--" if model["unit"] == "digits" else f"{marker}-"
+            pairs = [training_pairs(model, examples) for examples in model["runs"]]
+            seeds = [[100 * value for value in runs["unseen"]["accuracy"]["values"]] for runs in model["runs"].values()]
+            low, high = ([end(values) for values in seeds] for end in (min, max))
+            axes.plot(pairs, list(map(fmean, seeds)), style, color=f"C{number}", label=model["title"], markersize=4)
+            axes.fill_between(pairs, low, high, color=f"C{number}", alpha=0.25, lw=0)
+            ends.add(max(pairs))
+        axes.set_xscale("log")
+        ticks = [*(10**power for power in range(2, 6) if 2 * 10**power <= max(ends)), max(ends)]
+        axes.set_xticks(ticks, [f"{size:,.0f}" for size in ticks])
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.set(xlabel="Training pairs", ylabel="Accuracy on unseen pairs (%)", ylim=(0, 100))
+        figure.legend(loc="outside upper center", ncols=3)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        plot_learning_curves(read_json(snakemake.input[0]), snakemake.output)

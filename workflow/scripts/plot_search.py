@@ -1,0 +1,161 @@
+"""Draw the search: its history, each hyperparameter against the loss, importances, all learning curves."""
+
+from typing import TYPE_CHECKING, Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from digitsum.learning.search import CHANCE, Trial, rank, read_trials
+from digitsum.report.figures import PAGE_WIDTH, figure_files
+from support.joblog import job_log
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+MARKS = {
+    "complete": {"marker": "o", "color": "C0", "label": "trained to the end"},
+    "pruned": {"marker": "o", "facecolors": "none", "edgecolors": "0.55", "label": "pruned"},
+    "diverged": {"marker": "x", "color": "C1", "label": "diverged"},
+}
+LABELS = {
+    "hidden_layers": "Hidden layers",
+    "learning_rate": "Learning rate",
+    "batch_size": "Batch size",
+    "dropout": "Dropout",
+    "activation": "Activation",
+}
+TOP = 1.1 * CHANCE  # losses above this (worse than guessing) are drawn here
+
+
+def drawn_loss(trial: Trial) -> float:
+    """Return the loss of a trial as drawn: cut off a little above that of guessing."""
+    return min(trial.val_loss, TOP)
+
+
+def scatter(axes: Axes, trials: list[Trial], positions: dict[int, float]) -> None:
+    """Draw a mark for each trial at its position (by number) and its loss, on a logarithmic axis."""
+    for state, style in MARKS.items():
+        some = [trial for trial in trials if trial.state == state]
+        if some:
+            x = [positions[trial.number] for trial in some]
+            axes.scatter(x, [drawn_loss(trial) for trial in some], s=22, zorder=3, **style)
+    loss_axis(axes)
+
+
+def loss_axis(axes: Axes) -> None:
+    """Put plain numbers on a logarithmic loss axis."""
+    axes.set_yscale("log")
+    low, high = axes.get_ylim()
+    ticks = [tick for tick in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 2.5, 3) if low <= tick <= high]
+    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
+
+
+def plot_history(trials: list[Trial], paths: list[str]) -> None:
+    """Draw the loss of each trial in the order of the search, and the best complete one so far."""
+    losses = [trial.val_loss if trial.state == "complete" else np.inf for trial in trials]
+    best = np.minimum.accumulate(losses)
+    numbers = np.array([trial.number for trial in trials])
+    known = np.isfinite(best)
+    with figure_files(paths, PAGE_WIDTH, 3.0) as figure:
+        axes = figure.subplots()
+        scatter(axes, trials, {trial.number: trial.number for trial in trials})
+        axes.step(numbers[known], best[known], where="post", color="C0", linewidth=1.2, label="best so far")
+        loss_axis(axes)
+        axes.set(xlabel="Trial", ylabel="Validation loss (nats)")
+        axes.legend(ncols=4, loc="lower left", bbox_to_anchor=(0, 1))
+
+
+def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list[str]) -> None:
+    """Draw a panel for each hyperparameter; the best trial is ringed."""
+    winner = rank(trial for trial in trials if trial.state == "complete")[0]
+    with figure_files(paths, PAGE_WIDTH, 4.6) as figure:
+        grid = figure.subplots(2, 3, sharey=True)
+        for axes, (name, entry) in zip(grid.flat, space.items(), strict=False):
+            values = {trial.number: trial.hyperparameters[name] for trial in trials}
+            if "choices" in entry:
+                choices = list(entry["choices"])
+                # Side by side within a choice, in the order of the search, so that marks don't hide one another.
+                spread = {
+                    number: choices.index(value) + 0.5 * (number / max(len(trials) - 1, 1) - 0.5)
+                    for number, value in values.items()
+                }
+                scatter(axes, trials, spread)
+                names = ["-".join(map(str, c)) if isinstance(c, list) else str(c) for c in choices]
+                long = any(len(text) > 8 for text in names)
+                axes.set_xticks(
+                    range(len(choices)),
+                    [text.replace("-", "-\n") if long else text for text in names],
+                    fontsize=7,
+                )
+                axes.set_xlim(-0.5, len(choices) - 0.5)
+                axes.grid(axis="x", visible=False)
+                x = spread[winner.number]
+            else:
+                scatter(axes, trials, values)
+                if entry.get("log"):
+                    axes.set_xscale("log")
+                x = values[winner.number]
+            axes.scatter([x], [winner.val_loss], s=110, facecolors="none", edgecolors="C1", linewidths=1.6)
+            axes.set_xlabel(LABELS.get(name, name))
+        for axes in grid[:, 0]:
+            axes.set_ylabel("Validation loss (nats)")
+        handles, labels = grid.flat[0].get_legend_handles_labels()
+        ring = plt.scatter([], [], s=80, facecolors="none", edgecolors="C1", linewidths=1.6)
+        spare = grid.flat[-1]
+        spare.axis("off")
+        spare.legend([*handles, ring], [*labels, "lowest loss"], loc="center left")
+
+
+def plot_importances(shares: pd.DataFrame, paths: list[str]) -> None:
+    """Draw a bar for each hyperparameter (columns hyperparameter, share), the most important one on top."""
+    shares = shares[::-1]
+    with figure_files(paths, 0.7 * PAGE_WIDTH, 2.2) as figure:
+        axes = figure.subplots()
+        names = [LABELS.get(name, name) for name in shares["hyperparameter"]]
+        bars = axes.barh(names, 100 * shares["share"])
+        axes.bar_label(bars, fmt="%.0f %%", padding=3, fontsize=8)
+        axes.set(xlabel="Share of the variance of the loss (%)", xlim=(0, 105))
+        axes.grid(axis="y", visible=False)
+
+
+def plot_curves(trials: list[Trial], paths: list[str]) -> None:
+    """Draw the validation loss of every trial over its epochs."""
+    winner = rank(trial for trial in trials if trial.state == "complete")[0]
+    styles = {
+        "pruned": {"color": "0.7", "linewidth": 0.8, "label": "pruned"},
+        "diverged": {"color": "C1", "linewidth": 0.8, "linestyle": ":", "label": "diverged"},
+        "complete": {"color": "C0", "linewidth": 1.0, "label": "trained to the end"},
+    }
+    with figure_files(paths, PAGE_WIDTH, 3.2) as figure:
+        axes = figure.subplots()
+        for state, style in styles.items():
+            some = [trial for trial in trials if trial.state == state and trial.epochs]
+            for number, trial in enumerate(some):
+                label = style["label"] if number == 0 else None
+                x = [epoch.epoch for epoch in trial.epochs]
+                y = [min(epoch.val_loss, TOP) for epoch in trial.epochs]
+                axes.plot(x, y, **{**style, "label": label})
+                axes.plot(x[-1:], y[-1:], ".", color=style["color"], markersize=4)
+        axes.plot(
+            [epoch.epoch for epoch in winner.epochs],
+            [epoch.val_loss for epoch in winner.epochs],
+            color="black",
+            label=f"lowest loss (trial {winner.number})",
+        )
+        loss_axis(axes)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.set(xlabel="Epoch", ylabel="Validation loss (nats)")
+        axes.legend()
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        trials = read_trials(snakemake.input.trials)
+        plot_history(trials, snakemake.output.history)
+        plot_hyperparameters(trials, snakemake.params.space, snakemake.output.hyperparameters)
+        plot_importances(pd.read_csv(snakemake.input.importances), snakemake.output.importances)
+        plot_curves(trials, snakemake.output.curves)

@@ -1,0 +1,31 @@
+"""Put the scores of all maps into one table, and into the part `maps` of the summary."""
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from digitsum.files import read_json, write_csv, write_json
+from support.joblog import job_log
+
+if TYPE_CHECKING:
+    from snakemake.iocontainers import snakemake
+
+
+def maps_summary(records: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the scores of each map, by space and perplexity (as text).
+
+    Args:
+        records: space, perplexity and scores of each map.
+    """
+    summary: dict[str, Any] = {}
+    for record in records:
+        scores = {name: value for name, value in record.items() if name not in ("space", "perplexity")}
+        summary.setdefault(record["space"], {})[str(record["perplexity"])] = scores
+    return summary
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        records = [read_json(path) for path in snakemake.input]
+        write_json(snakemake.output.summary, maps_summary(records))
+        write_csv(snakemake.output.table, pd.DataFrame(records))

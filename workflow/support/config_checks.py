@@ -1,0 +1,187 @@
+"""What is wrong with a configuration, a line for each mistake, in the words of its keys."""
+
+import difflib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator, ValidationError
+
+from digitsum.models.registry import CLASSICAL, FAMILIES, NETWORKS
+from support.planning import number_of_examples
+
+Config = Mapping[str, Any]
+
+
+def problems(config: Config, schema: Path, results: Path = Path("results")) -> list[str]:
+    """Return what is wrong with `config`.
+
+    First what the schema tells; if that is nothing, what is wrong with the settings of the families; if neither is,
+    what is wrong between keys that are right one by one.
+
+    Args:
+        config: the configuration.
+        schema: the file of its schema.
+        results: the folder of the results, which can have trials that a smaller search would lose.
+    """
+    whole = yaml.safe_load(schema.read_text(encoding="utf-8"))
+    return (
+        [*_of_schema(config, whole)]
+        or [*_of_families(config, whole)]
+        or [
+            *_data_problems(config["data"]),
+            *_model_problems(config),
+            *_search_problems(config["search"]),
+            *_lost_trials_problems(config["search"], results / "tuning"),
+            *_maps_problems(config),
+            *_addition_problems(config["addition"]),
+        ]
+    )
+
+
+def _of_names(config: Mapping[Any, Any], prefix: str = "") -> Iterator[str]:
+    """Tell of keys that are no text, which YAML makes of 3 or yes; a schema can't be asked about them."""
+    for name, value in config.items():
+        if not isinstance(name, str):
+            yield f"{prefix}{name}: a key must be text; put it in quotes"
+        elif isinstance(value, Mapping):
+            yield from _of_names(value, f"{prefix}{name}.")
+
+
+def _of_schema(value: Any, schema: Mapping[str, Any], prefix: str = "") -> list[str]:
+    """Return what a schema has against a value: unknown or missing keys, wrong types, values out of range."""
+    errors = Draft202012Validator(schema).iter_errors(value)
+    ordered = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
+    return [line for error in ordered for line in _describe(error, prefix)]
+
+
+def _describe(error: ValidationError, prefix: str) -> Iterator[str]:
+    key = ".".join([*([prefix] if prefix else []), *map(str, error.absolute_path)])
+    if error.validator == "additionalProperties":
+        known = [*error.schema.get("properties", {}), *error.schema.get("patternProperties", {})]
+        for name in sorted(map(str, error.instance)):
+            if any(re.fullmatch(pattern, name) for pattern in known):
+                continue
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
+            yield f"{key + '.' if key else ''}{name}: unknown key; {hint}"
+    else:
+        yield f"{key or 'config'}: {error.message}"
+
+
+def _of_families(config: Config, schema: Mapping[str, Any]) -> Iterator[str]:
+    """Hold each model against the schema of its kind, with the settings that its family has besides."""
+    definitions = schema["$defs"]
+    places = {
+        "models": (config["models"], definitions["run_settings"]["properties"]),
+        "addition.networks": (config["addition"]["networks"], {}),
+    }
+    if config["models"]["best"] is None:
+        yield "models.best: this one can't be left out; the search looks for its hyperparameters"
+    for place, (models, run_settings) in places.items():
+        for name, model in models.items():
+            if model is None:
+                continue
+            family, key = FAMILIES.get(model["family"]), f"{place}.{name}"
+            if family is None:
+                yield f"{key}.family: {model['family']!r} is not one of {', '.join(FAMILIES)}"
+                continue
+            kind = definitions["network" if model["family"] in NETWORKS else "classical"]
+            known = {**kind["properties"], **run_settings, **family.settings}
+            yield from _of_schema(model, {**kind, "properties": known, "$defs": definitions}, key)
+
+
+def _data_problems(data: Config) -> Iterator[str]:
+    directory = data["directory"]
+    if directory is not None and not (Path(directory).is_dir() and os.access(directory, os.R_OK | os.X_OK)):
+        yield f"data.directory: {directory} is not a folder that can be read; null downloads MNIST"
+
+
+def _model_problems(config: Config) -> Iterator[str]:
+    sizes = config["data"]["sizes"]
+    for name, model in config["models"].items():
+        if model is None:
+            continue
+        numbers = [number_of_examples(examples, sizes["train"]) for examples in model["examples"]]
+        # An example of a linear classifier can be half a pair.
+        most = sizes["train"] * (2 if model.get("reads") == "digits" else 1)
+        if max(numbers) > most:
+            yield f"models.{name}.examples: {max(numbers)} is more than the {most} that data.sizes.train gives"
+        if len(set(numbers)) < len(numbers):
+            yield f"models.{name}.examples: all are {sizes['train']}, which is there already; leave one of them out"
+        if model.get("folds", 0) > max(numbers):
+            yield f"models.{name}.folds: {model['folds']} is more than the {max(numbers)} examples"
+        if "folds" in model and model.get("reads") == "digits":
+            yield f"models.{name}.folds: only a model that learns from pairs can be cross-validated; leave it out"
+        for split in ("val", "test", "unseen"):
+            scored = model.get("scored_pairs", 0)
+            if scored > sizes[split]:
+                yield f"models.{name}.scored_pairs: {scored} is more than data.sizes.{split}, {sizes[split]}"
+
+
+def _addition_problems(addition: Config) -> Iterator[str]:
+    for name, network in addition["networks"].items():
+        key = f"addition.networks.{name}"
+        if not FAMILIES[network["family"]].reads_digits or network["family"] in CLASSICAL:
+            known = ", ".join(name for name, family in NETWORKS.items() if family.reads_digits)
+            yield f"{key}.family: {network['family']} is no network that reads digits; choose one of: {known}"
+        elif network["hyperparameters"] == "tuned":
+            yield f"{key}.hyperparameters: the search is for the networks of the study; write out all five"
+
+
+def _search_problems(search: Config) -> Iterator[str]:
+    rungs = search["rungs"]
+    slots, epochs = [rung["slots"] for rung in rungs], [rung["epochs"] for rung in rungs]
+    if search["trials"] % slots[0]:
+        yield (
+            f"search.trials: {search['trials']} is not a multiple of the {slots[0]} slots of the first rung, "
+            "which is the number of trials in a round"
+        )
+    if slots != sorted(slots, reverse=True):
+        yield f"search.rungs: the slots {slots} must not grow from rung to rung"
+    if sorted(set(epochs)) != epochs:
+        yield f"search.rungs: the epochs {epochs} must grow from rung to rung"
+    if epochs[-1] != search["epochs"]:
+        yield f"search.rungs: the last one ends at epoch {epochs[-1]}, not at search.epochs ({search['epochs']})"
+    for name, space in search["space"].items():
+        if "low" in space and space["low"] > space["high"]:
+            yield f"search.space.{name}: low ({space['low']}) is greater than high ({space['high']})"
+        if space.get("log") and space.get("low") == 0:
+            yield f"search.space.{name}: with log: true, low must be greater than 0"
+        if space.get("log") and "step" in space:
+            yield f"search.space.{name}: log: true and step exclude each other; leave one out"
+
+
+def _lost_trials_problems(search: Config, folder: Path) -> Iterator[str]:
+    """Tell if the search in `folder` has run more trials than are asked for now: some would no longer count.
+
+    Rounds of another size don't count: they are left over from a search that was set up otherwise.
+    """
+    slots, trials = search["rungs"][0]["slots"], search["trials"]
+    rounds = [
+        int(path.name.removeprefix("round-"))
+        for path in folder.glob("round-*")
+        if len(list(path.glob("rung-0/slot-*.json"))) == slots
+    ]
+    found = (max(rounds, default=-1) + 1) * slots
+    if found > trials:
+        yield (
+            f"search.trials: {trials} is fewer than the {found} trials in {folder}; ask for {found} or more, "
+            "work elsewhere (--directory), or move that folder away to search anew"
+        )
+
+
+def _maps_problems(config: Config) -> Iterator[str]:
+    maps, models, test = config["maps"], config["models"], config["data"]["sizes"]["test"]
+    networks = [name for name, model in models.items() if model is not None and model["family"] in NETWORKS]
+    if maps["model"] not in networks:
+        yield f"maps.model: there is no network {maps['model']}; known: {', '.join(networks)}"
+    if maps["pairs"] > test:
+        yield f"maps.pairs: {maps['pairs']} is more than the {test} pairs of data.sizes.test"
+    # A perplexity p needs 3 p neighbours (van der Maaten, arXiv:1301.3342, section 4.1).
+    largest = max(maps["perplexities"])
+    if 3 * largest > maps["pairs"] - 1:
+        yield f"maps.perplexities: {largest} needs more than {3 * largest} points, maps.pairs is {maps['pairs']}"

@@ -1,0 +1,107 @@
+"""From the models of the configuration to the runs that they ask for: names of files, settings, random streams."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from digitsum.models.registry import FAMILIES, NETWORKS
+
+Model = Mapping[str, Any]
+
+# What a network of any family can be set, besides `examples` and what else says which runs there are.
+TRAINING_KEYS = ("hyperparameters", "epochs", "schedule", "weight_decay", "max_shift", "min_steps")
+
+
+class PlannedRun(NamedTuple):
+    """A run that the configuration asks for; `examples` as it is written there: a number or `all`."""
+
+    model: str
+    examples: int | str
+    seed: int
+
+    def file(self, name: str) -> str:
+        """Return the path of one of the files of the run."""
+        return f"results/models/{self.model}/{self.examples}/{self.seed}/{name}"
+
+
+def is_network(model: Model) -> bool:
+    """Return whether a model is trained, rather than fitted in one go."""
+    return model["family"] in NETWORKS
+
+
+def planned_runs(models: Mapping[str, Model], names: Iterable[str]) -> list[PlannedRun]:
+    """Return the runs of the models `names`, in the order of the configuration."""
+    return [
+        PlannedRun(name, examples, seed)
+        for name in names
+        for examples in models[name]["examples"]
+        for seed in range(models[name].get("seeds", 1))
+    ]
+
+
+def number_of_examples(examples: int | str, pairs: int) -> int:
+    """Return the number that `examples` stands for, `pairs` being how many training pairs there are."""
+    return pairs if examples == "all" else int(examples)
+
+
+def headline_runs(models: Mapping[str, Model], name: str, pairs: int) -> list[PlannedRun]:
+    """Return the runs of a model on most examples, by which it is compared."""
+    most = max(models[name]["examples"], key=lambda examples: number_of_examples(examples, pairs))
+    return [run for run in planned_runs(models, [name]) if run.examples == most]
+
+
+def family_settings(model: Model) -> dict[str, Any]:
+    """Return the settings of a model that its family alone has."""
+    return {key: model[key] for key in FAMILIES[model["family"]].settings if key in model}
+
+
+def training_settings(model: Model) -> dict[str, Any]:
+    """Return what digitsum.learning.settings.Settings.of_model takes."""
+    return {
+        "network": FAMILIES[model["family"]].definition,
+        **{key: model[key] for key in TRAINING_KEYS if key in model},
+        "of_family": family_settings(model),
+    }
+
+
+def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study_seed: int) -> dict[str, Any]:
+    """Return what the script train_network has to know: settings, random stream, how many pairs to use.
+
+    Only a training on all pairs is validated on all validation pairs; where there are few to train on, going over
+    thousands after each epoch would take most of the time.
+    """
+    on_all = run.examples == "all"
+    n = number_of_examples(run.examples, sizes["train"])
+    names = ["network", run.model, run.seed] if on_all else ["efficiency", run.model, n, run.seed]
+    return {
+        "settings": training_settings(model),
+        "stream": [study_seed, *names],
+        "train_pairs": n,
+        "val_pairs": sizes["val"] if on_all else min(sizes["val"], n // 4 + 1),
+    }
+
+
+def run_identity(model: Model, name: str, seed: str | int) -> dict[str, Any]:
+    """Return who a run is, for its record, and on how many pairs of each split it is scored (None: on all)."""
+    return {
+        "model": name,
+        "family": model["family"],
+        "seed": int(seed),
+        "scored_pairs": model.get("scored_pairs"),
+    }
+
+
+def fit_plan(model: Model, run: PlannedRun, n_train: int, study_seed: int) -> dict[str, Any]:
+    """Return what the fit of a classical classifier has to know."""
+    return {
+        **run_identity(model, run.model, run.seed),
+        "examples": number_of_examples(run.examples, n_train),
+        "definition": FAMILIES[model["family"]].definition,
+        "settings": family_settings(model),
+        "study_seed": study_seed,
+    }
+
+
+def title_of(name: str, model: Model) -> str:
+    """Return what a model is called in prose."""
+    title: str = model.get("title", name.replace("_", " "))
+    return title
