@@ -49,18 +49,18 @@ def figure(name):
     return [f"results/figures/{name}.svg", f"results/figures/{name}.png"]
 
 
-def reported(path, caption, category, **labels):
-    """A file that Snakemake's report shows."""
-    folder = WORKFLOW_DIR / "digitsum" / "report" / "captions"
-    return report(
-        path, caption=str(folder / f"{caption}.rst"), category=category, labels=labels
+def reported(path, category, caption=None, **labels):
+    """A file that Snakemake's report shows, with the caption of its own name if no other one is given."""
+    caption = WORKFLOW_DIR.joinpath(
+        "digitsum/report/captions", caption or Path(path).stem
     )
+    return report(path, caption=f"{caption}.rst", category=category, labels=labels)
 
 
-def reported_figure(name, caption, category, **labels):
+def reported_figure(name, category, caption=None, **labels):
     """The two files of a figure, of which Snakemake's report shows the SVG."""
     svg, png = figure(name)
-    return [reported(svg, caption, category, **labels), png]
+    return [reported(svg, category, caption, **labels), png]
 
 
 def scaled(base, per_mb=0, per_example=0):

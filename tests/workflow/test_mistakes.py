@@ -72,14 +72,9 @@ def test_fewer_trials_than_were_run(copied_study):
 @pytest.mark.parametrize(
     ("path", "target", "log", "complaint"),
     [
-        ("results/pairs/train.npz", "plot_pairs", "plot_pairs/pairs", "is not a whole file of pairs"),
+        ("results/pairs/train.npz", "plot_pairs", "describe_pairs/pairs", "is not a whole file of pairs"),
         ("results/models/svm/400/0/run.json", "collect_runs", "collect_runs/runs", "is not a whole JSON file"),
-        (
-            "resources/mnist/train-labels-idx1-ubyte",
-            "results/pairs/train.npz",
-            "make_pairs/train",
-            "has 992 bytes of data",
-        ),
+        ("resources/mnist/train-labels-idx1-ubyte", "plot_pairs", "make_pairs/train", "has 992 bytes of data"),
     ],
 )
 def test_damaged_file_is_named_and_made_again(copied_study, path, target, log, complaint):

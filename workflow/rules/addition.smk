@@ -85,10 +85,7 @@ rule collect_addition:
         ),
     output:
         reported(
-            "results/tables/addition.csv",
-            "addition",
-            "5 MNIST addition",
-            table="MNIST addition",
+            "results/tables/addition.csv", "5 MNIST addition", table="MNIST addition"
         ),
     log:
         "logs/collect_addition/addition.log",
@@ -107,9 +104,7 @@ rule plot_addition:
     input:
         "results/tables/addition.csv",
     output:
-        reported_figure(
-            "addition", "addition", "5 MNIST addition", figure="MNIST addition"
-        ),
+        reported_figure("addition", "5 MNIST addition", figure="MNIST addition"),
     log:
         "logs/plot_addition/addition.log",
     benchmark:

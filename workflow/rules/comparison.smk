@@ -23,24 +23,21 @@ rule collect_runs:
         runs=[run.file("run.json") for run in RUNS] + FOLDS,
     output:
         summary="results/models/summary.json",
-        runs=reported("results/tables/runs.csv", "runs", "3 Models", table="All runs"),
+        runs=reported("results/tables/runs.csv", "3 Models", table="All runs"),
         comparison=reported(
             "results/tables/comparison.csv",
-            "comparison_table",
             "3 Models",
+            caption="comparison_table",
             table="Comparison of all models",
         ),
         learning_curves=reported(
             "results/tables/learning_curves.csv",
-            "learning_curves_table",
             "3 Models",
+            caption="learning_curves_table",
             table="Accuracy by number of examples",
         ),
         per_class=reported(
-            "results/tables/per_class.csv",
-            "per_class",
-            "3 Models",
-            table="Scores of each sum",
+            "results/tables/per_class.csv", "3 Models", table="Scores of each sum"
         ),
     log:
         "logs/collect_runs/runs.log",
@@ -60,9 +57,7 @@ rule plot_comparison:
     input:
         "results/models/summary.json",
     output:
-        reported_figure(
-            "comparison", "comparison", "3 Models", figure="Comparison of all models"
-        ),
+        reported_figure("comparison", "3 Models", figure="Comparison of all models"),
     log:
         "logs/plot_comparison/comparison.log",
     benchmark:
@@ -81,10 +76,7 @@ rule plot_learning_curves:
         "results/models/summary.json",
     output:
         reported_figure(
-            "learning_curves",
-            "learning_curves",
-            "3 Models",
-            figure="Accuracy by number of examples",
+            "learning_curves", "3 Models", figure="Accuracy by number of examples"
         ),
     log:
         "logs/plot_learning_curves/curves.log",
@@ -103,7 +95,7 @@ rule plot_linear:
     input:
         "results/models/summary.json",
     output:
-        reported_figure("linear", "linear", "3 Models", figure="Linear classifiers"),
+        reported_figure("linear", "3 Models", figure="Linear classifiers"),
     log:
         "logs/plot_linear/linear.log",
     benchmark:
@@ -123,8 +115,8 @@ rule plot_confusion:
     output:
         reported_figure(
             "{model}_confusion",
-            "confusion",
             "3 Models",
+            caption="confusion",
             figure="Confusion matrices",
             model="{model}",
         ),
@@ -149,8 +141,8 @@ rule plot_training:
     output:
         reported_figure(
             "{network}_training",
-            "training",
             "3 Models",
+            caption="training",
             figure="Training",
             model="{network}",
         ),

@@ -69,8 +69,8 @@ rule describe_pairs:
         summary="results/pairs/statistics.json",
         labels=reported(
             "results/tables/labels.csv",
-            "label_distribution",
             "1 Data",
+            caption="label_distribution",
             table="Distribution of the labels",
         ),
     log:
@@ -91,14 +91,9 @@ rule plot_pairs:
         train="results/pairs/train.npz",
         labels="results/tables/labels.csv",
     output:
-        example=reported_figure(
-            "example_pairs", "example_pairs", "1 Data", figure="Example pairs"
-        ),
+        example=reported_figure("example_pairs", "1 Data", figure="Example pairs"),
         distribution=reported_figure(
-            "label_distribution",
-            "label_distribution",
-            "1 Data",
-            figure="Distribution of the labels",
+            "label_distribution", "1 Data", figure="Distribution of the labels"
         ),
     log:
         "logs/plot_pairs/pairs.log",

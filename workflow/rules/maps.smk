@@ -82,8 +82,8 @@ rule summarise_maps:
         summary="results/maps/summary.json",
         table=reported(
             "results/tables/tsne.csv",
-            "tsne_table",
             "4 t-SNE",
+            caption="tsne_table",
             table="Scores of the maps",
         ),
     log:
@@ -109,7 +109,7 @@ rule plot_tsne:
         table="results/tables/tsne.csv",
     output:
         reported_figure(
-            "tsne_{space}", "tsne", "4 t-SNE", figure="Maps", space="{space}"
+            "tsne_{space}", "4 t-SNE", caption="tsne", figure="Maps", space="{space}"
         ),
     log:
         "logs/plot_tsne/{space}.log",

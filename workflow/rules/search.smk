@@ -115,10 +115,7 @@ rule select_best:
     output:
         best="results/tuning/best.json",
         trials=reported(
-            "results/tuning/trials.csv",
-            "trials",
-            "2 Search",
-            table="All trials of the search",
+            "results/tuning/trials.csv", "2 Search", table="All trials of the search"
         ),
         curves="results/tuning/curves.csv",
         study="results/tuning/study.db",
@@ -144,10 +141,7 @@ rule summarise_search:
     output:
         summary="results/tuning/summary.json",
         importances=reported(
-            "results/tables/search_importances.csv",
-            "search_importances",
-            "2 Search",
-            table="Importances",
+            "results/tables/search_importances.csv", "2 Search", table="Importances"
         ),
     log:
         "logs/summarise_search/search.log",
@@ -170,10 +164,7 @@ rule plot_search:
     output:
         **{
             name: reported_figure(
-                f"search_{name}",
-                f"search_{name}",
-                "2 Search",
-                figure=name.capitalize(),
+                f"search_{name}", "2 Search", figure=name.capitalize()
             )
             for name in SEARCH_FIGURES
         },

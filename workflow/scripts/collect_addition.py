@@ -1,7 +1,6 @@
 """Put our networks beside the published systems for MNIST addition."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,9 +9,6 @@ from digitsum.report.published import PUBLISHED_ADDITION
 from digitsum.runs import read_run
 from digitsum.runs_table import over_seeds, runs_table
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def addition_table(runs: pd.DataFrame, published: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """Put the records of all runs into tables, and their means over seeds into the part `models` of the summary."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,9 +10,6 @@ from digitsum.files import write_csv, write_json
 from digitsum.runs import Run, read_run
 from digitsum.runs_table import models_summary, over_seeds, runs_table
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 PER_CLASS = ("precision", "recall", "f1")
 

@@ -1,7 +1,7 @@
 """Fit a classical classifier to all folds of its training pairs but one, and score it on that one."""
 
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
@@ -11,9 +11,6 @@ from digitsum.models.classical import Classifier, Fit
 from digitsum.runs import Run
 from digitsum.scores import score
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def main(pairs: Pairs, val: Pairs, plan: dict[str, Any], run: str) -> None:

@@ -1,7 +1,6 @@
 """Say of the splits what can be said before anything is trained; count their labels."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,9 +11,6 @@ from digitsum.data.statistics import describe_splits
 from digitsum.data.sums import expected_sum_distribution
 from digitsum.files import write_csv, write_json
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def labels_table(labels: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """Turn test pairs into vectors of one space: the last hidden layer of a network, or the pixels."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -12,9 +11,6 @@ from digitsum.learning.training import choose_device, set_threads
 from digitsum.models.classical import flatten_pixels
 from digitsum.models.network import last_hidden_layer, load_network
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def main(test: str, first: int, model: str | None, vectors: str) -> None:

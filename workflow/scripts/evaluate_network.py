@@ -1,7 +1,7 @@
 """Score one trained network on each split; keep the record of the run and what it predicts."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from torch.nn import functional
@@ -13,9 +13,6 @@ from digitsum.models.predictions import save_predictions
 from digitsum.runs import Run
 from digitsum.scores import score
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def facts(history: pd.DataFrame) -> dict[str, Any]:

@@ -1,13 +1,9 @@
 """Get the four MNIST files and check them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from digitsum.data.mnist import fetch
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

@@ -2,7 +2,7 @@
 
 import logging
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.models.classical import Classifier, Fit
@@ -10,9 +10,6 @@ from digitsum.models.predictions import save_predictions
 from digitsum.runs import Run
 from digitsum.scores import score
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 log = logging.getLogger(__name__)
 

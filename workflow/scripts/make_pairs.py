@@ -1,14 +1,10 @@
 """Draw the pairs of one split."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import draw_pairs, save_pairs
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

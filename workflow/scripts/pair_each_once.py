@@ -1,15 +1,11 @@
 """Pair the images of one MNIST file, each of them once: the data set of MNIST addition."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import pair_each_once, save_pairs
 from digitsum.data.streams import stream_seed
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

@@ -1,15 +1,10 @@
 """Draw our networks beside the published systems for MNIST addition."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def plot_addition(table: pd.DataFrame, paths: list[str]) -> None:

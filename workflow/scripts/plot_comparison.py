@@ -1,7 +1,7 @@
 """Draw all models side by side, with the accuracies of the published study."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -10,9 +10,6 @@ from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.report.published import published_accuracies
 from digitsum.runs_table import headline
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 PANELS = {"accuracy": "Accuracy (%)", "macro_f1": "Macro F1 (%)"}
 

@@ -1,7 +1,6 @@
 """Draw which sums a model takes for which others and, where it reads digits, which digits."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,9 +10,6 @@ from matplotlib.ticker import MultipleLocator
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.runs import Run, read_run
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 SPLITS = ("test", "unseen")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib.ticker import NullLocator
 
@@ -10,9 +10,6 @@ from digitsum.files import read_json
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.runs_table import training_pairs
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 MARKERS = "osD"
 COLOURS = 7  # in the style of the figures

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from matplotlib.ticker import NullLocator
@@ -11,9 +11,6 @@ from digitsum.files import read_json
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.report.published import published_linear
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[str]) -> None:

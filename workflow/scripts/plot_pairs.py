@@ -1,15 +1,10 @@
 """Show pairs with their labels, and how the labels of all splits are distributed beside what is expected."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 EXAMPLES = 8
 

@@ -1,6 +1,6 @@
 """Draw the search: its history, each hyperparameter against the loss, importances, all learning curves."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,9 +11,6 @@ from matplotlib.ticker import MaxNLocator
 from digitsum.learning.search import CHANCE, Trial, rank, read_trials
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 MARKS = {
     "complete": {"marker": "o", "color": "C0", "label": "trained to the end"},

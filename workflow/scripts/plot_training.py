@@ -1,16 +1,11 @@
 """Draw the loss and the accuracy of a network over the epochs of its training."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def plot_training(histories: list[pd.DataFrame], paths: list[str]) -> None:

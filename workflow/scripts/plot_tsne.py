@@ -1,7 +1,6 @@
 """Draw the maps of one space, a panel for each perplexity."""
 
 import math
-from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
@@ -13,9 +12,6 @@ from digitsum.data.pairs import N_CLASSES
 from digitsum.files import reading
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 COLUMNS = 3
 # From dark to light in even steps. Of matplotlib's ordered colour maps, the one whose steps are largest, for

@@ -1,14 +1,10 @@
 """Choose the trials of a rung that go on to the next one: those with the lowest validation loss."""
 
 import logging
-from typing import TYPE_CHECKING
 
 from digitsum.files import read_json, write_json
 from digitsum.learning.search import Trial, rank
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def main(below: list[str], slots: int, output: str) -> None:

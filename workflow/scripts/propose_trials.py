@@ -1,15 +1,12 @@
 """Propose the trials of one round, knowing those of all rounds before it."""
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from digitsum.data.streams import stream_seed
 from digitsum.files import write_json
 from digitsum.learning.search import propose, read_trials
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def main(earlier: list[str], space: dict[str, Any], slots: int, study_seed: int, round: int, output: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
@@ -12,9 +12,6 @@ from digitsum.report.page import data_uri, load_section, render
 from support.joblog import job_log
 from support.provenance import commit, machine, versions
 from support.timings import about_timings, fit_seconds, read_jobs, stages
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def how_it_was_made(config: dict[str, Any]) -> dict[str, Any]:

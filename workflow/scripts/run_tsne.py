@@ -1,7 +1,5 @@
 """Make one t-SNE map and score it."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from digitsum.data.streams import stream_seed
@@ -9,9 +7,6 @@ from digitsum.files import atomic, reading, write_json
 from digitsum.maps.quality import map_quality
 from digitsum.maps.tsne import tsne_map
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def main(vectors: str, space: str, perplexity: int, study_seed: int, points: str, scores: str) -> None:

@@ -2,16 +2,13 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from digitsum.files import write_csv, write_json
 from digitsum.learning.search import Trial, near_edge, rank, read_trials, save_study
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def trials_table(trials: list[Trial]) -> pd.DataFrame:

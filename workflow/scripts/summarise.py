@@ -1,12 +1,7 @@
 """Put what each stage says of itself into one file."""
 
-from typing import TYPE_CHECKING
-
 from digitsum.files import read_json, write_json
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

@@ -1,14 +1,11 @@
 """Put the scores of all maps into one table, and into the part `maps` of the summary."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from digitsum.files import read_json, write_csv, write_json
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 
 def maps_summary(records: list[dict[str, Any]]) -> dict[str, Any]:

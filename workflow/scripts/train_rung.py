@@ -4,7 +4,7 @@ import logging
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from digitsum.data.pairs import load_pairs
 from digitsum.data.streams import stream_seed
@@ -13,9 +13,6 @@ from digitsum.learning.search import Trial
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training, set_threads
 from support.joblog import job_log
-
-if TYPE_CHECKING:
-    from snakemake.iocontainers import snakemake
 
 log = logging.getLogger(__name__)
 
