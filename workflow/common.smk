@@ -19,9 +19,7 @@ MODELS = {name: model for name, model in config["models"].items() if model is no
 # The rules of a stage stand in one file, which adds to these what the stage leaves to others.
 RESULTS = []  # what rule all asks for
 SUMMARY = {}  # parts of summary.json by name, each a JSON file
-SECTIONS = (
-    {}
-)  # sections of the report by name, each with the files that it reads by key
+SECTIONS = {}  # sections of the report by name, each with the files that it reads by key
 
 
 wildcard_constraints:
@@ -34,9 +32,7 @@ def code(script, *others):
 
     `others` are further files that the script loads by name or reads, named from the folder workflow/.
     """
-    return source_digests(
-        WORKFLOW_DIR / "scripts" / script, *(WORKFLOW_DIR / other for other in others)
-    )
+    return source_digests(WORKFLOW_DIR / "scripts" / script, *(WORKFLOW_DIR / other for other in others))
 
 
 def code_for(model, script):
@@ -51,9 +47,7 @@ def figure(name):
 
 def reported(path, category, caption=None, **labels):
     """A file that Snakemake's report shows, with the caption of its own name if no other one is given."""
-    caption = WORKFLOW_DIR.joinpath(
-        "digitsum/report/captions", caption or Path(path).stem
-    )
+    caption = WORKFLOW_DIR.joinpath("digitsum/report/captions", caption or Path(path).stem)
     return report(path, caption=f"{caption}.rst", category=category, labels=labels)
 
 

@@ -22,11 +22,7 @@ class Study:
     checkout: Path = REPOSITORY
 
     def run(self, *arguments, overlay=None, cores=2):
-        """Run Snakemake with `arguments`, and with the dict `overlay` laid over the configuration.
-
-        Returns:
-            the finished process; stdout holds what came on stderr too.
-        """
+        """Run Snakemake with the dict `overlay` laid over the configuration; return its process, stderr in stdout."""
         return subprocess.run(
             self.command(*arguments, overlay=overlay, cores=cores),
             cwd=self.checkout,

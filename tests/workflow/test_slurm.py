@@ -88,11 +88,8 @@ def test_results_are_those_of_one_machine(run, study):
     assert [path for path in expected if expected[path] != found.get(path)] == []
 
 
-def test_both_nodes_work(run):
+def test_both_nodes_work_and_cheap_jobs_stay_here(run):
     assert {job.node for job in all_jobs() if job.state == "COMPLETED"} == {"n1", "n2"}
-
-
-def test_cheap_jobs_stay_here(run):
     rules = {job.name.removeprefix("rule_").split("_wildcards_")[0] for job in all_jobs()}
     groups = {f"fit-{model}_fit_classifier" for model in ("random_forest", "svm", "paired", "sequential")}
     assert rules == {"train_rung", "train_network", "evaluate_network", "cross_validate", "run_tsne", *groups}

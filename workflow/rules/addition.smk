@@ -44,9 +44,7 @@ use rule train_network as train_addition with:
     benchmark:
         "results/benchmarks/train_addition/{system}-{seed}.tsv"
     params:
-        code=lambda wildcards: code_for(
-            ADDITION["networks"][wildcards.system], "train_network.py"
-        ),
+        code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_network.py"),
         training=lambda wildcards: {
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
             "stream": [SEED, "addition", wildcards.system, wildcards.seed],
@@ -68,12 +66,8 @@ use rule evaluate_network as evaluate_addition with:
     benchmark:
         "results/benchmarks/evaluate_addition/{system}-{seed}.tsv"
     params:
-        code=lambda wildcards: code_for(
-            ADDITION["networks"][wildcards.system], "evaluate_network.py"
-        ),
-        run=lambda wildcards: run_identity(
-            ADDITION["networks"][wildcards.system], wildcards.system, wildcards.seed
-        ),
+        code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "evaluate_network.py"),
+        run=lambda wildcards: run_identity(ADDITION["networks"][wildcards.system], wildcards.system, wildcards.seed),
 
 
 rule collect_addition:
@@ -84,9 +78,7 @@ rule collect_addition:
             seed=range(ADDITION["seeds"]),
         ),
     output:
-        reported(
-            "results/tables/addition.csv", "5 MNIST addition", table="MNIST addition"
-        ),
+        reported("results/tables/addition.csv", "5 MNIST addition", table="MNIST addition"),
     log:
         "logs/collect_addition/addition.log",
     benchmark:

@@ -36,9 +36,7 @@ rule collect_runs:
             caption="learning_curves_table",
             table="Accuracy by number of examples",
         ),
-        per_class=reported(
-            "results/tables/per_class.csv", "3 Models", table="Scores of each sum"
-        ),
+        per_class=reported("results/tables/per_class.csv", "3 Models", table="Scores of each sum"),
     log:
         "logs/collect_runs/runs.log",
     benchmark:
@@ -75,9 +73,7 @@ rule plot_learning_curves:
     input:
         "results/models/summary.json",
     output:
-        reported_figure(
-            "learning_curves", "3 Models", figure="Accuracy by number of examples"
-        ),
+        reported_figure("learning_curves", "3 Models", figure="Accuracy by number of examples"),
     log:
         "logs/plot_learning_curves/curves.log",
     benchmark:
@@ -135,9 +131,7 @@ rule plot_confusion:
 
 rule plot_training:
     input:
-        lambda wildcards: [
-            run.file("history.csv") for run in HEADLINE[wildcards.network]
-        ],
+        lambda wildcards: [run.file("history.csv") for run in HEADLINE[wildcards.network]],
     output:
         reported_figure(
             "{network}_training",

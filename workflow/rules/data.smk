@@ -31,12 +31,8 @@ rule fetch_mnist:
 rule make_pairs:
     input:
         # unseen is made from MNIST's test images, the other splits from its training images
-        images=lambda wildcards: MNIST[
-            "test_images" if wildcards.split == "unseen" else "train_images"
-        ],
-        labels=lambda wildcards: MNIST[
-            "test_labels" if wildcards.split == "unseen" else "train_labels"
-        ],
+        images=lambda wildcards: MNIST["test_images" if wildcards.split == "unseen" else "train_images"],
+        labels=lambda wildcards: MNIST["test_labels" if wildcards.split == "unseen" else "train_labels"],
     output:
         "results/pairs/{split}.npz",
     log:
@@ -51,9 +47,7 @@ rule make_pairs:
         pairs=lambda wildcards: {
             "split": wildcards.split,
             "size": config["data"]["sizes"][wildcards.split],
-            "pool": (
-                config["data"]["pool"] if wildcards.split != "unseen" else "shared"
-            ),
+            "pool": (config["data"]["pool"] if wildcards.split != "unseen" else "shared"),
             "seed": SEED,
         },
     script:
@@ -92,9 +86,7 @@ rule plot_pairs:
         labels="results/tables/labels.csv",
     output:
         example=reported_figure("example_pairs", "1 Data", figure="Example pairs"),
-        distribution=reported_figure(
-            "label_distribution", "1 Data", figure="Distribution of the labels"
-        ),
+        distribution=reported_figure("label_distribution", "1 Data", figure="Distribution of the labels"),
     log:
         "logs/plot_pairs/pairs.log",
     benchmark:

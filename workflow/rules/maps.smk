@@ -23,9 +23,7 @@ rule embed:
     input:
         unpack(
             lambda wildcards: (
-                {"model": HEADLINE[MAPS["model"]][0].file("model.pt")}
-                if wildcards.space == "embedding"
-                else {}
+                {"model": HEADLINE[MAPS["model"]][0].file("model.pt")} if wildcards.space == "embedding" else {}
             )
         ),
         test="results/pairs/test.npz",
@@ -40,9 +38,7 @@ rule embed:
         "../../envs/torch.yaml"
     params:
         code=lambda wildcards: (
-            code_for(MODELS[MAPS["model"]], "embed.py")
-            if wildcards.space == "embedding"
-            else code("embed.py")
+            code_for(MODELS[MAPS["model"]], "embed.py") if wildcards.space == "embedding" else code("embed.py")
         ),
         maps={"pairs": MAPS["pairs"]},
     script:
@@ -108,9 +104,7 @@ rule plot_tsne:
         ),
         table="results/tables/tsne.csv",
     output:
-        reported_figure(
-            "tsne_{space}", "4 t-SNE", caption="tsne", figure="Maps", space="{space}"
-        ),
+        reported_figure("tsne_{space}", "4 t-SNE", caption="tsne", figure="Maps", space="{space}"),
     log:
         "logs/plot_tsne/{space}.log",
     benchmark:

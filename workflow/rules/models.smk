@@ -11,9 +11,7 @@ N_TRAIN = config["data"]["sizes"]["train"]
 NETWORKS = [name for name, model in MODELS.items() if is_network(model)]
 CLASSICAL = [name for name in MODELS if name not in NETWORKS]
 RUNS = planned_runs(MODELS, MODELS)
-HEADLINE = {
-    name: headline_runs(MODELS, name, N_TRAIN) for name in MODELS
-}  # on most examples
+HEADLINE = {name: headline_runs(MODELS, name, N_TRAIN) for name in MODELS}  # on most examples
 FOLDS = [
     f"results/models/{name}/{HEADLINE[name][0].examples}/folds/{fold}.json"
     for name in CLASSICAL
@@ -88,12 +86,8 @@ rule evaluate_network:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(10),
     params:
-        code=lambda wildcards: code_for(
-            MODELS[wildcards.network], "evaluate_network.py"
-        ),
-        run=lambda wildcards: run_identity(
-            MODELS[wildcards.network], wildcards.network, wildcards.seed
-        ),
+        code=lambda wildcards: code_for(MODELS[wildcards.network], "evaluate_network.py"),
+        run=lambda wildcards: run_identity(MODELS[wildcards.network], wildcards.network, wildcards.seed),
     script:
         "../scripts/evaluate_network.py"
 
@@ -116,9 +110,7 @@ rule fit_classifier:
         mem_mb=scaled(1000, per_mb=4, per_example=1 / 12),
         runtime=scaled(10, per_example=1 / 600),
     params:
-        code=lambda wildcards: code_for(
-            MODELS[wildcards.classifier], "fit_classifier.py"
-        ),
+        code=lambda wildcards: code_for(MODELS[wildcards.classifier], "fit_classifier.py"),
         run=lambda wildcards: fit_plan(
             MODELS[wildcards.classifier],
             PlannedRun(wildcards.classifier, wildcards.examples, int(wildcards.seed)),
@@ -145,9 +137,7 @@ rule cross_validate:
         mem_mb=scaled(1000, per_mb=4, per_example=1 / 12),
         runtime=scaled(10, per_example=1 / 600),
     params:
-        code=lambda wildcards: code_for(
-            MODELS[wildcards.classifier], "cross_validate.py"
-        ),
+        code=lambda wildcards: code_for(MODELS[wildcards.classifier], "cross_validate.py"),
         run=lambda wildcards: {
             **fit_plan(
                 MODELS[wildcards.classifier],

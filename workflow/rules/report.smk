@@ -33,11 +33,7 @@ rule summarise:
 
 rule report:
     input:
-        **{
-            f"{section}_{key}": path
-            for section, files in SECTIONS.items()
-            for key, path in files.items()
-        },
+        **{f"{section}_{key}": path for section, files in SECTIONS.items() for key, path in files.items()},
         summary="results/summary.json",
         figures=[path for path in RESULTS if path.endswith(".svg")],
     output:

@@ -10,9 +10,7 @@ RUNGS = SEARCH["rungs"]
 ROUNDS = SEARCH["trials"] // RUNGS[0]["slots"]
 SEARCH_FIGURES = ["history", "hyperparameters", "importances", "curves"]
 
-RESULTS += expand(
-    "results/tuning/{name}", name=["best.json", "trials.csv", "curves.csv", "study.db"]
-)
+RESULTS += expand("results/tuning/{name}", name=["best.json", "trials.csv", "curves.csv", "study.db"])
 RESULTS += [path for name in SEARCH_FIGURES for path in figure(f"search_{name}")]
 RESULTS += ["results/tables/search_importances.csv"]
 SUMMARY["search"] = "results/tuning/summary.json"
@@ -54,9 +52,7 @@ rule propose_trials:
 
 rule promote_trials:
     input:
-        lambda wildcards: slot_files(
-            RUNGS, wildcards.round, int(wildcards.rung) - 1, "json"
-        ),
+        lambda wildcards: slot_files(RUNGS, wildcards.round, int(wildcards.rung) - 1, "json"),
     output:
         "results/tuning/round-{round}/rung-{rung}/trials.json",
     log:
@@ -79,9 +75,7 @@ rule train_rung:
         train="results/pairs/train.npz",
         val="results/pairs/val.npz",
         trials="results/tuning/round-{round}/rung-{rung}/trials.json",
-        states=lambda wildcards: slot_files(
-            RUNGS, wildcards.round, int(wildcards.rung) - 1, "pt"
-        ),
+        states=lambda wildcards: slot_files(RUNGS, wildcards.round, int(wildcards.rung) - 1, "pt"),
     output:
         state=temp("results/tuning/round-{round}/rung-{rung}/slot-{slot}.pt"),
         trial="results/tuning/round-{round}/rung-{rung}/slot-{slot}.json",
@@ -114,9 +108,7 @@ rule select_best:
         trials_before(RUNGS, ROUNDS),
     output:
         best="results/tuning/best.json",
-        trials=reported(
-            "results/tuning/trials.csv", "2 Search", table="All trials of the search"
-        ),
+        trials=reported("results/tuning/trials.csv", "2 Search", table="All trials of the search"),
         curves="results/tuning/curves.csv",
         study="results/tuning/study.db",
     log:
@@ -140,9 +132,7 @@ rule summarise_search:
         trials=trials_before(RUNGS, ROUNDS),
     output:
         summary="results/tuning/summary.json",
-        importances=reported(
-            "results/tables/search_importances.csv", "2 Search", table="Importances"
-        ),
+        importances=reported("results/tables/search_importances.csv", "2 Search", table="Importances"),
     log:
         "logs/summarise_search/search.log",
     benchmark:
@@ -162,12 +152,7 @@ rule plot_search:
         trials=trials_before(RUNGS, ROUNDS),
         importances="results/tables/search_importances.csv",
     output:
-        **{
-            name: reported_figure(
-                f"search_{name}", "2 Search", figure=name.capitalize()
-            )
-            for name in SEARCH_FIGURES
-        },
+        **{name: reported_figure(f"search_{name}", "2 Search", figure=name.capitalize()) for name in SEARCH_FIGURES},
     log:
         "logs/plot_search/search.log",
     benchmark:

@@ -1,4 +1,5 @@
 import math
+from dataclasses import asdict
 
 import yaml
 from hypothesis import given
@@ -20,7 +21,7 @@ def test_every_network_we_ship_can_be_built_from_its_settings(repository):
         assert settings.learning_rate == (tuned or model["hyperparameters"])["learning_rate"]
         assert settings.epochs == model["epochs"]
         assert settings.max_shift == model.get("max_shift", 0)
-        assert Settings(**settings.to_dict()) == settings
+        assert Settings(**asdict(settings)) == settings
         build_network(settings.network, settings.architecture, seed=0)
 
 
@@ -33,4 +34,4 @@ def test_few_pairs_are_gone_over_until_there_are_enough_steps(pairs, batch_size,
     assert after.epochs * steps_per_epoch >= min_steps
     assert after.epochs == epochs or (after.epochs - 1) * steps_per_epoch < min_steps
     assert after.epochs >= epochs
-    assert {**after.to_dict(), "epochs": epochs} == before.to_dict()
+    assert {**asdict(after), "epochs": epochs} == asdict(before)

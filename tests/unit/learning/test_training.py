@@ -112,7 +112,7 @@ def test_diverged_training_stops_and_is_a_result(trained, train, val, tmp_path):
 def test_weights_of_another_network_are_refused(tmp_path):
     path = tmp_path / "state.pt"
     Training(DENSE, 0, CPU).save(path)
-    save_tensors(path, {**load_tensors(path), "settings": replace(DENSE, hidden_layers=[7]).to_dict()})
+    save_tensors(path, {**load_tensors(path), "settings": asdict(replace(DENSE, hidden_layers=[7]))})
     with pytest.raises(ValueError, match="delete it and run again") as error:
         Training.load(path, CPU)
     assert str(path) in str(error.value)

@@ -30,17 +30,15 @@ def test_votes_as_scikit_learn_does(classes, size, seed):
 
 
 @pytest.mark.parametrize("classes", [2, 3, 19])
-def test_both_libraries_fit_the_same_machine_of_scikit_learn(train, test_features, monkeypatch, classes):
+def test_both_libraries_fit_the_same_machine(train, test_features, monkeypatch, classes):
     if svm.FastSVC is None:
         pytest.skip("scikit-learn-intelex is not made for this platform")
     some = train[1] < classes
     fast = fit_svm(train[0][some], train[1][some])
     monkeypatch.setattr(svm, "FastSVC", None)
     plain = fit_svm(train[0][some], train[1][some])
-    assert type(fast) is type(plain) is SVC
     assert fast._gamma == pytest.approx(plain._gamma, rel=1e-4)
-    np.testing.assert_array_equal(fast.predict(test_features), predict(fast, test_features))
-    assert np.mean(fast.predict(test_features) == plain.predict(test_features)) > 0.99
+    assert np.mean(predict(fast, test_features) == plain.predict(test_features)) > 0.99
 
 
 def test_it_answers_as_one_that_was_fitted_to_the_first_examples_whatever_the_batch(sample_pairs, monkeypatch):

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 
 Schedule = Literal["constant", "cosine", "one_cycle"]
@@ -63,7 +63,3 @@ class Settings:
         """Return these settings with epochs enough for `min_steps` steps on `n` pairs."""
         steps_per_epoch = math.ceil(n / self.batch_size)
         return replace(self, epochs=max(self.epochs, math.ceil(self.min_steps / steps_per_epoch)))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain values, from which `Settings(**values)` makes the same settings."""
-        return asdict(self)

@@ -151,7 +151,7 @@ class Training:
     def save(self, path: Path) -> None:
         """Write the state, from which `Training.load` goes on."""
         state = {
-            "settings": self.settings.to_dict(),
+            "settings": asdict(self.settings),
             "seed": self.seed,
             "history": [asdict(epoch) for epoch in self.history],
             "network": self.network.state_dict(),

@@ -13,7 +13,7 @@ class DenseNetwork(Network):
     """Each hidden layer is linear, activation, dropout; a last linear layer gives the logits."""
 
     def __init__(self, hidden_layers: Sequence[int], activation: str, dropout: float) -> None:
-        super().__init__(hidden_layers, activation, dropout)
+        super().__init__()
         self.hidden = hidden_stack([2 * SIDE * SIDE, *hidden_layers], activation, dropout)
         self.output = Linear(hidden_layers[-1], N_CLASSES)
 

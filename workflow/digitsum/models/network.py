@@ -5,7 +5,7 @@ A family is a subclass of `Network` and a line in registry.py.
 
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -23,16 +23,9 @@ EVALUATION_BATCH = 1000
 class Network(nn.Module, ABC):
     """A network of any family.
 
-    Args:
-        hidden_layers: widths of the hidden layers, from the input on.
-        activation: their activation function.
-        dropout: share of activations dropped in training, after each of them.
-
-    A family may take more, under the names of its settings in the registry.
+    Its class takes hidden_layers, the widths of the hidden layers from the input on; activation, their activation
+    function; dropout, the share of activations dropped in training after each of them; and the settings of its family.
     """
-
-    def __init__(self, hidden_layers: Sequence[int], activation: str, dropout: float) -> None:
-        super().__init__()
 
     @abstractmethod
     def embed(self, images: Tensor) -> Tensor:

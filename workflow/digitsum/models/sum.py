@@ -73,7 +73,7 @@ class SumNetwork(Network):
     def __init__(
         self, hidden_layers: Sequence[int], activation: str, dropout: float, encoder: Encoder = "dense"
     ) -> None:
-        super().__init__(hidden_layers, activation, dropout)
+        super().__init__()
         build, width = ENCODERS[encoder]
         # With the channels of a pixel side by side, convolutions and pooling take a quarter less time on a CPU.
         self.encoder = build().to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # not in its stub

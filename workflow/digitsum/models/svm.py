@@ -2,7 +2,6 @@
 
 - It is fitted by scikit-learn-intelex where that exists (x86-64), by scikit-learn elsewhere: the same estimator with
   the same defaults (C = 1, gamma = 1 / (features * variance)), several times as fast.
-- What comes out is scikit-learn's own `SVC` in either case, which any scikit-learn can read and use.
 - `predict` computes the kernel once for all 171 classifiers, as a product of matrices. That of scikit-learn computes
   it a number at a time, that of scikit-learn-intelex anew for each classifier.
 - One thread: with several, scikit-learn-intelex adds up in another order, and the support vectors differ a little.
@@ -58,21 +57,7 @@ def fit_svm(features: np.ndarray, labels: np.ndarray) -> SVC:
 
     """
     log.info("fitting with %s", "scikit-learn" if FastSVC is None else "scikit-learn-intelex")
-    if FastSVC is None:
-        return SVC().fit(features, labels)
-    return to_scikit_learn(FastSVC(n_jobs=1).fit(features, labels))
-
-
-def to_scikit_learn(fitted: "FastSVC") -> SVC:
-    """Return scikit-learn's estimator with what that of scikit-learn-intelex has learnt."""
-    svc = SVC()
-    for name in ("_dual_coef_", "dual_coef_", "_intercept_", "intercept_", "support_vectors_", "_probA", "_probB"):
-        setattr(svc, name, np.ascontiguousarray(getattr(fitted, name), dtype=np.float64))
-    for name in ("_n_support", "support_", "n_iter_"):
-        setattr(svc, name, getattr(fitted, name).astype(np.int32))
-    for name in ("_gamma", "_sparse", "classes_", "class_weight_", "fit_status_", "n_features_in_", "shape_fit_"):
-        setattr(svc, name, getattr(fitted, name))
-    return svc
+    return SVC().fit(features, labels) if FastSVC is None else FastSVC(n_jobs=1).fit(features, labels)
 
 
 def predict(svc: SVC, features: np.ndarray) -> np.ndarray:
@@ -80,8 +65,9 @@ def predict(svc: SVC, features: np.ndarray) -> np.ndarray:
 
     Of classes with equally many votes it is the first, as in scikit-learn's own `SVC.predict`.
     """
+    vectors = svc.support_vectors_.astype(np.float64)
     batches = [features[start : start + BATCH] for start in range(0, len(features), BATCH)]
-    return np.concatenate([_vote(svc, rbf_kernel(batch, svc.support_vectors_, svc._gamma)) for batch in batches])
+    return np.concatenate([_vote(svc, rbf_kernel(batch, vectors, svc._gamma)) for batch in batches])
 
 
 def _vote(svc: SVC, kernel: np.ndarray) -> np.ndarray:
