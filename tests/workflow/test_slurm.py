@@ -71,7 +71,7 @@ def run(cluster, new_study, tmp_path_factory):
         while troubles and not process.done():
             for job in all_jobs():
                 if job.state == "RUNNING" and job.name in troubles:
-                    command = ["bash", "-c", troubles[job.name].format(job=job)]
+                    command = ["bash", "-ec", troubles[job.name].format(job=job)]
                     if subprocess.run(command, check=False).returncode == 0:
                         del troubles[job.name]
             time.sleep(0.2)

@@ -35,7 +35,7 @@ if __name__ == "__main__":
         plan = snakemake.params.run
         main(
             load_pairs(snakemake.input.train, plan["examples"]),
-            load_pairs(snakemake.input.val, plan["scored_pairs"]),
+            load_pairs(snakemake.input.val).first(plan["scored_pairs"]),
             plan,
             snakemake.output[0],
         )

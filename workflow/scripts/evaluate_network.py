@@ -33,7 +33,7 @@ def main(model: Path, history: str, splits: dict[str, str], identity: dict[str, 
         model: what train_network wrote.
         history: likewise.
         splits: the file of each split to score on.
-        identity: model, family and seed of the run, and on how many pairs of each split to score (None: all).
+        identity: model, family and seed of the run, and on how many pairs of each split, at most, to score (None: all).
         run: the file of the record.
         saved: the file of the predictions.
     """
@@ -43,7 +43,7 @@ def main(model: Path, history: str, splits: dict[str, str], identity: dict[str, 
     scores, predictions = {}, {}
     first = identity.pop("scored_pairs")
     for split, path in splits.items():
-        pairs = load_pairs(path, first)
+        pairs = load_pairs(path).first(first)
         images, labels = to_tensors(pairs, device)
         logits, predictions[split] = predict(network, images)
         loss = functional.cross_entropy(logits, labels).item()

@@ -37,7 +37,10 @@ if __name__ == "__main__":
         plan = snakemake.params.run
         main(
             load_pairs(snakemake.input.train),
-            {split: load_pairs(snakemake.input[split], plan["scored_pairs"]) for split in ("val", "test", "unseen")},
+            {
+                split: load_pairs(snakemake.input[split]).first(plan["scored_pairs"])
+                for split in ("val", "test", "unseen")
+            },
             plan,
             snakemake.output.run,
             snakemake.output.predictions,

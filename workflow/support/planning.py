@@ -81,7 +81,7 @@ def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study
 
 
 def run_identity(model: Model, name: str, seed: str | int) -> dict[str, Any]:
-    """Return who a run is, for its record, and on how many pairs of each split it is scored (None: on all)."""
+    """Return who a run is, for its record, and on how many pairs of each split it is scored at most."""
     return {
         "model": name,
         "family": model["family"],

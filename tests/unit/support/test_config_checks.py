@@ -72,7 +72,6 @@ ONE_MISTAKE = {
     "models: {paired: {examples: [70001]}}": "models.paired.examples: 70001 is more than the 70000 that",
     "models: {sequential: {examples: [140001]}}": "models.sequential.examples: 140001 is more than the 140000 that",
     "models: {best: {examples: [100, 70000, all]}}": "models.best.examples: all are 70000, which is there already",
-    "{data: {sizes: {unseen: 5999}}, models: {svm: null}}": "models.random_forest.scored_pairs: 6000 is more than",
     "search: {trials: 55}": "search.trials: 55 is not a multiple of the 10 slots",
     "search: {epochs: 30}": "search.rungs: the last one ends at epoch 20, not at search.epochs (30)",
     "search: {rungs: [{epochs: 2, slots: 5}, {epochs: 20, slots: 6}]}": "search.rungs: the slots [5, 6] must not grow",

@@ -47,8 +47,8 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.labels)
 
-    def first(self, n: int) -> "Pairs":
-        """Return the first `n` pairs (views, no copies)."""
+    def first(self, n: int | None) -> "Pairs":
+        """Return the first `n` pairs, or all if there are fewer or `n` is None (views, no copies)."""
         return self.take(slice(n))
 
     def take(self, which: slice | np.ndarray) -> "Pairs":
