@@ -87,7 +87,7 @@ def test_damaged_file_is_named_and_made_again(copied_study, path, target, log, c
     assert TRACEBACK in (copied_study / f"logs/{log}.log").read_text()
 
     file.unlink()
-    process = copied_study.run(target)
+    process = copied_study.run(path, target)
     assert process.returncode == 0, process.stdout
     assert file.read_bytes() == whole
 

@@ -59,10 +59,11 @@ def test_rule_states_what_it_must(rule):
 
 
 def test_captions_and_their_files_are_the_same():
-    named = re.findall(r'reported(?:_figure)?\(\s*f?".*?",\s*f?"(.*?)"', TEXT)
+    named = re.findall(r'reported(?:_figure)?\(\s*f?"(.*?)"(?:[^)]*?caption="(.*?)")?', TEXT)
     captions = WORKFLOW / "digitsum" / "report" / "captions"
-    files = {caption: set(captions.glob(re.sub("{.*}", "*", caption) + ".rst")) for caption in named}
-    assert [caption for caption in files if not files[caption]] == []
+    names = [caption or Path(path).stem for path, caption in named]
+    files = {name: set(captions.glob(re.sub("{.*}", "*", name) + ".rst")) for name in names}
+    assert [name for name in names if not files[name]] == []
     assert set.union({captions / "workflow.rst"}, *files.values()) == set(captions.iterdir())
 
 

@@ -25,11 +25,11 @@ BEST = "rule_train_network_wildcards_best_all_0"
 FOLD = "rule_cross_validate_wildcards_svm_400_0"
 MAP = "rule_run_tsne_wildcards_input_5"
 
-# What happens to some of them while they run: a command, to be tried until it succeeds.
+# What happens to some of them while they run: commands, to be tried until they succeed.
 TROUBLES = {
     TRIAL: "scancel {job.id}",
     # As on a disk that no longer answers, the job goes on until its time is over.
-    MAP: "scancel --signal=STOP {job.id}.0",
+    MAP: "scontrol show step {job.id}.0; scancel --signal=STOP {job.id}.0",
     BEST: "for state in down resume; do scontrol update nodename={job.node} state=$state reason=test; sleep 1; done",
 }
 STATES = {TRIAL: {"CANCELLED"}, MAP: {"TIMEOUT"}, FOLD: {"FAILED", "OUT_OF_MEMORY"}, BEST: {"NODE_FAIL"}}

@@ -50,7 +50,7 @@ if __name__ == "__main__":
         plan, tuned = snakemake.params.training, snakemake.input.get("tuned")
         main(
             load_pairs(snakemake.input.train, plan["train_pairs"]),
-            load_pairs(snakemake.input.val, plan["val_pairs"]),
+            load_pairs(snakemake.input.val).first(plan["val_pairs"]),
             Settings.of_model(plan["settings"], read_json(tuned)["hyperparameters"] if tuned else None),
             stream_seed(*plan["stream"]),
             snakemake.output.model,
