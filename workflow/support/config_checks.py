@@ -19,8 +19,8 @@ Config = Mapping[str, Any]
 def problems(config: Config, schema: Path, results: Path = Path("results")) -> list[str]:
     """Return what is wrong with `config`.
 
-    First what the schema tells; if that is nothing, what is wrong with the settings of the families; if neither is,
-    what is wrong between keys that are right one by one.
+    First what the schema tells and what the families of the models know of their settings; if that is nothing, what is
+    wrong between keys that are right one by one.
 
     Args:
         config: the configuration.
@@ -28,18 +28,17 @@ def problems(config: Config, schema: Path, results: Path = Path("results")) -> l
         results: the folder of the results, which can have trials that a smaller search would lose.
     """
     whole = yaml.safe_load(schema.read_text(encoding="utf-8"))
-    return (
-        [*_of_schema(config, whole)]
-        or [*_of_families(config, whole)]
-        or [
-            *_data_problems(config["data"]),
-            *_model_problems(config),
-            *_search_problems(config["search"]),
-            *_lost_trials_problems(config["search"], results / "tuning"),
-            *_maps_problems(config),
-            *_addition_problems(config["addition"]),
-        ]
-    )
+    found = [*_of_names(config)] or _of_schema(config, whole)
+    if not any(line.startswith(("config", "models", "addition")) for line in found):
+        found += _of_families(config, whole)
+    return found or [
+        *_data_problems(config["data"]),
+        *_model_problems(config),
+        *_search_problems(config["search"]),
+        *_lost_trials_problems(config["search"], results / "tuning"),
+        *_maps_problems(config),
+        *_addition_problems(config["addition"]),
+    ]
 
 
 def _of_names(config: Mapping[Any, Any], prefix: str = "") -> Iterator[str]:

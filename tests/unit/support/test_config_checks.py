@@ -49,6 +49,7 @@ ONE_MISTAKE = {
         "search.space.weight_decay: unknown key"
     ),
     # wrong types
+    "models: {3: {family: svm, examples: [100]}}": "models.3: a key must be text",
     "seed: one": "seed: 'one' is not of type 'integer'",
     "models: {trial: {hyperparameters: {learning_rate: 1e-3}}}": (  # YAML wants 1.0e-3
         "models.trial.hyperparameters.learning_rate: '1e-3' is not of type 'number'"
@@ -66,7 +67,7 @@ ONE_MISTAKE = {
     ),
     # left out
     "models: {big: {family: dense, examples: [all]}}": "models.big: 'hyperparameters' is a required property",
-    "models: {best: null}": "models.best: None is not of type 'object'",  # maps and search are about it
+    "models: {best: null}": "models.best: this one can't be left out",  # maps and search are about it
     # relations between keys
     "data: {directory: /no/such/folder}": "data.directory: /no/such/folder is not a folder that can be read",
     "models: {paired: {examples: [70001]}}": "models.paired.examples: 70001 is more than the 70000 that",
