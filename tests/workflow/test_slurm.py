@@ -91,7 +91,10 @@ def test_results_are_those_of_one_machine(run, study):
 def test_both_nodes_work_and_cheap_jobs_stay_here(run):
     assert {job.node for job in all_jobs() if job.state == "COMPLETED"} == {"n1", "n2"}
     rules = {job.name.removeprefix("rule_").split("_wildcards_")[0] for job in all_jobs()}
-    groups = {f"fit-{model}_fit_classifier" for model in ("random_forest", "svm", "paired", "sequential")}
+    groups = {
+        f"fit-{model}_fit_classifier"
+        for model in ("random_forest", "svm", "k_nearest_neighbours", "paired", "sequential")
+    }
     assert rules == {"train_rung", "train_network", "evaluate_network", "cross_validate", "run_tsne", *groups}
 
 

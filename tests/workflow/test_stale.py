@@ -30,7 +30,7 @@ MAPS = dict(embed=2, **SCORES_OF_MAPS)
 MAPS_OF_NETWORK = {**MAPS, "embed": 1, "run_tsne": 2}  # pixels need no network
 BEST = {**trained(6), **MAPS_OF_NETWORK}
 NETWORKS = {**trained(10, networks=4), **MAPS_OF_NETWORK}
-SCORED = {"evaluate_network": 10, **fitted(11, plot_confusion=8)}
+SCORED = {"evaluate_network": 10, **fitted(15, plot_confusion=9)}
 EVERYTHING = {**DATA, **TRAININGS, **NETWORKS, **SCORED, "cross_validate": 2, **MAPS}
 ALL_BUT_DOWNLOAD = {**EVERYTHING, "make_pairs": 4, "propose_trials": 2}
 FIGURES = {rule: n for rule, n in EVERYTHING.items() if rule.startswith("plot_")}

@@ -48,6 +48,7 @@ CLASSICAL = {
         settings={"reads": {"enum": ["pairs", "digits"]}},
         reads_digits=True,  # with `reads: digits`
     ),
+    "k_nearest_neighbours": Family("digitsum.models.k_nearest_neighbours:KNearestNeighbours"),
 }
 
 FAMILIES = {**NETWORKS, **CLASSICAL}
