@@ -56,9 +56,7 @@ MISTAKES = {
 @pytest.mark.parametrize(("overlay", "line"), MISTAKES.items(), ids=MISTAKES)
 def test_mistake_in_the_configuration(new_study, tmp_path, overlay, line):
     study = new_study(tmp_path / "study")
-    said = complaints(study.run(overlay=yaml.safe_load(overlay)))
-    assert said.count(line) == 1
-    assert "$schema" not in said
+    assert complaints(study.run(overlay=yaml.safe_load(overlay))).count(line) == 1
     assert not (study / "results").exists()
 
 

@@ -84,17 +84,14 @@ def run(cluster, new_study, tmp_path_factory):
 
 def test_results_are_those_of_one_machine(run, study):
     expected, found = study.results(), run[0].results()
-    assert expected["summary.json"] == found["summary.json"]
     assert [path for path in expected if expected[path] != found.get(path)] == []
 
 
 def test_both_nodes_work_and_cheap_jobs_stay_here(run):
     assert {job.node for job in all_jobs() if job.state == "COMPLETED"} == {"n1", "n2"}
     rules = {job.name.removeprefix("rule_").split("_wildcards_")[0] for job in all_jobs()}
-    groups = {
-        f"fit-{model}_fit_classifier"
-        for model in ("random_forest", "svm", "k_nearest_neighbours", "paired", "sequential")
-    }
+    models = ("random_forest", "svm", "k_nearest_neighbours", "paired", "sequential")
+    groups = {f"fit-{model}_fit_classifier" for model in models}
     assert rules == {"train_rung", "train_network", "evaluate_network", "cross_validate", "run_tsne", *groups}
 
 

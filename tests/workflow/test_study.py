@@ -112,8 +112,8 @@ def test_scores_are_those_of_the_predictions(study, records):
 
 def test_history(study):
     history = pd.read_csv(study / TRIAL / "history.csv")
-    losses = ["train_loss", "train_accuracy", "val_loss", "val_accuracy"]
-    assert list(history) == ["epoch", "learning_rate", *losses]
+    scores = ["train_loss", "train_accuracy", "val_loss", "val_accuracy"]
+    assert list(history) == ["epoch", "learning_rate", *scores]
     assert list(history["epoch"]) == [1, 2, 3, 4]
     assert history.notna().all(axis=None)
     assert history["train_loss"].is_monotonic_decreasing
