@@ -1,6 +1,6 @@
 """How the study would scale: its jobs, with the times measured in a finished run, scheduled on more cores.
 
-    python benchmarks/scaling.py FOLDER    # where `results/` of the finished study lies
+    python benchmarks/scaling.py FOLDER    # where `logs/` of the finished study lies
 
 The graph is the one that Snakemake plans (a dry run). A free core takes the job that is ready and has the highest
 priority, of several the one that was ready first; every job of the study uses one core. A job that this run has no time
@@ -18,10 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-import pandas as pd
 import yaml
 
 REPOSITORY = Path(__file__).parents[1]
+sys.path.append(str(REPOSITORY / "workflow"))
+from support.timings import read_jobs  # noqa: E402  # found by the line above
+
 CORES = [1, 2, 8, 64, 512]
 # Seconds from a job's being ready to its start, on a cluster where Snakemake asks now and then what has ended.
 QUEUEING = 15
@@ -31,9 +33,9 @@ ROUNDS = [(5, 2, 1), (10, 4, 1), (25, 10, 3), (50, 20, 5)]
 
 @dataclass(frozen=True)
 class Job:
-    """A job of the plan: its benchmark file, its priority, what it reads and writes."""
+    """A job of the plan: its log, its priority, what it reads and writes."""
 
-    benchmark: str
+    log: str
     priority: int
     inputs: frozenset[str]
     outputs: frozenset[str]
@@ -41,8 +43,8 @@ class Job:
     @property
     def kind(self) -> str:
         """The rule and, in the search, the rung: jobs that take about the same time."""
-        rule, name = Path(self.benchmark).parts[-2:]
-        rung = re.fullmatch(r"\d+-(\d+)-\d+\.tsv", name)
+        rule, name = Path(self.log).parts[-2:]
+        rung = re.fullmatch(r"\d+-(\d+)-\d+\.log", name)
         return f"{rule}/{rung[1]}" if rung else rule
 
 
@@ -63,10 +65,10 @@ def plan(overlay: Mapping[str, object]) -> list[Job]:
     jobs = []
     for block in re.split(r"\n(?:local)?rule ", process.stdout)[1:]:
         keys = dict(re.findall(r"^    (\w+): (.*)$", block, re.MULTILINE))
-        if "benchmark" in keys:  # `all` has none
+        if "log" in keys:  # `all` has none
             inputs = keys.get("input", "").split(", ")
             outputs = keys["output"].split(", ")
-            jobs.append(Job(keys["benchmark"], int(keys.get("priority", 0)), frozenset(inputs), frozenset(outputs)))
+            jobs.append(Job(keys["log"], int(keys.get("priority", 0)), frozenset(inputs), frozenset(outputs)))
     return jobs
 
 
@@ -75,7 +77,7 @@ def seconds_of(jobs: Sequence[Job], measured: Mapping[str, float]) -> list[float
     kinds = defaultdict(list)
     for path, seconds in measured.items():
         kinds[Job(path, 0, frozenset(), frozenset()).kind].append(seconds)
-    return [measured.get(job.benchmark, mean(kinds[job.kind])) for job in jobs]
+    return [measured.get(job.log, mean(kinds[job.kind])) for job in jobs]
 
 
 def predecessors(jobs: Sequence[Job]) -> list[set[int]]:
@@ -106,11 +108,7 @@ def simulate(jobs: Sequence[Job], seconds: Sequence[float], cores: int, queueing
 
 def main(folder: Path) -> None:
     """Print the two tables of docs/scaling.md."""
-    benchmarks = folder / "results" / "benchmarks"
-    measured = {
-        str(path.relative_to(folder)): float(pd.read_csv(path, sep="\t")["s"].iloc[0])
-        for path in benchmarks.rglob("*.tsv")
-    }
+    measured = {f"logs/{job.rule}/{job.name}.log": job.cost.wall for job in read_jobs(folder / "logs")}
     for slots in ROUNDS:
         epochs = [
             rung["epochs"] for rung in yaml.safe_load((REPOSITORY / "config.yaml").read_text())["search"]["rungs"]

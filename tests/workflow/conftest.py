@@ -53,12 +53,12 @@ class Study:
     def results(self):
         """Return {path: content} of all results that have to be the same in each run.
 
-        Left out are times: the benchmark files, the report, those of trials, and the database of trials.
+        Left out are times: the report, those of trials, and the database of trials.
         """
         found = {}
         for path in sorted((self / "results").rglob("*")):
             name = str(path.relative_to(self / "results"))
-            if path.is_dir() or name in ("report.html", "tuning/study.db") or name.startswith("benchmarks/"):
+            if path.is_dir() or name in ("report.html", "tuning/study.db"):
                 continue
             found[name] = path.read_bytes()
             if name.startswith("tuning/round-"):

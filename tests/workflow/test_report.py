@@ -38,9 +38,8 @@ def test_summary_holds_what_was_configured(summary, small_config):
 
 
 def test_page_counts_every_job_but_its_own(study, page):
-    benchmarks = list((study / "results/benchmarks").glob("*/*.tsv"))
-    (jobs,) = re.findall(r"the ([\d,]+) jobs took", page)
-    assert int(jobs) == len(benchmarks) - 1
+    (jobs,) = re.findall(r"The ([\d,]+) jobs used", page)
+    assert int(jobs) == len(list((study / "logs").glob("*/*.log"))) - 1
 
 
 def test_page_shows_the_numbers_of_the_summary(summary, page):

@@ -125,7 +125,6 @@ RUN = "results/models/trial/all/0/run.json"
         ("results/summary.json", END),
         ("results/report.html", {"report": 1}),
         ("results/maps/input/vectors.npz", {}),  # whatever is made of it is there
-        ("results/benchmarks/cross_validate/svm-400-0.tsv", {}),
         ("logs/cross_validate/svm-400-0.log", {}),
     ],
 )

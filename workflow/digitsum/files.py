@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STARTED = time.time()  # of this process, near enough
+SPENT = {"reading": 0.0, "writing": 0.0}  # processor time of this process, in seconds
+
+
+@contextmanager
+def _counted(kind: str) -> Iterator[None]:
+    begin = time.process_time()
+    try:
+        yield
+    finally:
+        SPENT[kind] += time.process_time() - begin
 
 
 @contextmanager
@@ -33,7 +43,8 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(path)
-        yield temporary
+        with _counted("writing"):
+            yield temporary
         temporary.replace(path)
     except OSError as error:
         if error.filename is None and error.errno is not None:  # a full disk doesn't say which file it is about
@@ -75,7 +86,8 @@ def reading(path: str | os.PathLike[str], kind: str) -> Iterator[None]:
         ValueError: the file is cut off or is no file of this `kind`.
     """
     try:
-        yield
+        with _counted("reading"):
+            yield
     except (FileNotFoundError, PermissionError):
         raise
     except Exception as error:

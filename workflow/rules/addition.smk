@@ -19,8 +19,6 @@ rule pair_each_once:
         "results/addition/{part}.npz",
     log:
         "logs/pair_each_once/{part}.log",
-    benchmark:
-        "results/benchmarks/pair_each_once/{part}.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -41,8 +39,6 @@ use rule train_network as train_addition with:
         history="results/addition/{system}/{seed}/history.csv",
     log:
         "logs/train_addition/{system}-{seed}.log",
-    benchmark:
-        "results/benchmarks/train_addition/{system}-{seed}.tsv"
     params:
         code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_network.py"),
         training=lambda wildcards: {
@@ -63,8 +59,6 @@ use rule evaluate_network as evaluate_addition with:
         predictions="results/addition/{system}/{seed}/predictions.npz",
     log:
         "logs/evaluate_addition/{system}-{seed}.log",
-    benchmark:
-        "results/benchmarks/evaluate_addition/{system}-{seed}.tsv"
     params:
         code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "evaluate_network.py"),
         run=lambda wildcards: run_identity(ADDITION["networks"][wildcards.system], wildcards.system, wildcards.seed),
@@ -81,8 +75,6 @@ rule collect_addition:
         reported("results/tables/addition.csv", "5 MNIST addition", table="MNIST addition"),
     log:
         "logs/collect_addition/addition.log",
-    benchmark:
-        "results/benchmarks/collect_addition/addition.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -99,8 +91,6 @@ rule plot_addition:
         reported_figure("addition", "5 MNIST addition", figure="MNIST addition"),
     log:
         "logs/plot_addition/addition.log",
-    benchmark:
-        "results/benchmarks/plot_addition/addition.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"

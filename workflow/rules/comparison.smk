@@ -39,8 +39,6 @@ rule collect_runs:
         per_class=reported("results/tables/per_class.csv", "3 Models", table="Scores of each sum"),
     log:
         "logs/collect_runs/runs.log",
-    benchmark:
-        "results/benchmarks/collect_runs/runs.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -58,8 +56,6 @@ rule plot_comparison:
         reported_figure("comparison", "3 Models", figure="Comparison of all models"),
     log:
         "logs/plot_comparison/comparison.log",
-    benchmark:
-        "results/benchmarks/plot_comparison/comparison.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -76,8 +72,6 @@ rule plot_learning_curves:
         reported_figure("learning_curves", "3 Models", figure="Accuracy by number of examples"),
     log:
         "logs/plot_learning_curves/curves.log",
-    benchmark:
-        "results/benchmarks/plot_learning_curves/curves.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -94,8 +88,6 @@ rule plot_linear:
         reported_figure("linear", "3 Models", figure="Linear classifiers"),
     log:
         "logs/plot_linear/linear.log",
-    benchmark:
-        "results/benchmarks/plot_linear/linear.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -118,8 +110,6 @@ rule plot_confusion:
         ),
     log:
         "logs/plot_confusion/{model}.log",
-    benchmark:
-        "results/benchmarks/plot_confusion/{model}.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -142,8 +132,6 @@ rule plot_training:
         ),
     log:
         "logs/plot_training/{network}.log",
-    benchmark:
-        "results/benchmarks/plot_training/{network}.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"

@@ -15,8 +15,6 @@ rule fetch_mnist:
         **MNIST,
     log:
         "logs/fetch_mnist/mnist.log",
-    benchmark:
-        "results/benchmarks/fetch_mnist/mnist.tsv"
     retries: 1
     localrule: True
     conda:
@@ -37,8 +35,6 @@ rule make_pairs:
         "results/pairs/{split}.npz",
     log:
         "logs/make_pairs/{split}.log",
-    benchmark:
-        "results/benchmarks/make_pairs/{split}.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -69,8 +65,6 @@ rule describe_pairs:
         ),
     log:
         "logs/describe_pairs/pairs.log",
-    benchmark:
-        "results/benchmarks/describe_pairs/pairs.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -89,8 +83,6 @@ rule plot_pairs:
         distribution=reported_figure("label_distribution", "1 Data", figure="Distribution of the labels"),
     log:
         "logs/plot_pairs/pairs.log",
-    benchmark:
-        "results/benchmarks/plot_pairs/pairs.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"

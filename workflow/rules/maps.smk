@@ -31,8 +31,6 @@ rule embed:
         vectors="results/maps/{space}/vectors.npz",
     log:
         "logs/embed/{space}.log",
-    benchmark:
-        "results/benchmarks/embed/{space}.tsv"
     localrule: True
     conda:
         "../../envs/torch.yaml"
@@ -53,8 +51,6 @@ rule run_tsne:
         scores="results/maps/{space}/perplexity-{perplexity}.json",
     log:
         "logs/run_tsne/{space}-{perplexity}.log",
-    benchmark:
-        "results/benchmarks/run_tsne/{space}-{perplexity}.tsv"
     conda:
         "../../envs/tsne.yaml"
     resources:
@@ -84,8 +80,6 @@ rule summarise_maps:
         ),
     log:
         "logs/summarise_maps/maps.log",
-    benchmark:
-        "results/benchmarks/summarise_maps/maps.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -107,8 +101,6 @@ rule plot_tsne:
         reported_figure("tsne_{space}", "4 t-SNE", caption="tsne", figure="Maps", space="{space}"),
     log:
         "logs/plot_tsne/{space}.log",
-    benchmark:
-        "results/benchmarks/plot_tsne/{space}.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"

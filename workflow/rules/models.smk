@@ -46,8 +46,6 @@ rule train_network:
         history="results/models/{network}/{examples}/{seed}/history.csv",
     log:
         "logs/train_network/{network}-{examples}-{seed}.log",
-    benchmark:
-        "results/benchmarks/train_network/{network}-{examples}-{seed}.tsv"
     priority: 1
     conda:
         "../../envs/torch.yaml"
@@ -78,8 +76,6 @@ rule evaluate_network:
         predictions="results/models/{network}/{examples}/{seed}/predictions.npz",
     log:
         "logs/evaluate_network/{network}-{examples}-{seed}.log",
-    benchmark:
-        "results/benchmarks/evaluate_network/{network}-{examples}-{seed}.tsv"
     conda:
         "../../envs/torch.yaml"
     resources:
@@ -100,8 +96,6 @@ rule fit_classifier:
         predictions="results/models/{classifier}/{examples}/{seed}/predictions.npz",
     log:
         "logs/fit_classifier/{classifier}-{examples}-{seed}.log",
-    benchmark:
-        "results/benchmarks/fit_classifier/{classifier}-{examples}-{seed}.tsv"
     group:
         "fit-{classifier}"
     conda:
@@ -129,8 +123,6 @@ rule cross_validate:
         "results/models/{classifier}/{examples}/folds/{fold}.json",
     log:
         "logs/cross_validate/{classifier}-{examples}-{fold}.log",
-    benchmark:
-        "results/benchmarks/cross_validate/{classifier}-{examples}-{fold}.tsv"
     conda:
         "../../envs/baselines.yaml"
     resources:

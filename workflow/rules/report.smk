@@ -20,8 +20,6 @@ rule summarise:
         "results/summary.json",
     log:
         "logs/summarise/summary.log",
-    benchmark:
-        "results/benchmarks/summarise/summary.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -40,8 +38,6 @@ rule report:
         "results/report.html",
     log:
         "logs/report/report.log",
-    benchmark:
-        "results/benchmarks/report/report.tsv"
     localrule: True
     conda:
         "../../envs/base.yaml"

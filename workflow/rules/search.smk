@@ -33,8 +33,6 @@ rule propose_trials:
         "results/tuning/round-{round}/rung-0/trials.json",
     log:
         "logs/propose_trials/{round}.log",
-    benchmark:
-        "results/benchmarks/propose_trials/{round}.tsv"
     priority: 2
     localrule: True
     conda:
@@ -57,8 +55,6 @@ rule promote_trials:
         "results/tuning/round-{round}/rung-{rung}/trials.json",
     log:
         "logs/promote_trials/{round}-{rung}.log",
-    benchmark:
-        "results/benchmarks/promote_trials/{round}-{rung}.tsv"
     priority: 2
     localrule: True
     conda:
@@ -81,8 +77,6 @@ rule train_rung:
         trial="results/tuning/round-{round}/rung-{rung}/slot-{slot}.json",
     log:
         "logs/train_rung/{round}-{rung}-{slot}.log",
-    benchmark:
-        "results/benchmarks/train_rung/{round}-{rung}-{slot}.tsv"
     priority: 2
     conda:
         "../../envs/torch.yaml"
@@ -113,8 +107,6 @@ rule select_best:
         study="results/tuning/study.db",
     log:
         "logs/select_best/tuning.log",
-    benchmark:
-        "results/benchmarks/select_best/tuning.tsv"
     priority: 2
     localrule: True
     conda:
@@ -135,8 +127,6 @@ rule summarise_search:
         importances=reported("results/tables/search_importances.csv", "2 Search", table="Importances"),
     log:
         "logs/summarise_search/search.log",
-    benchmark:
-        "results/benchmarks/summarise_search/search.tsv"
     localrule: True
     conda:
         "../../envs/torch.yaml"
@@ -155,8 +145,6 @@ rule plot_search:
         **{name: reported_figure(f"search_{name}", "2 Search", figure=name.capitalize()) for name in SEARCH_FIGURES},
     log:
         "logs/plot_search/search.log",
-    benchmark:
-        "results/benchmarks/plot_search/search.tsv"
     localrule: True
     conda:
         "../../envs/torch.yaml"

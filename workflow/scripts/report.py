@@ -11,21 +11,21 @@ from digitsum.files import read_json, write_text
 from digitsum.report.page import data_uri, load_section, render
 from support.joblog import job_log
 from support.provenance import commit, machine, versions
-from support.timings import about_timings, fit_seconds, read_jobs, stages
+from support.timings import about_costs, fit_costs, read_jobs, stages
 
 
 def how_it_was_made(config: dict[str, Any]) -> dict[str, Any]:
-    """Return what the page says of its own making, gathered now: code, machine, versions, times of all jobs."""
-    jobs = read_jobs(Path("results/benchmarks"))
+    """Return what the page says of its own making, gathered now: code, machine, versions, costs of all jobs."""
+    jobs = read_jobs(Path("logs"))
     return {
         "written": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "commit": commit(Path(digitsum.__file__).parent),
         "machine": machine(),
         "versions": versions(),
         "configuration": yaml.safe_dump(config, sort_keys=False, default_flow_style=None, width=100),
-        "timings": about_timings(jobs),
+        "costs": about_costs(jobs),
         "stages": stages(jobs),
-        "fits": fit_seconds(jobs),
+        "fits": fit_costs(jobs),
     }
 
 

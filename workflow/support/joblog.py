@@ -3,10 +3,17 @@
 import logging
 import os
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from digitsum.files import SPENT
+from support.cost import Cost
+
+# Before this module was imported the process was busy importing others, so its processor time tells when it began.
+BEGAN = time.time() - time.process_time()
 
 
 class _LogFile(logging.FileHandler):
@@ -26,7 +33,7 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     """Send log messages and warnings within the block to the file `path`.
 
     An exception is written there with its traceback; the terminal gets its message and the name of the log,
-    and the process ends with status 1.
+    and the process ends with status 1. Either way the log ends with what the job cost (support.cost.Cost).
     """
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -34,6 +41,7 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     except OSError as error:
         sys.exit(f"{Path(path).parent.name}: the log can't be written: {error}")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    imports = time.process_time()
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -47,5 +55,6 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
         print(f"{Path(path).parent.name}: {reason} (log: {path})", file=sys.stderr)
         sys.exit(1)
     finally:
+        logging.info(Cost.of_this_process(BEGAN, imports, SPENT).line())
         root.removeHandler(handler)
         handler.close()

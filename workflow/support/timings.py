@@ -1,76 +1,96 @@
-"""What the jobs took, from the benchmark files that Snakemake writes: results/benchmarks/{rule}/{job}.tsv."""
+"""What the jobs cost: each one says so in the last line of its log, logs/{rule}/{job}.log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
-from digitsum.report.wording import count, duration, percent
+from digitsum.report.wording import count, duration, number, percent
+from support.cost import Cost
 
 
 @dataclass(frozen=True)
 class Job:
-    """One job: its rule, which job of the rule it is (such as best-all-0), its seconds, its largest memory in MiB.
-
-    The memory is None if the job was over before anyone looked.
-    """
+    """A job: its rule, which job of the rule it is (such as best-all-0), and what it cost."""
 
     rule: str
     name: str
-    seconds: float
-    memory_mb: float | None
+    cost: Cost
 
 
 @dataclass(frozen=True)
 class Stage:
-    """All jobs of one rule: how many, their seconds together, those of the longest, and the largest memory of any."""
+    """All jobs of one rule: how many, their costs added up, the wall time of the longest, the largest memory of any."""
 
     rule: str
     jobs: int
-    seconds: float
+    wall: float
+    cpu: float
+    overhead: float  # processor time of imports, reading and writing
     longest: float
-    memory_mb: float | None
+    memory: float
 
 
 def read_jobs(folder: Path) -> list[Job]:
-    """Read all benchmark files in `folder`, those of jobs that an earlier configuration had among them."""
-    jobs = []
-    for path in sorted(folder.glob("*/*.tsv")):
-        row = pd.read_csv(path, sep="\t", na_values=["-"]).iloc[0]
-        memory = None if pd.isna(row["max_rss"]) else float(row["max_rss"])
-        jobs.append(Job(path.parent.name, path.stem, float(row["s"]), memory))
-    return jobs
+    """Return the jobs whose logs lie in `folder`, those that an earlier configuration had among them."""
+    costs = {path: Cost.read(path.read_text(encoding="utf-8", errors="replace")) for path in folder.glob("*/*.log")}
+    return [Job(path.parent.name, path.stem, cost) for path, cost in sorted(costs.items()) if cost is not None]
 
 
 def stages(jobs: Sequence[Job]) -> list[Stage]:
-    """Return a stage for each rule, the one that took the longest first."""
+    """Return a stage for each rule, the one that took most processor time first."""
     result = []
     for rule in {job.rule for job in jobs}:
-        seconds = [job.seconds for job in jobs if job.rule == rule]
-        memory = [job.memory_mb for job in jobs if job.rule == rule and job.memory_mb is not None]
-        result.append(Stage(rule, len(seconds), sum(seconds), max(seconds), max(memory, default=None)))
-    return sorted(result, key=lambda stage: (-stage.seconds, stage.rule))
+        costs = [job.cost for job in jobs if job.rule == rule]
+        result.append(
+            Stage(
+                rule,
+                jobs=len(costs),
+                wall=sum(cost.wall for cost in costs),
+                cpu=sum(cost.cpu for cost in costs),
+                overhead=sum(cost.imports + cost.reading + cost.writing for cost in costs),
+                longest=max(cost.wall for cost in costs),
+                memory=max(cost.memory for cost in costs),
+            )
+        )
+    return sorted(result, key=lambda stage: (-stage.cpu, stage.rule))
 
 
-def fit_seconds(jobs: Sequence[Job]) -> dict[str, float]:
-    """Return how long a job took, on average, that trained or fitted a model on most examples, by the model's name."""
-    seconds: dict[str, dict[float, list[float]]] = {}
+def fit_costs(jobs: Sequence[Job]) -> dict[str, Cost]:
+    """Return, by the model's name, a job that trained or fitted it on most examples: of its seeds the middle one."""
+    costs: dict[str, dict[float, list[Cost]]] = {}
     for job in jobs:
         if job.rule in ("train_network", "fit_classifier"):
             model, examples, _ = job.name.split("-")
             size = float("inf") if examples == "all" else float(examples)
-            seconds.setdefault(model, {}).setdefault(size, []).append(job.seconds)
-    return {model: sum(some[max(some)]) / len(some[max(some)]) for model, some in seconds.items()}
+            costs.setdefault(model, {}).setdefault(size, []).append(job.cost)
+    return {
+        model: sorted(some[max(some)], key=lambda cost: cost.cpu)[len(some[max(some)]) // 2]
+        for model, some in costs.items()
+    }
 
 
-def about_timings(jobs: Sequence[Job]) -> list[str]:
-    """Return how long the jobs took together, and what took most of it."""
+def busy_seconds(costs: Iterable[Cost]) -> float:
+    """Return for how long at least one job was running."""
+    busy, until = 0.0, 0.0
+    for began, ended in sorted((cost.ended - cost.wall, cost.ended) for cost in costs):
+        busy += max(0.0, ended - max(began, until))
+        until = max(until, ended)
+    return busy
+
+
+def about_costs(jobs: Sequence[Job]) -> list[str]:
+    """Return what the study cost, and what took most of it."""
     if not jobs:
-        return ["There are no benchmark files of this run, so how long it took is not known."]
-    total, most = sum(job.seconds for job in jobs), stages(jobs)[0]
+        return ["No log tells what its job cost, so how long the study took is not known."]
+    costs, most = [job.cost for job in jobs], stages(jobs)[0]
+    cpu, overhead = (
+        sum(values)
+        for values in zip(*((cost.cpu, cost.imports + cost.reading + cost.writing) for cost in costs), strict=True)
+    )
     return [
-        f"Added up, the {count(len(jobs), 'job')} took {duration(total)}. Jobs that run side by side slow one another "
-        "down, so one at a time they would have taken less.",
-        f"Most of it, {percent(most.seconds / total, 0)}, went into {most.rule}.",
+        f"The {count(len(jobs), 'job')} used {duration(cpu)} of processor time; for {duration(busy_seconds(costs))} at "
+        "least one of them was running.",
+        f"{percent(most.cpu / cpu, 0)} of the processor time went into {most.rule}; {percent(overhead / cpu, 0)} went "
+        "into starting jobs, reading and writing, in all of them.",
+        f"No job needed more than {number(max(cost.memory for cost in costs), 0)} MiB of memory.",
     ]

@@ -4,7 +4,10 @@ import pytest
 from jinja2 import UndefinedError
 
 from digitsum.report.page import FOLDER, Section, caption, data_uri, environment, render
+from support.cost import Cost
+from support.timings import Job, stages
 
+COST = Cost(ended=100.0, wall=12.0, cpu=11.0, imports=1.0, reading=0.5, writing=0.5, memory=300.0)
 SECTIONS = sorted(path.stem for path in (FOLDER / "sections").glob("*.html"))
 FIGURES = {
     "data": ["example_pairs", "label_distribution"],
@@ -20,9 +23,9 @@ MADE = {
     "machine": {"Processor": "an <abacus>"},
     "versions": {"Python": "3.11"},
     "configuration": "seed: 0",
-    "timings": ["The jobs took 70 s."],
-    "stages": [{"rule": "train_network", "jobs": 7, "seconds": 70.0, "longest": 12.0, "memory_mb": None}],
-    "fits": {"best": 12.0, "one_of_an_earlier_configuration": 3.0},
+    "costs": ["The jobs took 70 s."],
+    "stages": stages([Job("train_network", "best-all-0", COST)]),
+    "fits": {"best": COST, "one_of_an_earlier_configuration": COST},
 }
 
 

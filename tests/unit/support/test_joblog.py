@@ -1,8 +1,11 @@
 import subprocess
 import sys
 import textwrap
+import time
 
 import pytest
+
+from support.cost import Cost
 
 
 @pytest.fixture
@@ -37,3 +40,25 @@ def test_failure_has_one_line_on_the_terminal_and_its_traceback_in_the_log(run, 
     assert process.stderr == f"make_things: train.npz is cut off (log: {path})\n"
     assert "so far" in log
     assert "Traceback (most recent call last)" in log
+
+
+@pytest.mark.parametrize(("end", "status"), [("pass", 0), ("raise ValueError('stop')", 1)])
+def test_log_ends_with_what_the_job_cost(run, tmp_path, end, status):
+    begin = time.time()
+    process, log = run(
+        "import time",
+        "from digitsum.files import read_json, write_json",
+        "block = bytearray(100 * 2**20)",
+        "until = time.process_time() + 0.5",
+        "while time.process_time() < until: pass",
+        f"write_json({str(tmp_path / 'numbers.json')!r}, list(range(300_000)))",
+        f"read_json({str(tmp_path / 'numbers.json')!r})",
+        end,
+    )
+    assert process.returncode == status
+    cost = Cost.read(log.splitlines()[-1])
+    assert begin - 1 <= cost.ended <= time.time()
+    assert 0.5 <= cost.cpu <= cost.wall + 0.2 <= time.time() - begin + 0.4
+    assert min(cost.imports, cost.reading, cost.writing) > 0
+    assert cost.imports + cost.reading + cost.writing < cost.cpu - 0.4
+    assert cost.memory > 100
