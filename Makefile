@@ -8,10 +8,13 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help study quick test lint format bench clean
+.PHONY: help study quick check test test-all lint format bench clean
+
+# Several processes; each takes whole files, for tests of one file share what they need. Some of them mostly wait.
+PYTEST := pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 study: $(VENV)/study ## run the whole study on all cores: results/report.html
 	snakemake --cores $(CORES)
@@ -19,8 +22,14 @@ study: $(VENV)/study ## run the whole study on all cores: results/report.html
 quick: $(VENV)/study ## the same study, small: a few minutes
 	snakemake --cores $(CORES) --configfile quick.yaml
 
-test: $(VENV)/dev ## run the tests
-	pytest
+check: lint ## lint, and the unit tests: a minute
+	$(PYTEST) tests/unit
+
+test: $(VENV)/dev ## all tests but those that take minutes each (Slurm, kills)
+	$(PYTEST) -m "not long"
+
+test-all: $(VENV)/dev ## all tests
+	$(PYTEST)
 
 lint: $(VENV)/dev ## check style, types and the workflow
 	ruff check .

@@ -17,6 +17,11 @@ settings.register_profile("digitsum", deadline=None, derandomize=True)
 settings.load_profile("digitsum")
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the tests that take minutes, so that none of them is left running alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def repository():
     return REPOSITORY

@@ -1,5 +1,9 @@
-"""The small study of the workflow tests: the real rules, run by the real Snakemake, once for all tests."""
+"""The small study of the workflow tests: the real rules, run by the real Snakemake, once for all tests.
 
+pytest-xdist runs the tests in several processes; whichever of them needs the study first runs it, the others wait.
+"""
+
+import os
 import re
 import shutil
 import subprocess
@@ -9,8 +13,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from filelock import FileLock
+from planner import Planner
 
 REPOSITORY = Path(__file__).parents[2]
+
+
+PLANNER = Planner()
 
 
 @dataclass(frozen=True)
@@ -34,20 +43,29 @@ class Study:
 
     def command(self, *arguments, overlay=None, cores=2):
         """Return the command that `run` runs."""
+        return [sys.executable, "-m", "snakemake", *self.options(*arguments, overlay=overlay, cores=cores)]
+
+    def options(self, *arguments, overlay=None, cores=2):
+        """Return the arguments of that command."""
         configs = [self.config]
         if overlay is not None:
-            configs.append(self.directory.with_name(f"{self.directory.name}-overlay.yaml"))
+            configs.append(self.directory.with_name(f"overlay-{os.getpid()}.yaml"))
             configs[-1].write_text(yaml.safe_dump(overlay))
-        options = ["--configfile", *configs, "--directory", self.directory, "--cores", str(cores)]
-        return [sys.executable, "-m", "snakemake", *options, *arguments]
+        return ["--configfile", *configs, "--directory", self.directory, "--cores", str(cores), *arguments]
+
+    def plan(self, *arguments, overlay=None):
+        """Return the status of a dry run and what it prints."""
+        output = self.directory.with_name(f"plan-{os.getpid()}.txt")
+        status = PLANNER.plan(self.options("--dry-run", *arguments, overlay=overlay), self.checkout, output)
+        return status, output.read_text()
 
     def planned(self, overlay=None):
         """Return how many jobs of each rule a dry run with `overlay` announces, `all` left out."""
-        process = self.run("--dry-run", overlay=overlay)
-        assert process.returncode == 0, process.stdout
-        if "Nothing to be done" in process.stdout:
+        status, said = self.plan(overlay=overlay)
+        assert status == 0, said
+        if "Nothing to be done" in said:
             return {}
-        table = process.stdout.split("Job stats:")[-1].split("total ")[0]
+        table = said.split("Job stats:")[-1].split("total ")[0]
         return {rule: int(n) for rule, n in re.findall(r"^(\w+) +(\d+)$", table, re.MULTILINE) if rule != "all"}
 
     def results(self):
@@ -90,14 +108,37 @@ def new_study(small_config):
     return new_study
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _planner():
+    yield
+    PLANNER.close()
+
+
 @pytest.fixture(scope="session")
-def study(new_study, tmp_path_factory):
+def shared_study(new_study, tmp_path_factory, worker_id):
+    """Return a function that gives the study that a target makes, run once for all processes of the tests."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder if worker_id == "master" else folder.parent
+
+    def shared_study(name, *targets):
+        with FileLock(folder / f"{name}.lock"):
+            (folder / name).mkdir(exist_ok=True)
+            study = new_study(folder / name / "study")
+            if not (folder / name / "status").exists():
+                process = study.run(*targets)
+                (folder / name / "status").write_text(str(process.returncode))
+                (folder / name / "output").write_text(process.stdout)
+            if (folder / name / "status").read_text() != "0":
+                pytest.fail(f"the study failed:\n{(folder / name / 'output').read_text()}", pytrace=False)
+            return study
+
+    return shared_study
+
+
+@pytest.fixture(scope="session")
+def study(shared_study):
     """Return the small study, finished. Tests only look at it; one that changes a file takes `copied_study`."""
-    study = new_study(tmp_path_factory.mktemp("small") / "study")
-    process = study.run()
-    if process.returncode != 0:
-        pytest.fail(f"the small study failed:\n{process.stdout}", pytrace=False)
-    return study
+    return shared_study("small")
 
 
 @pytest.fixture

@@ -9,13 +9,9 @@ from digitsum.files import read_json
 
 
 @pytest.fixture(scope="module")
-def addition(new_study, tmp_path_factory):
+def addition(shared_study):
     """Return a folder in which nothing but `snakemake addition` ran."""
-    study = new_study(tmp_path_factory.mktemp("addition") / "study")
-    process = study.run("addition")
-    if process.returncode != 0:
-        pytest.fail(f"snakemake addition failed:\n{process.stdout}", pytrace=False)
-    return study
+    return shared_study("addition", "addition")
 
 
 @pytest.mark.parametrize("part", ["train", "test"])

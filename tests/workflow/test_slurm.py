@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import yaml
 
+pytestmark = pytest.mark.long
+
 # What the test cluster needs besides the profile: it keeps no accounting, and nobody wants to wait for the next poll.
 # The first attempts of two rules get too little memory and time; the others are as the rules say.
 OPTIONS = [

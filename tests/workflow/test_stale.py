@@ -139,8 +139,8 @@ def test_changed_file(copied_study):
     assert copied_study.planned() == {"plot_confusion": 1, **COLLECTED}
 
 
-def test_up_to_date_study_says_so_at_once(study):
+def test_up_to_date_study_says_so_at_once(copied_study):
     begin = os.times()
-    process = study.run()
+    process = copied_study.run()
     assert "Nothing to be done" in process.stdout
     assert os.times().children_user - begin.children_user < 5  # seconds of a processor
