@@ -8,7 +8,6 @@ import torch
 from digitsum.data.pairs import load_pairs
 from digitsum.files import atomic
 from digitsum.learning.training import choose_device, set_threads
-from digitsum.models.classical import flatten_pixels
 from digitsum.models.network import last_hidden_layer, load_network
 from support.joblog import job_log
 
@@ -21,7 +20,8 @@ def main(test: str, first: int, model: str | None, vectors: str) -> None:
         network, _ = load_network(Path(model))
         result = last_hidden_layer(network.to(device), torch.from_numpy(pairs.images).to(device))
     else:
-        result = flatten_pixels(pairs.images)
+        # Whole numbers from 0 to 255, whose distances are exact: a map is the same for any unit.
+        result = pairs.images.reshape(first, -1).astype(np.float32)
     with atomic(vectors) as temporary:
         np.savez(temporary, vectors=result, labels=pairs.labels, digits=pairs.digits)
 

@@ -12,6 +12,7 @@ from sklearn.metrics import silhouette_score
 from sklearn.neighbors import KNeighborsClassifier
 
 NEIGHBOURS = 10
+DECIMALS = 12  # of the scores: in those after them processors differ
 
 
 def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> dict[str, float]:
@@ -36,7 +37,7 @@ def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> 
     """
     sums = digits.sum(axis=1)
     combinations = np.sort(digits, axis=1) @ [10, 1]
-    return {
+    scores = {
         "knn_accuracy": knn_accuracy(points, sums),
         "knn_accuracy_in_space": knn_accuracy(vectors, sums),
         "knn_accuracy_of_digits": knn_accuracy(points, combinations),
@@ -45,6 +46,7 @@ def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> 
         "silhouette_of_digits": float(silhouette_score(points, combinations)),
         "spearman": order_correlation(points, sums),
     }
+    return {name: round(score, DECIMALS) for name, score in scores.items()}
 
 
 def knn_accuracy(points: np.ndarray, labels: np.ndarray) -> float:
