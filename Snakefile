@@ -1,14 +1,9 @@
-from pathlib import Path
-
 from snakemake.utils import min_version
 
 min_version("9.27")
 
 
-configfile: Path(workflow.basedir, "config.yaml")
-
-
-include: "workflow/common.smk"
+include: "workflow/common.smk"  # reads config.yaml, and checks it
 include: "workflow/rules/data.smk"
 include: "workflow/rules/search.smk"
 include: "workflow/rules/models.smk"

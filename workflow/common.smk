@@ -1,17 +1,39 @@
 # What several stages use. Including this file also puts its folder on the import path of every script, so that scripts
 # can import digitsum and support, here and in cluster jobs.
+from pathlib import Path
+
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 
 from digitsum.data.pairs import SPLITS
 from digitsum.models.registry import FAMILIES
 from support.config_checks import problems
+from support.config_files import file_problems
+from support.memory import larger_than
 from support.planning import headline_runs, is_network, planned_runs
+from support.provenance import memory
 from support.source_digest import source_digests
 
 WORKFLOW_DIR = Path(workflow.basedir, "workflow")
+CONFIG = Path(workflow.basedir, "config.yaml")
+
+
+def refusal(found):
+    """Return the error that says what is wrong with the configuration."""
+    return WorkflowError("\n  ".join(["The configuration can't be used:", *found]))
+
+
+if found := file_problems([*workflow.configfiles, CONFIG]):
+    raise refusal(found)
+
+
+configfile: CONFIG
+
 
 if found := problems(config, WORKFLOW_DIR / "schemas" / "config.schema.yaml"):
-    raise WorkflowError("\n  ".join(["The configuration can't be used:", *found]))
+    raise refusal(found)
+for line in larger_than(config, memory()):
+    logger.warning(line)
 
 SEED = config["seed"]
 MODELS = {name: model for name, model in config["models"].items() if model is not None}

@@ -4,6 +4,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -54,6 +55,7 @@ MISTAKES = {
     "models: {svm: {family: svn}}": "models.svm.family: 'svn' is not one of dense, sum, random_forest, svm, linear",
     "models: {svm: {examples: [9999]}}": "models.svm.examples: 9999 is more than the 2000 that data.sizes.train gives",
     "maps: {perplexities: [70]}": "maps.perplexities: 70 needs more than 210 points, maps.pairs is 200",
+    "models: {trial: {weight_decay: .inf}}": "models.trial.weight_decay: inf is not a finite number",
 }
 
 
@@ -62,6 +64,36 @@ def test_mistake_in_the_configuration(new_study, tmp_path, overlay, line):
     study = new_study(tmp_path / "study")
     assert complaints(*study.plan(overlay=yaml.safe_load(overlay))).count(line) == 1
     assert not (study / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"\nmaps: {pairs: 100, pairs: 200}\n", "config.yaml, line {}: maps.pairs: stands in line {} already"),
+        (b"\n# caf\xe9\n", "config.yaml, line {}: not UTF-8"),
+    ],
+)
+def test_a_configuration_file_that_says_two_things(new_study, tmp_path, checkout, content, line):
+    path = checkout / "config.yaml"
+    number = path.read_bytes().count(b"\n") + 2
+    with path.open("ab") as file:
+        file.write(content)
+    said = complaints(replace(new_study(tmp_path / "study"), checkout=checkout).run("--dry-run"))
+    assert line.replace("{}", str(number)) in said
+
+
+def test_models_may_be_called_as_other_stages_are(new_study, tmp_path):
+    names = ["linear", "efficiency", "tsne", "comparison", "example", "summary", "search", "learning"]
+    models = {name: {"family": "svm", "examples": [50]} for name in names}
+    process = new_study(tmp_path / "study").run("--dry-run", overlay={"models": models})
+    assert process.returncode == 0, process.stdout
+
+
+def test_what_needs_more_memory_than_the_machine_has_is_a_warning(new_study, tmp_path):
+    overlay = {"models": {"trial": {"hyperparameters": {"hidden_layers": [300000, 300000]}}}}
+    process = new_study(tmp_path / "study").run("--dry-run", overlay=overlay)
+    assert process.returncode == 0
+    assert process.stdout.count("models.trial.hyperparameters: needs about 2.4 TiB of memory; this machine has ") == 1
 
 
 def test_fewer_trials_than_were_run(copied_study):

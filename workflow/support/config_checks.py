@@ -1,6 +1,7 @@
 """What is wrong with a configuration, a line for each mistake, in the words of its keys."""
 
 import difflib
+import math
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -11,9 +12,12 @@ import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
 from digitsum.models.registry import CLASSICAL, FAMILIES, NETWORKS
+from support.memory import too_large
 from support.planning import number_of_examples
 
 Config = Mapping[str, Any]
+
+RAREST = 100  # one pair in so many has the sum 0, and one the sum 18
 
 
 def problems(config: Config, schema: Path, results: Path = Path("results")) -> list[str]:
@@ -28,26 +32,33 @@ def problems(config: Config, schema: Path, results: Path = Path("results")) -> l
         results: the folder of the results, which can have trials that a smaller search would lose.
     """
     whole = yaml.safe_load(schema.read_text(encoding="utf-8"))
-    found = [*_of_names(config)] or _of_schema(config, whole)
+    found = [*_of_tree(config)] or _of_schema(config, whole)
     if not any(line.startswith(("config", "models", "addition")) for line in found):
         found += _of_families(config, whole)
     return found or [
+        *too_large(config),
         *_data_problems(config["data"]),
         *_model_problems(config),
-        *_search_problems(config["search"]),
+        *_search_problems(config["search"], config["data"]["sizes"]["train"]),
         *_lost_trials_problems(config["search"], results / "tuning"),
         *_maps_problems(config),
         *_addition_problems(config["addition"]),
     ]
 
 
-def _of_names(config: Mapping[Any, Any], prefix: str = "") -> Iterator[str]:
-    """Tell of keys that are no text, which YAML makes of 3 or yes; a schema can't be asked about them."""
-    for name, value in config.items():
-        if not isinstance(name, str):
-            yield f"{prefix}{name}: a key must be text; put it in quotes"
-        elif isinstance(value, Mapping):
-            yield from _of_names(value, f"{prefix}{name}.")
+def _of_tree(value: Any, key: str = "") -> Iterator[str]:
+    """Tell of what no schema can be asked about: keys that are no text, which YAML makes of 3 or yes, .nan and .inf."""
+    if isinstance(value, Mapping):
+        for name, entry in value.items():
+            if not isinstance(name, str):
+                yield f"{key}{name}: a key must be text; put it in quotes"
+            else:
+                yield from _of_tree(entry, f"{key}{name}.")
+    elif isinstance(value, list):
+        for position, entry in enumerate(value):
+            yield from _of_tree(entry, f"{key}{position}.")
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield f"{key.removesuffix('.')}: {value} is not a finite number"
 
 
 def _of_schema(value: Any, schema: Mapping[str, Any], prefix: str = "") -> list[str]:
@@ -60,13 +71,17 @@ def _of_schema(value: Any, schema: Mapping[str, Any], prefix: str = "") -> list[
 def _describe(error: ValidationError, prefix: str) -> Iterator[str]:
     key = ".".join([*([prefix] if prefix else []), *map(str, error.absolute_path)])
     if error.validator == "additionalProperties":
-        known = [*error.schema.get("properties", {}), *error.schema.get("patternProperties", {})]
-        for name in sorted(map(str, error.instance)):
-            if any(re.fullmatch(pattern, name) for pattern in known):
+        known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
+        for name in sorted(error.instance):
+            if name in known or any(re.search(pattern, name) for pattern in patterns):
+                continue
+            place = f"{key + '.' if key else ''}{name if name.isprintable() else repr(name)}"
+            if patterns:
+                yield f"{place}: a name is a small letter and up to 39 small letters, digits and _ after it"
                 continue
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
-            yield f"{key + '.' if key else ''}{name}: unknown key; {hint}"
+            yield f"{place}: unknown key; {hint}"
     else:
         yield f"{key or 'config'}: {error.message}"
 
@@ -111,8 +126,16 @@ def _model_problems(config: Config) -> Iterator[str]:
             yield f"models.{name}.examples: {max(numbers)} is more than the {most} that data.sizes.train gives"
         if len(set(numbers)) < len(numbers):
             yield f"models.{name}.examples: all are {sizes['train']}, which is there already; leave one of them out"
-        if model.get("folds", 0) > max(numbers):
-            yield f"models.{name}.folds: {model['folds']} is more than the {max(numbers)} examples"
+        rarest = max(numbers) // RAREST
+        if model.get("folds", 0) > rarest:
+            yield (
+                f"models.{name}.folds: {model['folds']} is more than the {rarest} pairs with the rarest sum "
+                f"that {max(numbers)} examples can be expected to have"
+            )
+        hyperparameters = model.get("hyperparameters")
+        if isinstance(hyperparameters, Mapping) and hyperparameters["batch_size"] > sizes["train"]:
+            key, batch = f"models.{name}.hyperparameters.batch_size", hyperparameters["batch_size"]
+            yield f"{key}: {batch} is more than the {sizes['train']} pairs of data.sizes.train"
         if "folds" in model and model.get("reads") == "digits":
             yield f"models.{name}.folds: only a model that learns from pairs can be cross-validated; leave it out"
 
@@ -127,7 +150,7 @@ def _addition_problems(addition: Config) -> Iterator[str]:
             yield f"{key}.hyperparameters: the search is for the networks of the study; write out all five"
 
 
-def _search_problems(search: Config) -> Iterator[str]:
+def _search_problems(search: Config, n_train: int) -> Iterator[str]:
     rungs = search["rungs"]
     slots, epochs = [rung["slots"] for rung in rungs], [rung["epochs"] for rung in rungs]
     if search["trials"] % slots[0]:
@@ -142,6 +165,8 @@ def _search_problems(search: Config) -> Iterator[str]:
     if epochs[-1] != search["epochs"]:
         yield f"search.rungs: the last one ends at epoch {epochs[-1]}, not at search.epochs ({search['epochs']})"
     for name, space in search["space"].items():
+        if name == "batch_size" and (largest := max(space.get("choices", [space.get("high")]))) > n_train:
+            yield f"search.space.batch_size: {largest} is more than the {n_train} pairs of data.sizes.train"
         if "low" in space and space["low"] > space["high"]:
             yield f"search.space.{name}: low ({space['low']}) is greater than high ({space['high']})"
         if space.get("log") and space.get("low") == 0:

@@ -56,9 +56,14 @@ def machine() -> dict[str, str]:
     return {
         "Processor": _processor(),
         "Cores": str(cores),
-        "Memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
+        "Memory": f"{memory() / 2**30:.0f} GiB",
         "System": f"{platform.system()} {platform.machine()}",
     }
+
+
+def memory() -> int:
+    """Return how much memory this machine has, in bytes."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def _processor() -> str:

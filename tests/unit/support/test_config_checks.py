@@ -1,7 +1,11 @@
 import copy
+import functools
+import operator
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from snakemake.utils import update_config
 
 from support.config_checks import problems
@@ -12,10 +16,14 @@ def schema(repository):
     return repository / "workflow" / "schemas" / "config.schema.yaml"
 
 
+@pytest.fixture(scope="module")
+def study(repository):
+    return yaml.safe_load((repository / "config.yaml").read_text())
+
+
 @pytest.fixture
-def problems_with(repository, schema, tmp_path):
+def problems_with(study, schema, tmp_path):
     """Return a function that says what is wrong with the study when an overlay (YAML) is laid over it."""
-    study = yaml.safe_load((repository / "config.yaml").read_text())
 
     def problems_with(overlay):
         config = copy.deepcopy(study)
@@ -44,7 +52,8 @@ ONE_MISTAKE = {
     "maps: {frobnicate: 1}": "maps.frobnicate: unknown key; known here: model, pairs, perplexities",
     "models: {trial: {encoder: lenet}}": "models.trial.encoder: unknown key",  # a setting of another family
     "addition: {networks: {lenet: {examples: [all]}}}": "addition.networks.lenet.examples: unknown key",
-    f"models: {{Big-One: {{{NEW_NETWORK}}}}}": "models.Big-One: unknown key; known here: ",
+    f"models: {{Big-One: {{{NEW_NETWORK}}}}}": "models.Big-One: a name is a small letter and up to 39 small",
+    f'models: {{"two\\n": {{{NEW_NETWORK}}}}}': "models.'two\\n': a name is a small letter",
     "search: {space: {weight_decay: {distribution: float, low: 0, high: 1}}}": (
         "search.space.weight_decay: unknown key"
     ),
@@ -65,6 +74,16 @@ ONE_MISTAKE = {
     "search: {space: {activation: {choices: [ReLU, GELU]}}}": (
         "search.space.activation.choices.1: 'GELU' is not one of ['ReLU', 'Tanh', 'Sigmoid']"
     ),
+    "models: {trial: {hyperparameters: {hidden_layers: [1000000000]}}}": (
+        "models.trial.hyperparameters.hidden_layers.0: 1000000000 is greater than the maximum of 1000000"
+    ),
+    "models: {svm: {folds: 5000}}": "models.svm.folds: 5000 is greater than the maximum of 1000",
+    "data: {sizes: {val: 1000000000000}}": "data.sizes.val: 1000000000000 is greater than the maximum of 100000000",
+    "models: {trial: {epochs: 1000000000000000000}}": "models.trial.epochs: 1000000000000000000 is greater than",
+    # more memory than can be meant
+    "models: {trial: {hyperparameters: {hidden_layers: [1000000, 1000000]}}}": (
+        "models.trial.hyperparameters: needs about 26 TiB of memory; that can't be meant"
+    ),
     # left out
     "models: {big: {family: dense, examples: [all]}}": "models.big: 'hyperparameters' is a required property",
     "models: {best: null}": "models.best: this one can't be left out",  # maps and search are about it
@@ -73,6 +92,15 @@ ONE_MISTAKE = {
     "models: {paired: {examples: [70001]}}": "models.paired.examples: 70001 is more than the 70000 that",
     "models: {sequential: {examples: [140001]}}": "models.sequential.examples: 140001 is more than the 140000 that",
     "models: {best: {examples: [100, 70000, all]}}": "models.best.examples: all are 70000, which is there already",
+    "models: {trial: {hyperparameters: {batch_size: 70001}}}": (
+        "models.trial.hyperparameters.batch_size: 70001 is more than the 70000 pairs of data.sizes.train"
+    ),
+    "search: {space: {batch_size: {choices: [32, 70001]}}}": (
+        "search.space.batch_size: 70001 is more than the 70000 pairs of data.sizes.train"
+    ),
+    "models: {svm: {folds: 301}}": (
+        "models.svm.folds: 301 is more than the 300 pairs with the rarest sum that 30000 examples can be expected"
+    ),
     "search: {trials: 55}": "search.trials: 55 is not a multiple of the 10 slots",
     "search: {epochs: 30}": "search.rungs: the last one ends at epoch 20, not at search.epochs (30)",
     "search: {rungs: [{epochs: 2, slots: 5}, {epochs: 20, slots: 6}]}": "search.rungs: the slots [5, 6] must not grow",
@@ -98,6 +126,42 @@ def test_one_mistake_gives_one_line_that_names_the_key(problems_with, overlay, c
     assert problem.startswith(complaint)
     assert "\n" not in problem
     assert len(problem) < 200
+
+
+def numbers(value, path=()):
+    """Yield the paths to all numbers in a configuration."""
+    if isinstance(value, dict | list):
+        for key, entry in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from numbers(entry, (*path, key))
+    elif isinstance(value, int | float):
+        yield path
+
+
+def leaf(config, path):
+    return functools.reduce(operator.getitem, path, config)
+
+
+@given(st.data(), st.sampled_from([float("nan"), float("inf"), float("-inf")]))
+def test_every_number_has_to_be_finite(study, schema, tmp_path_factory, data, number):
+    path = data.draw(st.sampled_from(list(numbers(study))))
+    config = copy.deepcopy(study)
+    *parents, last = path
+    leaf(config, parents)[last] = number
+    (problem,) = problems(config, schema, tmp_path_factory.getbasetemp())
+    assert problem == f"{'.'.join(map(str, path))}: {number} is not a finite number"
+
+
+@settings(max_examples=25)
+@given(st.data(), st.integers(10**18, 10**30))
+def test_no_number_may_be_huge(study, schema, tmp_path_factory, data, number):
+    """Check that each whole number but the seed has its limit: what is beyond it would never end, or never begin."""
+    paths = [path for path in numbers(study) if path != ("seed",)]
+    path = data.draw(st.sampled_from([path for path in paths if isinstance(leaf(study, path), int)]))
+    config = copy.deepcopy(study)
+    leaf(config, path[:-1])[path[-1]] = number
+    found = problems(config, schema, tmp_path_factory.getbasetemp())
+    assert found
+    assert all(len(problem) < 300 for problem in found)
 
 
 def test_every_mistake_has_its_line(problems_with):
