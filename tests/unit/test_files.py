@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitsum.files import atomic, read_json, write_csv, write_json, write_text
+from digitsum.files import atomic, read_arrays, read_csv, read_json, write_csv, write_json, write_text
 
 
 def files_in(folder):
@@ -73,3 +73,62 @@ def test_csv_gives_the_numbers_back(tmp_path):
     write_csv(tmp_path / "table.csv", table)
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "table.csv"), table, check_exact=True)
     assert (tmp_path / "table.csv").read_bytes().startswith(b"name,x,n\na,0.30000000000000004,1\n")
+
+
+TABLE = "model,sum,f1,loss\nnan,0,0.5,\nbest,1,0.25,2.5\n"
+
+
+def test_a_table_comes_back(tmp_path):
+    (tmp_path / "table.csv").write_text(TABLE)
+    table = read_csv(tmp_path / "table.csv", texts=["model"], numbers=["sum", "f1"], gaps=["loss"])
+    assert table["model"].tolist() == ["nan", "best"]  # a model may be called that
+    assert table["loss"].isna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("", " is not a whole table; delete it and run again"),
+        ("model,sum\nbest,1\n", " has no column f1; delete it and run again"),
+        (TABLE[:-10], ": the column f1 is not numbers throughout; delete it and run again"),  # ends after "best,1"
+        (TABLE.replace("0.25", "high"), ": the column f1 is not numbers throughout; delete it and run again"),
+        (TABLE.replace("2.5", "high"), ": the column loss is not numbers throughout; delete it and run again"),
+        (TABLE.replace("nan", ""), ": the column model is not text throughout; delete it and run again"),
+    ],
+)
+def test_a_table_of_another_kind_is_named(tmp_path, content, complaint):
+    path = tmp_path / "table.csv"
+    path.write_text(content)
+    with pytest.raises(ValueError, match="delete it and run again") as error:
+        read_csv(path, texts=["model"], numbers=["sum", "f1"], gaps=["loss"])
+    assert str(error.value) == f"{path}{complaint}"
+
+
+VECTORS = {"vectors": ("f", ("n", "width")), "labels": ("uint8", ("n",)), "perplexity": ("i", ())}
+WHOLE = {"vectors": np.zeros((3, 4), np.float32), "labels": np.zeros(3, np.uint8), "perplexity": 5}
+
+
+def test_arrays_come_back(tmp_path):
+    np.savez(tmp_path / "it.npz", **WHOLE, more=1)
+    found = read_arrays(tmp_path / "it.npz", "vectors", VECTORS)
+    assert list(found) == list(VECTORS)
+    assert found["vectors"].tobytes() == WHOLE["vectors"].tobytes()
+
+
+@pytest.mark.parametrize(
+    ("other", "complaint"),
+    [
+        ({"labels": None}, " is not a whole file of vectors"),
+        ({"labels": np.zeros(3)}, ": labels is float64 (3,), not uint8 (3,)"),
+        ({"labels": np.zeros(2, np.uint8)}, ": labels is uint8 (2,), not uint8 (3,)"),
+        ({"vectors": np.zeros(3)}, ": vectors is float64 (3,), not floats (n, width)"),
+        ({"vectors": np.full((3, 4), np.nan)}, ": vectors has numbers that are not finite"),
+        ({"perplexity": 5.5}, ": perplexity is float64 (), not whole numbers ()"),
+    ],
+)
+def test_other_arrays_are_named(tmp_path, other, complaint):
+    path = tmp_path / "it.npz"
+    np.savez(path, **{name: array for name, array in {**WHOLE, **other}.items() if array is not None})
+    with pytest.raises(ValueError, match="delete it and run again") as error:
+        read_arrays(path, "vectors", VECTORS)
+    assert str(error.value) == f"{path}{complaint}; delete it and run again"

@@ -7,12 +7,13 @@ import glob
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 STARTED = time.time()  # of this process, near enough
@@ -94,14 +95,100 @@ def reading(path: str | os.PathLike[str], kind: str) -> Iterator[None]:
         raise ValueError(f"{path} is not a whole {kind}; delete it and run again") from error
 
 
-def read_json(path: str | os.PathLike[str]) -> Any:
-    """Read a JSON file.
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
+
+
+def read_json(path: str | os.PathLike[str], schema: str | None = None) -> Any:
+    """Read a JSON file and hold it against a schema (see digitsum.schemas); a stage always names one.
 
     Raises:
-        ValueError: the file is not JSON; the message names it.
+        ValueError: the file is not JSON, or holds something else than it should; names it and the key.
     """
+    from digitsum.schemas import problem
+
     with reading(path, "JSON file"):
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        content = json.loads(Path(path).read_text(encoding="utf-8"), parse_constant=_refuse)
+        found = schema and problem(content, schema)
+    if found:
+        raise ValueError(f"{path}: {found}; delete it and run again")
+    return content
+
+
+def read_csv(
+    path: str | os.PathLike[str], texts: Iterable[str] = (), numbers: Iterable[str] = (), gaps: Iterable[str] = ()
+) -> "pd.DataFrame":
+    """Read a table.
+
+    Args:
+        path: of the file.
+        texts: columns of text.
+        numbers: columns of numbers.
+        gaps: columns of numbers, some of which may be missing.
+
+    Raises:
+        ValueError: the file is no table, or lacks one of these columns or one of their values; names it.
+    """
+    import pandas as pd
+
+    with reading(path, "table"):
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""])  # a model may be called nan
+    for names, kind, complete in ((texts, "text", True), (numbers, "numbers", True), (gaps, "numbers", False)):
+        for name in names:
+            if name not in table:
+                raise ValueError(f"{path} has no column {name}; delete it and run again")
+            column = table[name].dropna() if not complete else table[name]
+            numeric = pd.api.types.is_numeric_dtype(column)
+            if column.isna().any() or (len(column) and numeric != (kind == "numbers")):
+                raise ValueError(f"{path}: the column {name} is not {kind} throughout; delete it and run again")
+    return table
+
+
+# For each array of a file, what it holds ("f" for floats, "i" for whole numbers, or a dtype) and its shape, in which
+# a letter stands for a length that is the same wherever it occurs.
+Arrays = Mapping[str, tuple[str, tuple[int | str, ...]]]
+
+
+def read_arrays(path: str | os.PathLike[str], kind: str, expected: Arrays) -> dict[str, "np.ndarray"]:
+    """Read the arrays `expected` of an .npz file, which holds a `kind` of things.
+
+    Raises:
+        ValueError: the file is cut off, is no .npz, or an array is missing or not as expected; names it.
+    """
+    import numpy as np
+
+    with reading(path, f"file of {kind}"), np.load(path, allow_pickle=False) as file:
+        arrays = {name: file[name] for name in expected}
+    check_arrays(path, arrays, expected)
+    return arrays
+
+
+def check_arrays(path: str | os.PathLike[str], arrays: Mapping[str, "np.ndarray"], expected: Arrays) -> None:
+    """Hold arrays that were read from `path` against what was expected.
+
+    Raises:
+        ValueError: one is of another type or shape, or holds numbers that are not finite; names it.
+    """
+    import numpy as np
+
+    lengths: dict[str, int] = {}
+    for name, (dtype, shape) in expected.items():
+        found = arrays[name]
+        wanted = [lengths.get(size, size) if isinstance(size, str) else size for size in shape]
+        right_type = found.dtype.kind in ("iu" if dtype == "i" else "f") if len(dtype) == 1 else found.dtype == dtype
+        right_shape = found.ndim == len(shape) and all(
+            isinstance(size, str) or size == n for size, n in zip(wanted, found.shape, strict=True)
+        )
+        if not (right_type and right_shape):
+            names = {"f": "floats", "i": "whole numbers"}
+            size = f"({', '.join(map(str, wanted))}{',' * (len(wanted) == 1)})"
+            raise ValueError(
+                f"{path}: {name} is {found.dtype} {found.shape}, not {names.get(dtype, dtype)} {size}; "
+                "delete it and run again"
+            )
+        if found.dtype.kind == "f" and not np.isfinite(found).all():
+            raise ValueError(f"{path}: {name} has numbers that are not finite; delete it and run again")
+        lengths |= {size: n for size, n in zip(shape, found.shape, strict=True) if isinstance(size, str)}
 
 
 def write_csv(path: str | os.PathLike[str], table: "pd.DataFrame") -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from digitsum.files import read_json, reading, write_json
+from digitsum.files import read_json, write_json
 
 Unit = Literal["pairs", "digits"]
 
@@ -50,6 +50,4 @@ def read_run(path: str | os.PathLike[str]) -> Run:
     Raises:
         ValueError: the file is no record of a run; names it.
     """
-    content = read_json(path)
-    with reading(path, "record of a run"):
-        return Run(**content)
+    return Run(**read_json(path, "run"))

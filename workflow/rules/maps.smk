@@ -1,3 +1,5 @@
+from support.planning import identity_of
+
 MAPS = config["maps"]
 SPACES = ["embedding", "input"]
 PERPLEXITIES = sorted(MAPS["perplexities"])
@@ -38,7 +40,14 @@ rule embed:
         code=lambda wildcards: (
             code_for(MODELS[MAPS["model"]], "embed.py") if wildcards.space == "embedding" else code("embed.py")
         ),
-        maps={"pairs": MAPS["pairs"]},
+        maps=lambda wildcards: {
+            "pairs": MAPS["pairs"],
+            "network": (
+                identity_of(MODELS[MAPS["model"]], HEADLINE[MAPS["model"]][0])
+                if wildcards.space == "embedding"
+                else None
+            ),
+        },
     script:
         "../scripts/embed.py"
 

@@ -3,6 +3,7 @@
 from support.planning import (
     PlannedRun,
     fit_plan,
+    identity_of,
     run_identity,
     training_plan,
 )
@@ -83,7 +84,13 @@ rule evaluate_network:
         runtime=scaled(10),
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "evaluate_network.py"),
-        run=lambda wildcards: run_identity(MODELS[wildcards.network], wildcards.network, wildcards.seed),
+        run=lambda wildcards: {
+            **run_identity(MODELS[wildcards.network], wildcards.network, wildcards.seed),
+            "network": identity_of(
+                MODELS[wildcards.network],
+                PlannedRun(wildcards.network, wildcards.examples, int(wildcards.seed)),
+            ),
+        },
     script:
         "../scripts/evaluate_network.py"
 

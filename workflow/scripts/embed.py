@@ -1,6 +1,7 @@
 """Turn test pairs into vectors of one space: the last hidden layer of a network, or the pixels."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,13 +13,16 @@ from digitsum.models.network import last_hidden_layer, load_network
 from support.joblog import job_log
 
 
-def main(test: str, first: int, model: str | None, vectors: str) -> None:
-    """Write `vectors` (.npz: vectors, labels, digits) of the `first` test pairs; without a model, of their pixels."""
+def main(test: str, first: int, model: str | None, network: dict[str, Any] | None, vectors: str) -> None:
+    """Write `vectors` (.npz: vectors, labels, digits) of the `first` test pairs; without a model, of their pixels.
+
+    `network` is the identity that the network in the file `model` must have.
+    """
     pairs = load_pairs(test, first)
     if model:
         device = choose_device()
-        network, _ = load_network(Path(model))
-        result = last_hidden_layer(network.to(device), torch.from_numpy(pairs.images).to(device))
+        trained, _ = load_network(Path(model), network)
+        result = last_hidden_layer(trained.to(device), torch.from_numpy(pairs.images).to(device))
     else:
         # Whole numbers from 0 to 255, whose distances are exact: a map is the same for any unit.
         result = pairs.images.reshape(first, -1).astype(np.float32)
@@ -33,5 +37,6 @@ if __name__ == "__main__":
             snakemake.input.test,
             snakemake.params.maps["pairs"],
             snakemake.input.get("model"),
+            snakemake.params.maps["network"],
             snakemake.output.vectors,
         )

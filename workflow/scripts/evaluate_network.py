@@ -33,15 +33,16 @@ def main(model: Path, history: str, splits: dict[str, str], identity: dict[str, 
         model: what train_network wrote.
         history: likewise.
         splits: the file of each split to score on.
-        identity: model, family and seed of the run, and on how many pairs of each split, at most, to score (None: all).
+        identity: model, family and seed of the run; on how many pairs of each split, at most, to score (None: all);
+            and the identity that the network must have.
         run: the file of the record.
         saved: the file of the predictions.
     """
     device = choose_device()
-    network, examples = load_network(model)
+    first, whose = identity.pop("scored_pairs"), identity.pop("network")
+    network, examples = load_network(model, whose)
     network.to(device)
     scores, predictions = {}, {}
-    first = identity.pop("scored_pairs")
     for split, path in splits.items():
         pairs = load_pairs(path).first(first)
         images, labels = to_tensors(pairs, device)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from digitsum.files import read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
 
@@ -27,4 +28,5 @@ def plot_addition(table: pd.DataFrame, paths: list[str]) -> None:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_addition(pd.read_csv(snakemake.input[0]), snakemake.output)
+        table = read_csv(snakemake.input[0], texts=["system", "origin"], numbers=["mean"], gaps=["sd"])
+        plot_addition(table, snakemake.output)

@@ -50,4 +50,4 @@ def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], p
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_comparison(read_json(snakemake.input[0]), published_accuracies(), snakemake.output)
+        plot_comparison(read_json(snakemake.input[0], "summary.models"), published_accuracies(), snakemake.output)

@@ -42,4 +42,4 @@ def plot_learning_curves(models: Mapping[str, Any], paths: list[str]) -> None:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_learning_curves(read_json(snakemake.input[0]), snakemake.output)
+        plot_learning_curves(read_json(snakemake.input[0], "summary.models"), snakemake.output)

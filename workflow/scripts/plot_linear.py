@@ -49,4 +49,4 @@ def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_linear(read_json(snakemake.input[0]), published_linear(), snakemake.output)
+        plot_linear(read_json(snakemake.input[0], "summary.models"), published_linear(), snakemake.output)

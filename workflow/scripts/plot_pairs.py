@@ -3,6 +3,7 @@
 import pandas as pd
 
 from digitsum.data.pairs import Pairs, load_pairs
+from digitsum.files import read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
 
@@ -46,4 +47,5 @@ def plot_distribution(labels: pd.DataFrame, paths: list[str]) -> None:
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         plot_examples(load_pairs(snakemake.input.train, EXAMPLES), snakemake.output.example)
-        plot_distribution(pd.read_csv(snakemake.input.labels), snakemake.output.distribution)
+        labels = read_csv(snakemake.input.labels, texts=["split"], numbers=["sum", "pairs", "probability"])
+        plot_distribution(labels, snakemake.output.distribution)

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from digitsum.files import read_csv
 from digitsum.learning.search import CHANCE, Trial, rank, read_trials
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
@@ -154,5 +155,6 @@ if __name__ == "__main__":
         trials = read_trials(snakemake.input.trials)
         plot_history(trials, snakemake.output.history)
         plot_hyperparameters(trials, snakemake.params.space, snakemake.output.hyperparameters)
-        plot_importances(pd.read_csv(snakemake.input.importances), snakemake.output.importances)
+        shares = read_csv(snakemake.input.importances, texts=["hyperparameter"], numbers=["share"])
+        plot_importances(shares, snakemake.output.importances)
         plot_curves(trials, snakemake.output.curves)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from digitsum.files import read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
 
@@ -25,4 +26,5 @@ def plot_training(histories: list[pd.DataFrame], paths: list[str]) -> None:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_training([pd.read_csv(path) for path in snakemake.input], snakemake.output)
+        columns = ["epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy"]
+        plot_training([read_csv(path, numbers=columns) for path in snakemake.input], snakemake.output)

@@ -9,10 +9,11 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from digitsum.data.pairs import N_CLASSES
-from digitsum.files import reading
+from digitsum.files import Arrays, read_arrays, read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from support.joblog import job_log
 
+MAP: Arrays = {"map": ("f", ("n", 2)), "labels": ("uint8", ("n",)), "perplexity": ("i", ())}
 COLUMNS = 3
 # From dark to light in even steps. Of matplotlib's ordered colour maps, the one whose steps are largest, for
 # colour-blind readers too. Its lightest end would be lost on white paper.
@@ -59,14 +60,15 @@ def main(files: list[str], scores: pd.DataFrame, paths: list[str]) -> None:
     """Read the maps and draw them; `scores` has a row for each, with space, perplexity and knn_accuracy."""
     maps = []
     for path in files:
-        with reading(path, "map"), np.load(path, allow_pickle=False) as file:
-            perplexity, points, labels = int(file["perplexity"]), file["map"], file["labels"]
-        maps.append((perplexity, points, labels, scores.set_index("perplexity").loc[perplexity, "knn_accuracy"]))
+        arrays = read_arrays(path, "points", MAP)
+        perplexity = int(arrays["perplexity"])
+        knn_accuracy = scores.set_index("perplexity").loc[perplexity, "knn_accuracy"]
+        maps.append((perplexity, arrays["map"], arrays["labels"], knn_accuracy))
     plot_maps(maps, paths)
 
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        table = pd.read_csv(snakemake.input.table)
+        table = read_csv(snakemake.input.table, ["space"], ["perplexity", "knn_accuracy"])
         space = snakemake.params.maps["space"]
         main(snakemake.input.maps, table[table["space"] == space], snakemake.output)

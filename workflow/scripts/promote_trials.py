@@ -2,8 +2,8 @@
 
 import logging
 
-from digitsum.files import read_json, write_json
-from digitsum.learning.search import Trial, rank
+from digitsum.files import write_json
+from digitsum.learning.search import rank, read_trial
 from support.joblog import job_log
 
 
@@ -12,7 +12,7 @@ def main(below: list[str], slots: int, output: str) -> None:
     slot_of = {}
     trials = []
     for slot, path in enumerate(below):
-        trial = Trial.from_dict(read_json(path))
+        trial = read_trial(path)
         trials.append(trial)
         slot_of[trial.number] = slot
     ranked = rank(trials)

@@ -32,7 +32,7 @@ def how_it_was_made(config: dict[str, Any]) -> dict[str, Any]:
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         files, settings = snakemake.input, snakemake.params.report
-        config, summary = settings["config"], read_json(files.summary)
+        config, summary = settings["config"], read_json(files.summary, "summary")
         sections = [
             load_section(name, summary, config, {key: files[f"{name}_{key}"] for key in keys})
             for name, keys in settings["sections"].items()

@@ -3,16 +3,17 @@
 import numpy as np
 
 from digitsum.data.streams import stream_seed
-from digitsum.files import atomic, reading, write_json
+from digitsum.files import Arrays, atomic, read_arrays, write_json
 from digitsum.maps.quality import map_quality
 from digitsum.maps.tsne import tsne_map
 from support.joblog import job_log
 
+VECTORS: Arrays = {"vectors": ("f", ("n", "width")), "labels": ("uint8", ("n",)), "digits": ("uint8", ("n", 2))}
+
 
 def main(vectors: str, space: str, perplexity: int, study_seed: int, points: str, scores: str) -> None:
     """Map the `vectors` (.npz); write `points` (.npz: map, labels, perplexity) and `scores` (.json) of the map."""
-    with reading(vectors, "file of vectors"), np.load(vectors, allow_pickle=False) as file:
-        high, labels, digits = file["vectors"], file["labels"], file["digits"]
+    high, labels, digits = read_arrays(vectors, "vectors", VECTORS).values()
     low = tsne_map(high, perplexity, stream_seed(study_seed, "tsne", space, perplexity))
     with atomic(points) as temporary:
         np.savez(temporary, map=low, labels=labels, perplexity=perplexity)

@@ -5,4 +5,5 @@ from support.joblog import job_log
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        write_json(snakemake.output[0], {part: read_json(path) for part, path in snakemake.input.items()})
+        parts = {part: read_json(path, f"summary.{part}") for part, path in snakemake.input.items()}
+        write_json(snakemake.output[0], parts)

@@ -23,6 +23,6 @@ def maps_summary(records: list[dict[str, Any]]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        records = [read_json(path) for path in snakemake.input]
+        records = [read_json(path, "map") for path in snakemake.input]
         write_json(snakemake.output.summary, maps_summary(records))
         write_csv(snakemake.output.table, pd.DataFrame(records))

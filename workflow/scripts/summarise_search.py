@@ -10,6 +10,7 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         trials = read_trials(snakemake.input.trials)
         shares = importances(trials, snakemake.params.space)
-        write_json(snakemake.output.summary, search_summary(trials, read_json(snakemake.input.best), shares))
+        best = read_json(snakemake.input.best, "search.best")
+        write_json(snakemake.output.summary, search_summary(trials, best, shares))
         table = pd.DataFrame({"hyperparameter": list(shares), "share": list(shares.values())})
         write_csv(snakemake.output.importances, table)

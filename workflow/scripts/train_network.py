@@ -3,6 +3,7 @@
 import logging
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,9 @@ from support.joblog import job_log
 log = logging.getLogger(__name__)
 
 
-def main(train: Pairs, val: Pairs, settings: Settings, seed: int, model: str, history: str) -> None:
+def main(
+    train: Pairs, val: Pairs, settings: Settings, seed: int, identity: dict[str, Any], model: str, history: str
+) -> None:
     """Train on `train`, validate on `val`; write `model` (.pt) and `history` (.csv, a row for each epoch).
 
     Raises:
@@ -41,7 +44,7 @@ def main(train: Pairs, val: Pairs, settings: Settings, seed: int, model: str, hi
             f"it needs a learning rate below {settings.learning_rate:g}"
         )
     write_csv(history, pd.DataFrame([asdict(epoch) for epoch in training.history]))
-    save_network(Path(model), training.network, settings.network, settings.architecture, len(train))
+    save_network(Path(model), training.network, settings.network, settings.architecture, len(train), identity)
 
 
 if __name__ == "__main__":
@@ -51,8 +54,9 @@ if __name__ == "__main__":
         main(
             load_pairs(snakemake.input.train, plan["train_pairs"]),
             load_pairs(snakemake.input.val).first(plan["val_pairs"]),
-            Settings.of_model(plan["settings"], read_json(tuned)["hyperparameters"] if tuned else None),
+            Settings.of_model(plan["settings"], read_json(tuned, "search.best")["hyperparameters"] if tuned else None),
             stream_seed(*plan["stream"]),
+            plan["identity"],
             snakemake.output.model,
             snakemake.output.history,
         )

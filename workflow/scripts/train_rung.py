@@ -30,7 +30,7 @@ def main(
     trial: str,
 ) -> None:
     """Write the `state` of the training (.pt) and the `trial` as far as it has come (.json)."""
-    entry = read_json(trials)[slot]
+    entry = read_json(trials, "search.trials")[slot]
     number, hyperparameters = entry["number"], entry["hyperparameters"]
     log.info("trial %d: %s", number, hyperparameters)
     started = entry.get("started", now())

@@ -10,7 +10,8 @@ from support.planning import headline_runs, is_network, number_of_examples
 Config = Mapping[str, Any]
 
 PIXELS = 2 * SIDE * SIDE  # of a pair, a byte each
-COPIES = 7  # of a network's parameters: weights, gradients, two moments of AdamW; and the first and the moments as saved
+# Of a network's parameters: weights, gradients and two moments of AdamW; all but the gradients once more, to be saved.
+COPIES = 7
 MEANT = 2**42  # bytes (4 TiB); what needs more is a slip of the pen
 EVALUATION_BATCH = 1000
 
@@ -46,7 +47,8 @@ def _of_training(hyperparameters: Mapping[str, Any], pairs: int) -> int:
     layers: Sequence[int] = hyperparameters["hidden_layers"]
     parameters = sum(a * b for a, b in pairwise([PIXELS, *layers, N_CLASSES]))
     batch = max(hyperparameters["batch_size"], EVALUATION_BATCH)
-    return PIXELS * pairs + 4 * COPIES * parameters + 2 * 4 * batch * sum([PIXELS, *layers])
+    needed: int = PIXELS * pairs + 4 * COPIES * parameters + 2 * 4 * batch * sum([PIXELS, *layers])
+    return needed
 
 
 def too_large(config: Config) -> list[str]:

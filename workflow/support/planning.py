@@ -1,5 +1,7 @@
 """From the models of the configuration to the runs that they ask for: names of files, settings, random streams."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -63,6 +65,12 @@ def training_settings(model: Model) -> dict[str, Any]:
     }
 
 
+def identity_of(model: Model, run: PlannedRun) -> dict[str, Any]:
+    """Return which run a network comes from, for its file: the planned run, and a digest of its settings."""
+    settings = json.dumps(training_settings(model), sort_keys=True)
+    return {**run._asdict(), "settings": hashlib.sha256(settings.encode()).hexdigest()[:12]}
+
+
 def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study_seed: int) -> dict[str, Any]:
     """Return what the script train_network has to know: settings, random stream, how many pairs to use.
 
@@ -73,6 +81,7 @@ def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study
     n = number_of_examples(run.examples, sizes["train"])
     names = ["network", run.model, run.seed] if on_all else ["efficiency", run.model, n, run.seed]
     return {
+        "identity": identity_of(model, run),
         "settings": training_settings(model),
         "stream": [study_seed, *names],
         "train_pairs": n,

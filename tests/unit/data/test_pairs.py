@@ -86,7 +86,12 @@ def arrays_of(pairs):
 
 
 WHOLE = npz(**arrays_of(some_pairs()))
+OTHER_LABELS, OTHER_DIGITS = some_pairs().labels.copy(), some_pairs().digits.copy()
+OTHER_LABELS[-1] = 25
+OTHER_DIGITS[0] = [10, OTHER_LABELS[0] - 10]
 OTHER_FILES = {
+    "labels that are no sums": npz(**arrays_of(some_pairs()) | {"labels": OTHER_LABELS}),
+    "no digits": npz(**arrays_of(some_pairs()) | {"digits": OTHER_DIGITS}),
     "empty": b"",
     "cut": WHOLE[:-1],
     "missing": npz(images=SOME_IMAGES),

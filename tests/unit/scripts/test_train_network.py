@@ -18,6 +18,7 @@ from digitsum.scores import score
 # Four batches to an epoch, so it takes a third one to come to eleven steps.
 SHAPE = {"hidden_layers": [16], "activation": "ReLU", "dropout": 0.2, "learning_rate": 0.001, "batch_size": 64}
 SETTINGS = Settings(NETWORKS["sum"].definition, **SHAPE, epochs=2, min_steps=11, of_family={"encoder": "lenet"})
+WHOSE = {"model": "mine", "examples": "all", "seed": 5, "settings": "0123456789ab"}
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def train(script, sample_pairs, tmp_path):
     def train(**changes):
         pairs = [sample_pairs[split].first(200) for split in ("train", "val")]
         files = [str(tmp_path / name) for name in ("model.pt", "history.csv")]
-        script("train_network").main(*pairs, replace(SETTINGS, **changes), 0, *files)
+        script("train_network").main(*pairs, replace(SETTINGS, **changes), 0, WHOSE, *files)
         return files
 
     return train
@@ -38,7 +39,7 @@ def test_the_record_holds_the_scores_of_the_network_that_was_trained(train, scri
     model, history = train()
     test = sample_pairs["test"].first(100)
     save_pairs(tmp_path / "test.npz", sample_pairs["test"])
-    identity = {"model": "mine", "family": "sum", "seed": 5, "scored_pairs": 100}
+    identity = {"model": "mine", "family": "sum", "seed": 5, "scored_pairs": 100, "network": WHOSE}
     files = [str(tmp_path / name) for name in ("run.json", "predictions.npz")]
     script("evaluate_network").main(model, history, {"test": str(tmp_path / "test.npz")}, identity, *files)
 

@@ -16,7 +16,9 @@ def said(tmp_path):
 
 
 def test_what_we_ship_has_nothing_wrong(repository):
-    assert file_problems([repository / name for name in ("config.yaml", "quick.yaml", "tests/workflow/small.yaml")]) == []
+    assert (
+        file_problems([repository / name for name in ("config.yaml", "quick.yaml", "tests/workflow/small.yaml")]) == []
+    )
 
 
 @pytest.mark.parametrize(

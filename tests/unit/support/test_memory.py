@@ -1,5 +1,3 @@
-import copy
-
 import pytest
 import yaml
 from snakemake.utils import update_config

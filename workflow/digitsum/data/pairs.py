@@ -12,7 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from digitsum.data.streams import stream
-from digitsum.files import atomic, reading
+from digitsum.files import Arrays, atomic, check_arrays, reading
 
 Split = Literal["train", "val", "test", "unseen"]
 Pool = Literal["shared", "disjoint"]
@@ -25,6 +25,14 @@ N_CLASSES = 19  # the sums 0 .. 18
 # With `pool: disjoint` each split draws from images of its own: these shares of the training images, whatever the
 # sizes of the splits, so that a changed size moves no image from one split to another.
 DISJOINT_SHARES = {"train": 0.70, "val": 0.15, "test": 0.15}
+
+
+ARRAYS: Arrays = {
+    "labels": ("uint8", ("n",)),
+    "images": ("uint8", ("n", 2 * SIDE, SIDE)),
+    "digits": ("uint8", ("n", 2)),
+    "source": ("int32", ("n", 2)),
+}
 
 
 @dataclass(frozen=True)
@@ -126,23 +134,15 @@ def load_pairs(path: str | os.PathLike[str], first: int | None = None) -> Pairs:
     """Read pairs, the `first` so many of them or all.
 
     Raises:
-        ValueError: the file is cut off, is no .npz, holds other arrays than pairs, or holds too few.
+        ValueError: the file is cut off, is no .npz, holds other arrays than pairs, labels that are not
+            the sums of the digits, or too few pairs.
     """
     with reading(path, "file of pairs"), np.load(path, allow_pickle=False) as file:
         pairs = Pairs(**{name: file[name] for name in ("images", "labels", "digits", "source")})
         n = len(pairs)
-    expected: dict[str, tuple[type, tuple[int, ...]]] = {
-        "images": (np.uint8, (n, 2 * SIDE, SIDE)),
-        "labels": (np.uint8, (n,)),
-        "digits": (np.uint8, (n, 2)),
-        "source": (np.int32, (n, 2)),
-    }
-    for name, (dtype, shape) in expected.items():
-        found = getattr(pairs, name)
-        if found.dtype != dtype or found.shape != shape:
-            raise ValueError(
-                f"{path}: {name} is {found.dtype} {found.shape}, not {np.dtype(dtype)} {shape}; delete it and run again"
-            )
+    check_arrays(path, vars(pairs), ARRAYS)
+    if pairs.digits.max(initial=0) >= DIGITS or (pairs.digits.sum(axis=1) != pairs.labels).any():
+        raise ValueError(f"{path}: the labels are not the sums of the digits; delete it and run again")
     if first is None:
         return pairs
     if first > n:

@@ -226,6 +226,15 @@ def search_summary(trials: Sequence[Trial], best: Mapping[str, Any], shares: Map
     }
 
 
+def read_trial(path: str) -> Trial:
+    """Read a trial.
+
+    Raises:
+        ValueError: the file is no trial; names it.
+    """
+    return Trial.from_dict(read_json(path, "search.trial"))
+
+
 def read_trials(paths: Iterable[str]) -> list[Trial]:
     """Read trials, each once, as it was in the last rung that it reached; ordered by their numbers."""
-    return furthest(Trial.from_dict(read_json(path)) for path in paths)
+    return furthest(map(read_trial, paths))

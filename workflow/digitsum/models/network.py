@@ -79,24 +79,51 @@ def last_hidden_layer(network: Network, images: Tensor) -> np.ndarray:
     return torch.cat([network.embed(batch) for batch in images.split(EVALUATION_BATCH)]).cpu().numpy()
 
 
-def save_network(path: Path, network: Network, definition: str, architecture: Mapping[str, Any], examples: int) -> None:
-    """Write the weights of `network`, what `build_network` needs to build it again, and how many pairs trained it."""
+def save_network(
+    path: Path,
+    network: Network,
+    definition: str,
+    architecture: Mapping[str, Any],
+    examples: int,
+    identity: Mapping[str, Any],
+) -> None:
+    """Write a network.
+
+    Args:
+        path: of the file.
+        network: its weights are kept.
+        definition: with `architecture`, what `build_network` needs to build it again.
+        architecture: see there.
+        examples: how many pairs trained it.
+        identity: which run it comes from, plain values by name.
+    """
     weights = {name: tensor.cpu() for name, tensor in network.state_dict().items()}
     about = {"definition": definition, "architecture": dict(architecture), "examples": examples}
-    save_tensors(path, {**about, "weights": weights})
+    save_tensors(path, {**about, "identity": dict(identity), "weights": weights})
 
 
-def load_network(path: Path) -> tuple[Network, int]:
+def load_network(path: Path, identity: Mapping[str, Any] | None = None) -> tuple[Network, int]:
     """Read what `save_network` wrote, onto the CPU: the network, and how many pairs trained it.
 
+    Args:
+        path: of the file.
+        identity: the run that it has to come from; any one if None.
+
     Raises:
-        ValueError: the file is not such a network or is cut off.
+        ValueError: the file is not such a network, is cut off, or comes from another run.
     """
     content = load_tensors(path)
     with reading(path, "network"):
         network = build_network(content["definition"], content["architecture"], seed=0)
         network.load_state_dict(content["weights"])
-        return network, content["examples"]
+        found, examples = content["identity"], content["examples"]
+    for name, value in (identity or {}).items():
+        if found.get(name) != value:
+            raise ValueError(
+                f"{path} is a network of another run: its {name} is {found.get(name)}, not {value}; "
+                "delete it and run again"
+            )
+    return network, examples
 
 
 def save_tensors(path: Path, content: Mapping[str, Any]) -> None:

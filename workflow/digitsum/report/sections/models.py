@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
+from digitsum.files import read_csv
 from digitsum.report.chance import differ
 from digitsum.report.page import caption
 from digitsum.report.wording import count, listing, number, percent, percent_of, points, setting
@@ -23,7 +22,8 @@ def context(summary: Summary, config: Mapping[str, Any], per_class: str) -> dict
     models = summary["models"]
     ranked = sorted(models, key=lambda name: headline(models[name])["unseen"]["accuracy"]["mean"], reverse=True)
     ranking = about_ranking([models[name] for name in ranked])
-    tables = {key: rows.to_dict("records") for key, rows in pd.read_csv(per_class).groupby(["model", "split"])}
+    scores = read_csv(per_class, ["model", "split"], ["sum", "precision", "recall", "f1", "support"])
+    tables = {key: rows.to_dict("records") for key, rows in scores.groupby(["model", "split"])}
     others = [name for name in ranked[: ranked.index("best") + 2] if name != "best"]
     return {
         "models": [

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-import pandas as pd
-
+from digitsum.files import read_csv
 from digitsum.report.published import PEERS, PUBLISHED, Row, published_rows
 from digitsum.report.wording import listing, setting
 from digitsum.runs_table import headline
@@ -18,7 +17,7 @@ TITLE = "This run and the published study"
 def context(summary: Summary, config: Mapping[str, Any], per_class: str) -> dict[str, Any]:
     """Return what the template needs; `per_class` is the table of the scores of each sum."""
     models = summary["models"]
-    f1 = pd.read_csv(per_class).set_index(["model", "split", "sum"])["f1"].sort_index()
+    f1 = read_csv(per_class, ["model", "split"], ["sum", "f1"]).set_index(["model", "split", "sum"])["f1"].sort_index()
     rows = published_rows(summary, {name: f1[name, "test"].to_dict() for name in models})
     observations = about_published(rows)
     compared = {name for peer in PEERS.values() for name in peer}

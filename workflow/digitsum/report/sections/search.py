@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
+from digitsum.files import read_csv
 from digitsum.report.chance import differ
 from digitsum.report.published import PUBLISHED
 from digitsum.report.wording import number, number_of, percent, percent_of, points, setting
@@ -18,7 +17,9 @@ TITLE = "Search for hyperparameters"
 def context(summary: Summary, config: Mapping[str, Any], trials: str) -> dict[str, Any]:
     """Return what the template needs; `trials` is the table of all trials, of which diverged ones have no loss."""
     search, models = summary["search"], summary["models"]
-    table = pd.read_csv(trials).astype(object)
+    texts = ["state", "hidden_layers", "activation"]
+    numbers = ["trial", "epochs", "learning_rate", "batch_size", "dropout"]
+    table = read_csv(trials, texts, numbers, gaps=["val_loss", "val_accuracy"]).astype(object)
     tuning = [about_tuning(models["best"], models["trial"])] if "trial" in models else []
     return {
         "trials": table.where(table.notna(), None).to_dict("records"),
