@@ -1,5 +1,7 @@
 """Put our networks beside the published systems for MNIST addition."""
 
+from support.joblog import job_log
+
 from collections.abc import Mapping
 
 import pandas as pd
@@ -8,7 +10,6 @@ from digitsum.files import write_csv
 from digitsum.report.published import PUBLISHED_ADDITION
 from digitsum.runs import read_run
 from digitsum.runs_table import over_seeds, runs_table
-from support.joblog import job_log
 
 
 def addition_table(runs: pd.DataFrame, published: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:

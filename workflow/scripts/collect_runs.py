@@ -1,5 +1,7 @@
 """Put the records of all runs into tables, and their means over seeds into the part `models` of the summary."""
 
+from support.joblog import job_log
+
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +11,6 @@ from digitsum.data.pairs import N_CLASSES
 from digitsum.files import write_csv, write_json
 from digitsum.runs import Run, read_run
 from digitsum.runs_table import models_summary, over_seeds, runs_table
-from support.joblog import job_log
 
 PER_CLASS = ("precision", "recall", "f1")
 

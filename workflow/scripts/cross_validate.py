@@ -1,5 +1,7 @@
 """Fit a classical classifier to all folds of its training pairs but one, and score it on that one."""
 
+from support.joblog import job_log
+
 from pkgutil import resolve_name
 from typing import Any
 
@@ -10,7 +12,6 @@ from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.models.classical import Classifier, Fit
 from digitsum.runs import Run
 from digitsum.scores import score
-from support.joblog import job_log
 
 
 def main(pairs: Pairs, val: Pairs, plan: dict[str, Any], run: str) -> None:

@@ -1,5 +1,7 @@
 """Say of the splits what can be said before anything is trained; count their labels."""
 
+from support.joblog import job_log
+
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,6 @@ from digitsum.data.pairs import N_CLASSES, SPLITS, load_pairs
 from digitsum.data.statistics import describe_splits
 from digitsum.data.sums import expected_sum_distribution
 from digitsum.files import write_csv, write_json
-from support.joblog import job_log
 
 
 def labels_table(labels: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Turn test pairs into vectors of one space: the last hidden layer of a network, or the pixels."""
 
+from support.joblog import job_log
+
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,6 @@ from digitsum.data.pairs import load_pairs
 from digitsum.files import atomic
 from digitsum.learning.training import choose_device, set_threads
 from digitsum.models.network import last_hidden_layer, load_network
-from support.joblog import job_log
 
 
 def main(test: str, first: int, model: str | None, network: dict[str, Any] | None, vectors: str) -> None:

@@ -1,5 +1,7 @@
 """Score one trained network on each split; keep the record of the run and what it predicts."""
 
+from support.joblog import job_log
+
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,6 @@ from digitsum.models.network import load_network, parameter_count, predict
 from digitsum.models.predictions import save_predictions
 from digitsum.runs import Run
 from digitsum.scores import score
-from support.joblog import job_log
 
 
 def facts(history: pd.DataFrame) -> dict[str, Any]:

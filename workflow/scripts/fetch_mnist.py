@@ -1,9 +1,10 @@
 """Get the four MNIST files and check them."""
 
+from support.joblog import job_log
+
 from pathlib import Path
 
 from digitsum.data.mnist import fetch
-from support.joblog import job_log
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

@@ -1,5 +1,7 @@
 """Fit a classical classifier and score it on each split; keep the record of the run and what it predicts."""
 
+from support.joblog import job_log
+
 import logging
 from pkgutil import resolve_name
 from typing import Any
@@ -9,7 +11,6 @@ from digitsum.models.classical import Classifier, Fit
 from digitsum.models.predictions import save_predictions
 from digitsum.runs import Run
 from digitsum.scores import score
-from support.joblog import job_log
 
 log = logging.getLogger(__name__)
 

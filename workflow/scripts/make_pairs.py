@@ -1,10 +1,11 @@
 """Draw the pairs of one split."""
 
+from support.joblog import job_log
+
 from pathlib import Path
 
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import draw_pairs, save_pairs
-from support.joblog import job_log
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

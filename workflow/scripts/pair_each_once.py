@@ -1,11 +1,12 @@
 """Pair the images of one MNIST file, each of them once: the data set of MNIST addition."""
 
+from support.joblog import job_log
+
 from pathlib import Path
 
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import pair_each_once, save_pairs
 from digitsum.data.streams import stream_seed
-from support.joblog import job_log
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

@@ -1,11 +1,12 @@
 """Draw our networks beside the published systems for MNIST addition."""
 
+from support.joblog import job_log
+
 import numpy as np
 import pandas as pd
 
 from digitsum.files import read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
-from support.joblog import job_log
 
 
 def plot_addition(table: pd.DataFrame, paths: list[str]) -> None:

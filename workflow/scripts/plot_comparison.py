@@ -1,5 +1,7 @@
 """Draw all models side by side, with the accuracies of the published study."""
 
+from support.joblog import job_log
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +11,6 @@ from digitsum.files import read_json
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.report.published import published_accuracies
 from digitsum.runs_table import headline
-from support.joblog import job_log
 
 PANELS = {"accuracy": "Accuracy (%)", "macro_f1": "Macro F1 (%)"}
 

@@ -1,5 +1,7 @@
 """Draw which sums a model takes for which others and, where it reads digits, which digits."""
 
+from support.joblog import job_log
+
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +11,6 @@ from matplotlib.ticker import MultipleLocator
 
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.runs import Run, read_run
-from support.joblog import job_log
 
 SPLITS = ("test", "unseen")
 

@@ -1,5 +1,7 @@
 """Draw the accuracy of every model on unseen pairs against the number of training pairs."""
 
+from support.joblog import job_log
+
 from collections.abc import Mapping
 from statistics import fmean
 from typing import Any
@@ -9,7 +11,6 @@ from matplotlib.ticker import NullLocator
 from digitsum.files import read_json
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.runs_table import training_pairs
-from support.joblog import job_log
 
 MARKERS = "osD"
 COLOURS = 7  # in the style of the figures

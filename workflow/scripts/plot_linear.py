@@ -1,5 +1,7 @@
 """Draw the accuracy of the two linear classifiers against the number of examples, beside the published study."""
 
+from support.joblog import job_log
+
 from collections.abc import Mapping
 from statistics import fmean
 from typing import Any
@@ -10,7 +12,6 @@ from matplotlib.ticker import NullLocator
 from digitsum.files import read_json
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.report.published import published_linear
-from support.joblog import job_log
 
 
 def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[str]) -> None:

@@ -1,11 +1,12 @@
 """Show pairs with their labels, and how the labels of all splits are distributed beside what is expected."""
 
+from support.joblog import job_log
+
 import pandas as pd
 
 from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.files import read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
-from support.joblog import job_log
 
 EXAMPLES = 8
 

@@ -1,5 +1,7 @@
 """Draw the search: its history, each hyperparameter against the loss, importances, all learning curves."""
 
+from support.joblog import job_log
+
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -11,7 +13,6 @@ from matplotlib.ticker import MaxNLocator
 from digitsum.files import read_csv
 from digitsum.learning.search import CHANCE, Trial, rank, read_trials
 from digitsum.report.figures import PAGE_WIDTH, figure_files
-from support.joblog import job_log
 
 MARKS = {
     "complete": {"marker": "o", "color": "C0", "label": "trained to the end"},

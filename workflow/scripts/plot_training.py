@@ -1,12 +1,13 @@
 """Draw the loss and the accuracy of a network over the epochs of its training."""
 
+from support.joblog import job_log
+
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from digitsum.files import read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
-from support.joblog import job_log
 
 
 def plot_training(histories: list[pd.DataFrame], paths: list[str]) -> None:

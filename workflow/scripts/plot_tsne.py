@@ -1,5 +1,7 @@
 """Draw the maps of one space, a panel for each perplexity."""
 
+from support.joblog import job_log
+
 import math
 
 import matplotlib as mpl
@@ -11,7 +13,6 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 from digitsum.data.pairs import N_CLASSES
 from digitsum.files import Arrays, read_arrays, read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
-from support.joblog import job_log
 
 MAP: Arrays = {"map": ("f", ("n", 2)), "labels": ("uint8", ("n",)), "perplexity": ("i", ())}
 COLUMNS = 3

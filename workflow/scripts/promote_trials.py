@@ -1,10 +1,11 @@
 """Choose the trials of a rung that go on to the next one: those with the lowest validation loss."""
 
+from support.joblog import job_log
+
 import logging
 
 from digitsum.files import write_json
 from digitsum.learning.search import rank, read_trial
-from support.joblog import job_log
 
 
 def main(below: list[str], slots: int, output: str) -> None:

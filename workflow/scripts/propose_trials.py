@@ -1,12 +1,13 @@
 """Propose the trials of one round, knowing those of all rounds before it."""
 
+from support.joblog import job_log
+
 import logging
 from typing import Any
 
 from digitsum.data.streams import stream_seed
 from digitsum.files import write_json
 from digitsum.learning.search import propose, read_trials
-from support.joblog import job_log
 
 
 def main(earlier: list[str], space: dict[str, Any], slots: int, study_seed: int, round: int, output: str) -> None:

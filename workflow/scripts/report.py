@@ -1,5 +1,7 @@
 """Write the study up as one HTML file."""
 
+from support.joblog import job_log
+
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,6 @@ import yaml
 import digitsum
 from digitsum.files import read_json, write_text
 from digitsum.report.page import data_uri, load_section, render
-from support.joblog import job_log
 from support.provenance import commit, machine, versions
 from support.timings import about_costs, fit_costs, read_jobs, stages
 

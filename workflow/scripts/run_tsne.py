@@ -1,12 +1,13 @@
 """Make one t-SNE map and score it."""
 
+from support.joblog import job_log
+
 import numpy as np
 
 from digitsum.data.streams import stream_seed
 from digitsum.files import Arrays, atomic, read_arrays, write_json
 from digitsum.maps.quality import map_quality
 from digitsum.maps.tsne import tsne_map
-from support.joblog import job_log
 
 VECTORS: Arrays = {"vectors": ("f", ("n", "width")), "labels": ("uint8", ("n",)), "digits": ("uint8", ("n", 2))}
 

@@ -1,5 +1,7 @@
 """Gather all trials of the search; name the one with the lowest validation loss."""
 
+from support.joblog import job_log
+
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,6 @@ import pandas as pd
 
 from digitsum.files import write_csv, write_json
 from digitsum.learning.search import Trial, near_edge, rank, read_trials, save_study
-from support.joblog import job_log
 
 
 def trials_table(trials: list[Trial]) -> pd.DataFrame:

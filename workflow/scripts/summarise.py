@@ -1,7 +1,8 @@
 """Put what each stage says of itself into one file."""
 
-from digitsum.files import read_json, write_json
 from support.joblog import job_log
+
+from digitsum.files import read_json, write_json
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

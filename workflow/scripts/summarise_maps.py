@@ -1,11 +1,12 @@
 """Put the scores of all maps into one table, and into the part `maps` of the summary."""
 
+from support.joblog import job_log
+
 from typing import Any
 
 import pandas as pd
 
 from digitsum.files import read_json, write_csv, write_json
-from support.joblog import job_log
 
 
 def maps_summary(records: list[dict[str, Any]]) -> dict[str, Any]:

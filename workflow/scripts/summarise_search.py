@@ -1,10 +1,11 @@
 """Sum the search up: how it went, what it found, and how much each hyperparameter matters."""
 
+from support.joblog import job_log
+
 import pandas as pd
 
 from digitsum.files import read_json, write_csv, write_json
 from digitsum.learning.search import importances, read_trials, search_summary
-from support.joblog import job_log
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

@@ -1,5 +1,7 @@
 """Train one network; keep its weights and its learning curve."""
 
+from support.joblog import job_log
+
 import logging
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +15,6 @@ from digitsum.files import read_json, write_csv
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training, set_threads
 from digitsum.models.network import parameter_count, save_network
-from support.joblog import job_log
 
 log = logging.getLogger(__name__)
 

@@ -1,5 +1,7 @@
 """Train the trial that sits in one slot up to the epoch of its rung, from the start or from the rung below."""
 
+from support.joblog import job_log
+
 import logging
 import math
 from datetime import UTC, datetime
@@ -12,7 +14,6 @@ from digitsum.files import read_json, write_json
 from digitsum.learning.search import Trial
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training, set_threads
-from support.joblog import job_log
 
 log = logging.getLogger(__name__)
 

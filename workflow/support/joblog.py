@@ -1,7 +1,12 @@
-"""The log of one job: messages and tracebacks in a file, one line on the terminal when it fails."""
+"""The log of one job: messages and tracebacks in a file, one line on the terminal when it fails.
+
+A script imports this module before any other. At a terminal Ctrl-C reaches the jobs as well as Snakemake, which says
+that it stops; a job then has nothing to add, not even where in its imports it was.
+"""
 
 import logging
 import os
+import signal
 import sys
 import time
 import warnings
@@ -14,6 +19,9 @@ from support.cost import Cost
 
 # Before this module was imported the process was busy importing others, so its processor time tells when it began.
 BEGAN = time.time() - time.process_time()
+
+if hasattr(sys.modules["__main__"], "snakemake"):  # in a job, not in whoever imports its script
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends it at once and in silence
 
 
 class _LogFile(logging.FileHandler):
@@ -33,7 +41,8 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     """Send log messages and warnings within the block to the file `path`.
 
     An exception is written there with its traceback; the terminal gets its message and the name of the log,
-    and the process ends with status 1. Either way the log ends with what the job cost (support.cost.Cost).
+    and the process ends with status 1. Ctrl-C ends it with status 130 and leaves the terminal alone. In each case
+    the log ends with what the job cost (support.cost.Cost).
     """
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -47,8 +56,12 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     root.setLevel(logging.INFO)
     logging.captureWarnings(True)
     warnings.simplefilter("default")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ends it by an exception, so that it clears up
     try:
         yield
+    except KeyboardInterrupt:
+        logging.info("interrupted")
+        sys.exit(130)
     except Exception as error:
         logging.exception("failed")
         reason = str(error) or type(error).__name__

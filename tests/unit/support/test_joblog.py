@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 import textwrap
@@ -62,3 +63,46 @@ def test_log_ends_with_what_the_job_cost(run, tmp_path, end, status):
     assert min(cost.imports, cost.reading, cost.writing) > 0
     assert cost.imports + cost.reading + cost.writing < cost.cpu - 0.4
     assert cost.memory > 100
+
+
+@pytest.mark.parametrize(
+    ("before", "within", "status"),
+    [
+        ("sleep(60)", "pass", -signal.SIGINT),
+        ("pass", "with atomic(path) as temporary: print(file=temporary.open('w')); sleep(60)", 130),
+    ],
+    ids=["while it imports", "while it writes"],
+)
+def test_ctrl_c_says_nothing_and_leaves_nothing(tmp_path, repository, before, within, status):
+    lines = [
+        "snakemake = object()  # as in a job",
+        "from support.joblog import job_log",
+        "from time import sleep",
+        "from digitsum.files import atomic",
+        f"path = {str(tmp_path / 'out' / 'result.txt')!r}",
+        "print('ready', flush=True)",
+        before,
+        f"with job_log({str(tmp_path / 'one.log')!r}):",
+        f"    {within}",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-c", "\n".join(lines)],
+        cwd=repository / "workflow",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout.readline() == "ready\n"
+    while status == 130 and not list(tmp_path.glob("out/.result.*.txt")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=20)
+    assert (process.returncode, said) == (status, "")
+    assert not list(tmp_path.glob("out/*"))
+
+
+def test_a_script_imports_its_log_first(repository):
+    for path in (repository / "workflow" / "scripts").glob("*.py"):
+        imports = [line for line in path.read_text().splitlines() if line.startswith(("import ", "from "))]
+        assert imports[0] == "from support.joblog import job_log", path.name
