@@ -1,15 +1,9 @@
 # MNIST addition, the benchmark of neuro-symbolic systems: a target of its own, `snakemake addition`. Its networks are
 # trained and scored as those of the study are.
-from support.planning import PlannedRun, identity_of, run_identity, training_settings
+from support.planning import network_identity, run_identity, training_settings
 
 ADDITION = config["addition"]
 ADDITION_RESULTS = [*figure("addition"), "results/tables/addition.csv"]
-
-
-def addition_identity(wildcards):
-    """Return which run a network of MNIST addition comes from."""
-    run = PlannedRun(wildcards.system, "all", int(wildcards.seed))
-    return identity_of(ADDITION["networks"][wildcards.system], run)
 
 
 wildcard_constraints:
@@ -48,7 +42,9 @@ use rule train_network as train_addition with:
     params:
         code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_network.py"),
         training=lambda wildcards: {
-            "identity": addition_identity(wildcards),
+            "identity": network_identity(
+                ADDITION["networks"][wildcards.system], wildcards.system, "all", wildcards.seed
+            ),
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
             "stream": [SEED, "addition", wildcards.system, wildcards.seed],
             "train_pairs": None,
@@ -70,7 +66,9 @@ use rule evaluate_network as evaluate_addition with:
         code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "evaluate_network.py"),
         run=lambda wildcards: {
             **run_identity(ADDITION["networks"][wildcards.system], wildcards.system, wildcards.seed),
-            "network": addition_identity(wildcards),
+            "network": network_identity(
+                ADDITION["networks"][wildcards.system], wildcards.system, "all", wildcards.seed
+            ),
         },
 
 

@@ -1,4 +1,4 @@
-from support.planning import identity_of
+from support.planning import network_identity
 
 MAPS = config["maps"]
 SPACES = ["embedding", "input"]
@@ -43,7 +43,7 @@ rule embed:
         maps=lambda wildcards: {
             "pairs": MAPS["pairs"],
             "network": (
-                identity_of(MODELS[MAPS["model"]], HEADLINE[MAPS["model"]][0])
+                network_identity(MODELS[MAPS["model"]], *HEADLINE[MAPS["model"]][0])
                 if wildcards.space == "embedding"
                 else None
             ),

@@ -3,7 +3,7 @@
 from support.planning import (
     PlannedRun,
     fit_plan,
-    identity_of,
+    network_identity,
     run_identity,
     training_plan,
 )
@@ -86,9 +86,8 @@ rule evaluate_network:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "evaluate_network.py"),
         run=lambda wildcards: {
             **run_identity(MODELS[wildcards.network], wildcards.network, wildcards.seed),
-            "network": identity_of(
-                MODELS[wildcards.network],
-                PlannedRun(wildcards.network, wildcards.examples, int(wildcards.seed)),
+            "network": network_identity(
+                MODELS[wildcards.network], wildcards.network, wildcards.examples, wildcards.seed
             ),
         },
     script:

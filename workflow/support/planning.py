@@ -65,10 +65,11 @@ def training_settings(model: Model) -> dict[str, Any]:
     }
 
 
-def identity_of(model: Model, run: PlannedRun) -> dict[str, Any]:
-    """Return which run a network comes from, for its file: the planned run, and a digest of its settings."""
+def network_identity(model: Model, name: str, examples: str | int, seed: str | int) -> dict[str, Any]:
+    """Return which run a network comes from, for its file: names of the run, and a digest of its settings."""
     settings = json.dumps(training_settings(model), sort_keys=True)
-    return {**run._asdict(), "settings": hashlib.sha256(settings.encode()).hexdigest()[:12]}
+    digest = hashlib.sha256(settings.encode()).hexdigest()[:12]
+    return {"model": name, "examples": str(examples), "seed": int(seed), "settings": digest}
 
 
 def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study_seed: int) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study
     n = number_of_examples(run.examples, sizes["train"])
     names = ["network", run.model, run.seed] if on_all else ["efficiency", run.model, n, run.seed]
     return {
-        "identity": identity_of(model, run),
+        "identity": network_identity(model, *run),
         "settings": training_settings(model),
         "stream": [study_seed, *names],
         "train_pairs": n,
