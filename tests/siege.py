@@ -58,10 +58,11 @@ def start(study: Path) -> subprocess.Popen:
 
 
 def being_written(study: Path) -> str | None:
-    """Return a file with a temporary name (see digitsum.files.atomic) that is there now."""
+    """Return a file with a temporary name (see digitsum.files.atomic) that a living process has there now."""
     for folder, _, names in os.walk(study / "results"):
         for name in names:
-            if re.fullmatch(r"\..+\.\d+\.\w+", name):
+            found = re.fullmatch(r"\..+\.(\d+)\.\w+", name)
+            if found and psutil.pid_exists(int(found[1])):
                 return f"{folder}/{name}"
     return None
 
