@@ -55,7 +55,7 @@ def test_the_record_holds_the_scores_of_the_network_that_was_trained(train, scri
     last = {name: epochs[name].iloc[-1] for name in ("train_loss", "train_accuracy")}
     assert record.facts == {"epochs": 3, **last, "lowest_val_loss": epochs["val_loss"].min()}
     with np.load(files[1]) as saved:
-        assert set(saved) == {"test", "test_digits"}
+        assert set(saved) == {"test", "test_digits", "test_log_probabilities"}
         np.testing.assert_array_equal(saved["test"], predictions.sums)
         np.testing.assert_array_equal(saved["test_digits"], predictions.digits)
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from digitsum.data.pairs import Pairs
+from digitsum.data.pairs import N_CLASSES, Pairs
 from digitsum.models.predictions import Predictions
 from digitsum.runs import Unit
 
@@ -62,3 +62,17 @@ class Classifier(ABC):
 def flatten_pixels(images: np.ndarray) -> np.ndarray:
     """Return the pixels as numbers from 0 to 1, float32 (n, height * width), of images uint8 (n, height, width)."""
     return images.reshape(len(images), -1).astype(np.float32) / 255
+
+
+def likeliest(classes: np.ndarray, probabilities: np.ndarray) -> Predictions:
+    """Return the likeliest sums, of several equally likely ones the smallest.
+
+    Args:
+        classes: (k,), the sums that the classifier knows, in ascending order.
+        probabilities: (n, k), what it gives to each of them; to the other sums it gives 0.
+    """
+    all_sums = np.zeros((len(probabilities), N_CLASSES))
+    all_sums[:, classes] = probabilities
+    with np.errstate(divide="ignore"):  # the logarithm of 0
+        logarithms = np.log(all_sums).astype(np.float32)
+    return Predictions(all_sums.argmax(axis=1).astype(np.uint8), log_probabilities=logarithms)

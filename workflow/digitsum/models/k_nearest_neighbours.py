@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from sklearn.neighbors import KNeighborsClassifier
 
-from digitsum.models.classical import Classifier, Fit, flatten_pixels
+from digitsum.models.classical import Classifier, Fit, flatten_pixels, likeliest
 from digitsum.models.predictions import Predictions
 
 CANDIDATES = (1, 3, 5, 7, 9, 13, 17, 25)
@@ -35,7 +35,7 @@ class KNearestNeighbours(Classifier):
 
     def predict(self, images: np.ndarray) -> Predictions:
         """Return the sums that most neighbours have; of several equally common, the smallest."""
-        return Predictions(self.fitted.predict(flatten_pixels(images)).astype(np.uint8))
+        return likeliest(self.fitted.classes_, self.fitted.predict_proba(flatten_pixels(images)))
 
 
 def commonest(votes: np.ndarray) -> np.ndarray:

@@ -12,16 +12,17 @@ with mean 0 the solver finds it in a third of the steps. It looks for it in floa
 processor's kernel for products of matrices decided where it stopped, and with that some of the answers.
 """
 
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 
-from digitsum.data.pairs import DIGITS, SIDE
+from digitsum.data.pairs import DIGITS, N_CLASSES, SIDE
 from digitsum.data.streams import stream
 from digitsum.data.sums import sum_distribution
-from digitsum.models.classical import Classifier, Fit, flatten_pixels
+from digitsum.models.classical import Classifier, Fit, flatten_pixels, likeliest
 from digitsum.models.predictions import Predictions
 from digitsum.runs import Unit
 
@@ -65,10 +66,10 @@ class LinearClassifier(Classifier):
     def predict(self, images: np.ndarray) -> Predictions:
         """Return the likeliest sums, from the distributions over digits where it reads these."""
         if self.unit == "pairs":
-            return Predictions(self.fitted.predict(flatten_pixels(images)).astype(np.uint8))
+            return likeliest(self.fitted.classes_, self.fitted.predict_proba(flatten_pixels(images)))
         top, bottom = self.digit_probabilities(images).swapaxes(0, 1)
-        sums = sum_distribution(top, bottom).argmax(axis=1)
-        return Predictions(sums.astype(np.uint8), np.stack([top.argmax(1), bottom.argmax(1)], 1).astype(np.uint8))
+        digits = np.stack([top.argmax(1), bottom.argmax(1)], 1).astype(np.uint8)
+        return replace(likeliest(np.arange(N_CLASSES), sum_distribution(top, bottom)), digits=digits)
 
     def digit_probabilities(self, images: np.ndarray) -> np.ndarray:
         """Return the probabilities of the digits above and below, float64 (n, 2, 10).

@@ -65,7 +65,11 @@ def predict(network: Network, images: Tensor) -> tuple[Tensor, Predictions]:
     answers = [network.read(batch) for batch in images.split(EVALUATION_BATCH)]
     logits = torch.cat([logits for logits, _ in answers])
     digits = [digits for _, digits in answers if digits is not None]
-    return logits, Predictions(_bytes(logits.argmax(1)), _bytes(torch.cat(digits)) if digits else None)
+    return logits, Predictions(
+        _bytes(logits.argmax(1)),
+        _bytes(torch.cat(digits)) if digits else None,
+        logits.log_softmax(1).cpu().numpy(),
+    )
 
 
 def _bytes(tensor: Tensor) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.ensemble import RandomForestClassifier
 
 from digitsum.data.streams import stream_seed
-from digitsum.models.classical import Classifier, Fit, flatten_pixels
+from digitsum.models.classical import Classifier, Fit, flatten_pixels, likeliest
 from digitsum.models.predictions import Predictions
 
 
@@ -26,4 +26,4 @@ class RandomForest(Classifier):
 
     def predict(self, images: np.ndarray) -> Predictions:
         """Return the sums that most trees vote for, weighted by how sure they are."""
-        return Predictions(self.forest.predict(flatten_pixels(images)).astype(np.uint8))
+        return likeliest(self.forest.classes_, self.forest.predict_proba(flatten_pixels(images)))

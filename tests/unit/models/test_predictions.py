@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from digitsum.models.classical import likeliest
+from digitsum.models.predictions import Predictions, load_predictions, save_predictions
+
+SUMS, DIGITS = np.array([3, 7], np.uint8), np.array([[1, 2], [3, 4]], np.uint8)
+
+
+def test_what_was_saved_is_read(tmp_path):
+    known = np.log(np.linspace(1e-6, 0.1, 38, dtype=np.float32).reshape(2, 19))
+    known[0, 0] = -np.inf
+    saved = {
+        "val": Predictions(SUMS),
+        "test": Predictions(SUMS, DIGITS),
+        "unseen": Predictions(SUMS, log_probabilities=known),
+    }
+    path = tmp_path / "predictions.npz"
+    save_predictions(path, saved)
+    found = load_predictions(path)
+    assert list(found) == list(saved)
+    for split, predictions in saved.items():
+        for part, array in vars(predictions).items():
+            if part == "log_probabilities" and array is not None:  # kept in half precision
+                np.testing.assert_allclose(found[split].log_probabilities, array, rtol=2**-11)
+            else:
+                np.testing.assert_array_equal(getattr(found[split], part), array)
+    assert found["unseen"].log_probabilities.dtype == np.float32
+
+
+def test_damaged_file_is_named(tmp_path):
+    path = tmp_path / "predictions.npz"
+    path.write_bytes(b"PK")
+    with pytest.raises(ValueError, match=r"predictions\.npz is not a whole file of predictions"):
+        load_predictions(path)
+
+
+def test_likeliest_of_the_sums_that_a_classifier_knows():
+    found = likeliest(np.array([2, 5, 9]), np.array([[0.2, 0.5, 0.3], [0.5, 0.5, 0.0]]))
+    assert found.sums.tolist() == [5, 2]
+    probabilities = np.exp(found.log_probabilities)
+    np.testing.assert_allclose(probabilities[:, [2, 5, 9]], [[0.2, 0.5, 0.3], [0.5, 0.5, 0.0]], rtol=1e-6)
+    assert np.delete(probabilities, [2, 5, 9], axis=1).sum() == 0
