@@ -7,27 +7,34 @@ import torch
 import yaml
 from jsonschema import Draft202012Validator
 
+from digitsum.analysis.calibration import cross_entropy
+from digitsum.analysis.significance import mcnemar
 from digitsum.data.mnist import FILES
 from digitsum.data.pairs import SPLITS, load_pairs
 from digitsum.files import read_json
 from digitsum.models.network import load_network, parameter_count, predict
-from digitsum.models.predictions import Predictions
+from digitsum.models.predictions import load_predictions
 from digitsum.scores import score
 from support.timings import read_jobs
 
 MODELS = "results/models"
 TRIAL = f"{MODELS}/trial/all/0"
 FIGURES = ("example_pairs", "label_distribution", "search_history", "comparison", "learning_curves", "linear")
+TABLES = ("runs", "comparison", "learning_curves", "per_class", "differences", "calibration", "mistakes", "tsne")
+ANALYSED = ("differences", "calibration", "digit_pairs", "best_mistakes", "shared_mistakes")
 PROMISED = {
     "resources/mnist": FILES.values(),
     "results": ["summary.json", "report.html"],
     "results/pairs": [f"{split}.npz" for split in SPLITS],
     "results/tuning": ["best.json", "trials.csv", "curves.csv", "study.db"],
     f"{MODELS}/best/50/1": ["model.pt", "history.csv", "run.json", "predictions.npz"],
+    "results/ensembles/best": ["run.json", "predictions.npz"],
     f"{MODELS}/svm/400": ["0/run.json", "0/predictions.npz", "folds/0.json", "folds/1.json"],
     "results/maps/input": ["perplexity-5.npz", "perplexity-5.json"],
-    "results/figures": [f"{name}.svg" for name in (*FIGURES, "svm_confusion", "sum_training", "tsne_embedding")],
-    "results/tables": [f"{name}.csv" for name in ("runs", "comparison", "learning_curves", "per_class", "tsne")],
+    "results/figures": [
+        f"{name}.svg" for name in (*FIGURES, *ANALYSED, "svm_confusion", "sum_training", "tsne_embedding")
+    ],
+    "results/tables": [f"{name}.csv" for name in TABLES],
 }
 
 
@@ -89,6 +96,7 @@ def test_tables_hold_all_runs(study, records):
         for split, scores in record["splits"].items()
     )
     runs = pd.read_csv(study / "results/tables/runs.csv")
+    runs = runs[~runs["model"].str.endswith("-ensemble")]
     order = ["model", "examples", "seed", "fold", "split"]
     found, expected = (table.sort_values(order, ignore_index=True) for table in (runs[list(expected)], expected))
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
@@ -98,17 +106,47 @@ def test_scores_are_those_of_the_predictions(study, records):
     for path, record in records.items():
         if record["fold"] is not None:
             continue
-        with np.load((study / MODELS / path).with_name("predictions.npz"), allow_pickle=False) as file:
-            predictions = dict(file)
-        assert {array.dtype for array in predictions.values()} == {np.dtype(np.uint8)}
-        reads_digits = record["model"] in ("sum", "convolutional", "sequential")
-        for split in ("val", "test", "unseen"):
-            sums, digits = predictions.pop(split), predictions.pop(f"{split}_digits") if reads_digits else None
-            pairs = load_pairs(study / f"results/pairs/{split}.npz").first(len(sums))
-            assert len(sums) == (200 if record["family"] in ("random_forest", "svm") else 300)
-            found = {key: value for key, value in record["splits"][split].items() if key != "loss"}
-            assert found == score(pairs, Predictions(sums, digits))
-        assert predictions == {}
+        predictions = load_predictions((study / MODELS / path).with_name("predictions.npz"))
+        assert list(predictions) == ["val", "test", "unseen"]
+        for split, some in predictions.items():
+            pairs = load_pairs(study / f"results/pairs/{split}.npz").first(len(some.sums))
+            assert len(some.sums) == (200 if record["family"] in ("random_forest", "svm") else 300)
+            assert (some.digits is not None) is (record["model"] in ("sum", "convolutional", "sequential"))
+            assert (some.log_probabilities is None) is (record["family"] == "svm")
+            scores = dict(record["splits"][split])
+            if "loss" in scores:
+                loss = cross_entropy(some.log_probabilities, pairs.labels)
+                assert scores.pop("loss") == pytest.approx(loss, rel=1e-3)  # kept in half precision
+            assert scores == score(pairs, some)
+
+
+def test_ensembles_are_the_mean_of_their_seeds(study, small_config):
+    seeds = small_config["models"]["best"]["seeds"]
+    members = [load_predictions(study / f"{MODELS}/best/all/{seed}/predictions.npz") for seed in range(seeds)]
+    folder = study / "results/ensembles/best"
+    assert [path.name for path in folder.parent.iterdir()] == ["best"]  # other networks have one seed
+    record = read_json(folder / "run.json")
+    assert record["facts"] == {"members": seeds}
+    for split, predictions in load_predictions(folder / "predictions.npz").items():
+        probabilities = np.mean([np.exp(member[split].log_probabilities) for member in members], axis=0)
+        np.testing.assert_allclose(np.exp(predictions.log_probabilities), probabilities, rtol=0.02, atol=1e-6)
+        pairs = load_pairs(study / f"results/pairs/{split}.npz")
+        assert record["splits"][split]["accuracy"] == score(pairs, predictions)["accuracy"]
+    comparison = pd.read_csv(study / "results/tables/comparison.csv")
+    assert "ensemble of the best network" in set(comparison["title"])
+
+
+def test_differences_are_those_of_the_predictions(study):
+    table = pd.read_csv(study / "results/tables/differences.csv").set_index(["model", "other"])
+    labels = load_pairs(study / "results/pairs/unseen.npz").labels[:200]
+    right = [
+        load_predictions(study / f"{MODELS}/{run}/predictions.npz")["unseen"].sums[:200] == labels
+        for run in ("random_forest/400/0", "svm/400/0")
+    ]
+    row = table.loc[("random_forest", "svm")]
+    assert (row["pairs"], row["test"]) == (200, "McNemar")
+    assert row["difference"] == pytest.approx(right[0].mean() - right[1].mean())
+    assert row["p"] == pytest.approx(mcnemar(*right))
 
 
 def test_history(study):

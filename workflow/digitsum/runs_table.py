@@ -106,3 +106,8 @@ def headline(model: Mapping[str, Any]) -> dict[str, Any]:
 def training_pairs(model: Mapping[str, Any], examples: str | int) -> float:
     """Return how many pairs so many examples of a model in the summary are worth: two single digits count as one."""
     return int(examples) / 2 if model["unit"] == "digits" else int(examples)
+
+
+def by_accuracy(models: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return the names of the models in the summary, the most accurate on unseen pairs first."""
+    return sorted(models, key=lambda name: headline(models[name])["unseen"]["accuracy"]["mean"], reverse=True)

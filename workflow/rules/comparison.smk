@@ -1,6 +1,4 @@
 # What is made of the runs of all models: tables, figures, sections. Who a run is stands in its record.
-from support.planning import title_of
-
 RESULTS += expand(
     "results/tables/{table}.csv",
     table=["runs", "comparison", "learning_curves", "per_class"],
@@ -20,7 +18,11 @@ if any(FAMILIES[MODELS[name]["family"]].reads_digits for name in NETWORKS):
 
 rule collect_runs:
     input:
-        runs=[run.file("run.json") for run in RUNS] + FOLDS,
+        runs=[
+            *(run.file("run.json") for run in RUNS),
+            *(f"results/ensembles/{network}/run.json" for network in ENSEMBLES),
+            *FOLDS,
+        ],
     output:
         summary="results/models/summary.json",
         runs=reported("results/tables/runs.csv", "3 Models", table="All runs"),
@@ -44,7 +46,7 @@ rule collect_runs:
         "../../envs/base.yaml"
     params:
         code=code("collect_runs.py"),
-        titles={name: title_of(name, model) for name, model in MODELS.items()},
+        titles=TITLES,
     script:
         "../scripts/collect_runs.py"
 
@@ -77,6 +79,7 @@ rule plot_learning_curves:
         "../../envs/base.yaml"
     params:
         code=code("plot_learning_curves.py"),
+        models=list(MODELS),
     script:
         "../scripts/plot_learning_curves.py"
 

@@ -3,6 +3,7 @@
 from support.joblog import job_log
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ import numpy as np
 from digitsum.files import read_json
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.report.published import published_accuracies
-from digitsum.runs_table import headline
+from digitsum.report.wording import capitalised
+from digitsum.runs_table import by_accuracy, headline
 
 PANELS = {"accuracy": "Accuracy (%)", "macro_f1": "Macro F1 (%)"}
 
@@ -24,8 +26,8 @@ def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], p
         paths: the files to write.
     """
     runs = {name: headline(model) for name, model in models.items()}
-    ranked = sorted(runs, key=lambda name: runs[name]["unseen"]["accuracy"]["mean"], reverse=True)
-    titles = [f"{models[name]['title'][0].upper()}{models[name]['title'][1:]}" for name in ranked]
+    ranked = by_accuracy(models)
+    titles = [fill(capitalised(models[name]["title"]), 34) for name in ranked]
     rows = np.arange(len(ranked))
     with figure_files(paths, PAGE_WIDTH, 0.9 + 0.42 * len(ranked)) as figure:
         for axes, (score, label) in zip(figure.subplots(1, 2, sharex=True, sharey=True), PANELS.items(), strict=True):

@@ -43,4 +43,5 @@ def plot_learning_curves(models: Mapping[str, Any], paths: list[str]) -> None:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_learning_curves(read_json(snakemake.input[0], "summary.models"), snakemake.output)
+        models = read_json(snakemake.input[0], "summary.models")
+        plot_learning_curves({name: models[name] for name in snakemake.params.models}, snakemake.output)

@@ -1,5 +1,7 @@
 """What the tests of the report share: a study that never was, and its sections."""
 
+from itertools import combinations
+
 import pandas as pd
 import pytest
 import yaml
@@ -43,6 +45,37 @@ def linear(title, accuracies, **others):
     return model(title, sizes, {"converged": [1.0]}, **others)
 
 
+def difference(model, other, differ=True):
+    """Return what is known of the difference between two models, in favour of the first."""
+    interval = {"difference": 0.012, "low": 0.009, "high": 0.015}
+    p = 0.00001 if differ else 0.4
+    who = {"model": model, "other": other, "pairs": 15000}
+    return {**who, **interval, "test": "bootstrap", "p": p, "p_holm": p, "differ": differ}
+
+
+def calibrated(ece, confidence, accuracy, loss=0.2, temperature=1.5, unseen_temperature=1.7):
+    """Return the calibration of a model whose unseen pairs are that bad; on validation pairs, half as bad."""
+
+    def scores(ece, confidence):
+        values = {"accuracy": accuracy, "confidence": confidence, "ece": ece, "chance_limit": 0.005, "loss": loss}
+        return {name: mean_and_sd([value]) if value is not None else None for name, value in values.items()}
+
+    states = {"before": scores(ece, confidence)}
+    if temperature:
+        states["after"] = scores(ece / 4, accuracy)
+    return {
+        "temperature": mean_and_sd([temperature]) if temperature else None,
+        "unseen_temperature": mean_and_sd([unseen_temperature]) if temperature else None,
+        **{f"unseen_{state}": some for state, some in states.items()},
+        **{f"val_{state}": {**some, "ece": mean_and_sd([ece / 2])} for state, some in states.items()},
+    }
+
+
+def mistakes(wrong, hard=(), label_errors=(15, 44, 40)):
+    errors = dict(zip(("images", "pairs", "wrong"), label_errors, strict=True)) if label_errors else None
+    return {"pairs": 15000, "wrong": wrong, "hard": list(hard), "label_errors": errors}
+
+
 @pytest.fixture
 def summary():
     """Return the headline numbers of the study; each test may change its own."""
@@ -54,7 +87,8 @@ def summary():
     scores = ("knn_accuracy", "trustworthiness", "silhouette", "silhouette_of_digits")
     embedding = {"5": (0.93, 0.97, 0.2, 0.3), "30": (0.94, 0.99, 0.4, 0.6)}
     pixels = {"5": (0.22, 0.95, -0.3, -0.25), "30": (0.21, 0.9, -0.2, -0.35)}
-    return {
+    hard = [{"top": 4, "bottom": 9, "n": 150, "wrong": 20}]
+    study = {
         "data": {
             "pairs": {"train": 70000, "val": 15000, "test": 15000, "unseen": 15000},
             "images_seen_in_training": {"val": 0.9, "test": 0.903, "unseen": 0.0},
@@ -106,7 +140,22 @@ def summary():
             }
             for space, maps in (("embedding", embedding), ("input", pixels))
         },
+        "calibration": {
+            "trial": calibrated(0.02, 0.951, 0.931),
+            "best": calibrated(0.012, 0.956, 0.944),
+            "sum": calibrated(0.003, 0.971, 0.972),
+            "random_forest": calibrated(0.4, 0.27, 0.67, loss=None, temperature=None),
+        },
+        "mistakes": {
+            "networks": {"trial": mistakes(1035), "best": mistakes(840, hard), "sum": mistakes(420)},
+            "shared": {"models": 7, "runs": 9, **mistakes(23, label_errors=(15, 18, 12)), "pairs": 6000},
+        },
     }
+    del study["mistakes"]["shared"]["hard"]
+    # The truth may be ruled out in unseen pairs alone: there is a temperature, and no finite loss.
+    study["calibration"]["sum"]["unseen_after"]["loss"] = None
+    study["differences"] = [difference(*pair) for pair in combinations(study["models"], 2)]
+    return study
 
 
 @pytest.fixture

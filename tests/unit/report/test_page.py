@@ -14,6 +14,9 @@ FIGURES = {
     "search": ["search_history", "search_curves", "search_hyperparameters", "search_importances"],
     "models": ["comparison", "trial_training", "best_training", "sum_training"],
     "learning_curves": ["learning_curves"],
+    "differences": ["differences"],
+    "calibration": ["calibration"],
+    "mistakes": ["digit_pairs", "trial_mistakes", "best_mistakes", "sum_mistakes", "shared_mistakes"],
     "linear": ["linear"],
     "maps": ["tsne_embedding", "tsne_input"],
 }
@@ -72,6 +75,12 @@ def test_each_section_stands_alone(page, name):
 
 def test_a_new_model_appears_by_itself(page, summary, config):
     summary["models"]["neighbours"] = summary["models"]["svm"] | {"title": "vote of the neighbours"}
+    summary["differences"] += [
+        {**row, **{key: "neighbours" for key in ("model", "other") if row[key] == "svm"}}
+        for row in summary["differences"]
+        if "svm" in (row["model"], row["other"])
+    ]
+    summary["differences"].append({**summary["differences"][0], "model": "svm", "other": "neighbours"})
     config["models"]["neighbours"] = {"family": "k_nearest", "closest": 7, "examples": [100, 30000]}
     html, figures = page(*SECTIONS)
     assert html.count("<img") == len(figures)

@@ -37,6 +37,12 @@ def test_accepts_a_summary_with_and_without_search_and_maps(validator, summary):
         ("data/images_seen_in_training/unseen", 0.1),
         ("maps/input", {}),
         ("maps/embedding/5/silhouette", 2),
+        ("calibration/best/val_before", {}),
+        ("calibration/best/temperature/values", [0]),
+        ("calibration/best/unseen_before/ece/mean", 1.2),
+        ("mistakes/shared/wrong", None),
+        ("mistakes/networks/best/hard", [{"top": 10, "bottom": 0, "n": 1, "wrong": 1}]),
+        ("differences", [{"model": "best", "other": "trial"}]),
         ("seconds", 1.0),
     ],
 )

@@ -54,13 +54,37 @@ def tsne_maps(n):
     return [(perplexity, points, labels, 0.5) for perplexity in range(2, n + 2)]
 
 
+DIFFERENCES = pd.DataFrame(
+    {
+        "model": ["a", "a", "b"],
+        "other": ["b", "c", "c"],
+        "difference": [-0.004, 0.2, 0.204],
+        "differ": [False, True, True],
+    }
+)
+TITLES = {"b": "network", "a": "ensemble of a network with a rather long name", "c": "classifier"}
+CELLS = pd.DataFrame(
+    {"top": [1, 2], "bottom": [2, 9], "n": [40, 50], "wrong": [12, 0], "accuracy": [0.7, 1.0], "p_holm": [0.001, 1.0]}
+)
+BINS = pd.DataFrame(
+    {"split": ["val", "unseen", "unseen"], "state": ["before"] * 3, "seed": [0, 0, 1], "bin": 0}
+    | {"confidence": [0.9, 0.9, 0.8], "accuracy": [0.9, 0.7, 0.7]}
+)
+PICTURES = RNG.integers(0, 256, (9, 56, 28)).astype(np.uint8)
+
 FIGURES = {
     "addition": ("plot_addition", "plot_addition", ADDITION),
+    "calibration": ("plot_calibration", "plot_calibration", {"one network": BINS, "another one": BINS}),
     "comparison": ("plot_comparison", "plot_comparison", SUMMARY, {"best": 0.9}),
     "confusion": ("plot_confusion", "plot_confusion", RUNS[:2]),
     "confusion of digits": ("plot_confusion", "plot_confusion", RUNS[-2:]),
+    "differences": ("plot_differences", "plot_differences", DIFFERENCES, TITLES),
+    "differences of a single model": ("plot_differences", "plot_differences", DIFFERENCES[:0], {"b": "network"}),
+    "digit pairs": ("plot_digit_pairs", "plot_digit_pairs", {"one network": CELLS, "two": CELLS, "three": CELLS}),
     "learning curves": ("plot_learning_curves", "plot_learning_curves", SUMMARY),
     "linear": ("plot_linear", "plot_linear", SUMMARY, PUBLISHED_LINEAR),
+    "mistakes": ("plot_mistakes", "plot_pictures", PICTURES, ["1 + 2 = 3"] * 9),
+    "no mistakes": ("plot_mistakes", "plot_pictures", PICTURES[:0], []),
     "training": ("plot_training", "plot_training", [HISTORY, HISTORY]),
     "search, history": ("plot_search", "plot_history", TRIALS),
     "search, hyperparameters": ("plot_search", "plot_hyperparameters", TRIALS, SPACE),
@@ -95,3 +119,22 @@ def test_confusion_shows_the_counts_that_are_not_zero(script, tmp_path):
     shown = {tuple(map(int, text.get_position()))[::-1]: int(text.get_text()) for text in axes.texts}
     assert shown == {place: counts[place] for place in zip(*np.nonzero(counts), strict=True)}
     assert (axes.get_ylabel(), axes.get_xlabel()) == ("True digit", "Predicted digit")
+
+
+@pytest.mark.parametrize("n", [0, 1, 9])
+def test_each_mistake_is_shown(script, tmp_path, n):
+    script("plot_mistakes").plot_pictures(PICTURES[:n], ["1 + 2 = 3"] * n, [str(tmp_path / "figure.svg")])
+    svg = (tmp_path / "figure.svg").read_text()
+    assert svg.count("<image") == n
+    assert ("There is no such pair" in svg) is (n == 0)
+
+
+def test_a_difference_stands_in_the_row_of_the_better_model(script, tmp_path, monkeypatch):
+    shown = {}
+
+    def text(axes, x, y, content, **_):
+        shown[y, x] = content
+
+    monkeypatch.setattr("matplotlib.axes.Axes.text", text)
+    script("plot_differences").plot_differences(DIFFERENCES, TITLES, [str(tmp_path / "figure.svg")])
+    assert shown == {(0, 1): "0.40", (1, 2): "20.0", (0, 2): "20.4"}

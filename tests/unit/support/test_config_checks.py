@@ -107,7 +107,7 @@ ONE_MISTAKE = {
     "search: {rungs: [{epochs: 20, slots: 10}, {epochs: 20, slots: 1}]}": "search.rungs: the epochs [20, 20] must",
     "search: {space: {dropout: {low: 0.5}}}": "search.space.dropout: low (0.5) is greater than high (0.4)",
     "search: {space: {dropout: {log: true, step: 0.1}}}": "search.space.dropout: log: true and step exclude each other",
-    "maps: {model: svm}": "maps.model: there is no network svm; known: trial, best, sum, convolutional",
+    "maps: {model: svm}": "maps.model: there is no network svm; known: trial, best, undecayed, sum, convolutional",
     "maps: {pairs: 15001}": "maps.pairs: 15001 is more than the 15000 pairs of data.sizes.test",
     "maps: {pairs: 300}": "maps.perplexities: 100 needs more than 300 points, maps.pairs is 300",
     "addition: {networks: {lenet: {hyperparameters: tuned}}}": "addition.networks.lenet.hyperparameters: the search",

@@ -1,6 +1,6 @@
 """How far apart two results may lie by chance alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import hypot, sqrt
 from typing import Any
 
@@ -25,6 +25,18 @@ def differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         of_seeds = (accuracy["sd"] or 0.0) / sqrt(len(accuracy["values"]))
         errors.append(hypot(binomial_error(accuracy["mean"], scores["n"]), of_seeds))
     return bool(abs(one["accuracy"]["mean"] - other["accuracy"]["mean"]) > 2 * hypot(*errors))
+
+
+def told_apart(differences: Sequence[Mapping[str, Any]], one: str, other: str) -> bool:
+    """Return whether a paired test tells two models apart on unseen pairs.
+
+    Args:
+        differences: that part of the summary, which has each two models.
+        one: name of a model.
+        other: likewise.
+    """
+    (found,) = (row["differ"] for row in differences if {row["model"], row["other"]} == {one, other})
+    return bool(found)
 
 
 def spread_of_difference(ours: Mapping[str, Any], pairs: int, other_pairs: int) -> float:

@@ -84,3 +84,8 @@ def setting(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(value)
     return str(value).replace("_", " ")
+
+
+def p_value(probability: float) -> str:
+    """Return a p-value to four places, or "< 0.0001"."""
+    return "< 0.0001" if probability < 0.0001 else number(probability, 4)

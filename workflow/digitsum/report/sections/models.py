@@ -1,14 +1,14 @@
 """How the models rank, and what the numbers of each one say; whatever a model has is shown, whatever it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from digitsum.files import read_csv
-from digitsum.report.chance import differ
+from digitsum.report.chance import differ, told_apart
 from digitsum.report.page import caption
 from digitsum.report.wording import count, listing, number, percent, percent_of, points, setting
-from digitsum.runs_table import headline
+from digitsum.runs_table import by_accuracy, headline
 
 Summary = Mapping[str, Any]
 
@@ -20,23 +20,31 @@ RISE = 0.02  # share by which a validation loss has to end above its lowest to b
 def context(summary: Summary, config: Mapping[str, Any], per_class: str) -> dict[str, Any]:
     """Return what the template needs; `per_class` is the table of the scores of each sum."""
     models = summary["models"]
-    ranked = sorted(models, key=lambda name: headline(models[name])["unseen"]["accuracy"]["mean"], reverse=True)
-    ranking = about_ranking([models[name] for name in ranked])
+    ranked = by_accuracy(models)
+    ranking = about_ranking(summary, ranked)
+    configured = [name for name in ranked if name in config["models"]]  # ensembles are not
     scores = read_csv(per_class, ["model", "split"], ["sum", "precision", "recall", "f1", "support"])
     tables = {key: rows.to_dict("records") for key, rows in scores.groupby(["model", "split"])}
-    others = [name for name in ranked[: ranked.index("best") + 2] if name != "best"]
+    others = [name for name in configured[: configured.index("best") + 2] if name != "best"]
     return {
+        "compared": [
+            {
+                **models[name],
+                "on_most": headline(models[name]),
+                "examples": count(max(map(int, models[name]["runs"])), models[name]["unit"].removesuffix("s")),
+            }
+            for name in ranked
+        ],
         "models": [
             {
                 **models[name],
                 "name": name,
                 "on_most": headline(models[name]),
-                "examples": count(max(map(int, models[name]["runs"])), models[name]["unit"].removesuffix("s")),
                 "settings": settings(config["models"][name], summary.get("search", {}).get("best", {})),
                 "observations": list(about_model(models[name], tables[name, "unseen"], summary["data"])),
                 "per_class": list(zip(tables[name, "test"], tables[name, "unseen"], strict=True)),
             }
-            for name in ranked
+            for name in configured
         ],
         "observations": ranking,
         "headline": [
@@ -79,22 +87,22 @@ def headline_number(model: Summary, split: str) -> dict[str, str]:
     return {"label": f"{model['title']}, {ON[split]}", "note": note, "value": percent_of(accuracy)}
 
 
-def about_ranking(ranked: list[Summary]) -> list[str]:
-    """Return who leads on unseen pairs, and where chance decides; the models come best first."""
-    scores = [headline(model)["unseen"] for model in ranked]
-    titles = [f"the {model['title']}" for model in ranked]
-    places = [f"{title} ({percent_of(unseen['accuracy'])})" for title, unseen in zip(titles, scores, strict=True)]
+def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
+    """Return who leads on unseen pairs, and which neighbours in the ranking, best first, no test tells apart."""
+    models = summary["models"]
+    titles = {name: f"the {models[name]['title']}" for name in ranked}
+    places = [f"{titles[name]} ({percent_of(headline(models[name])['unseen']['accuracy'])})" for name in ranked[:3]]
     tied = [
-        f"{one} and {other}"
-        for (one, other), pair in zip(pairwise(titles), pairwise(scores), strict=True)
-        if not differ(*pair)
+        f"{titles[one]} and {titles[other]}"
+        for one, other in pairwise(ranked)
+        if not told_apart(summary["differences"], one, other)
     ]
-    return [
-        f"Most accurate on unseen pairs: {listing(places[:3])}.",
-        f"Within chance of each other: {'; '.join(tied)}."
-        if tied
-        else "Each model is ahead of the next one by more than chance explains.",
-    ]
+    sentences = [f"Most accurate on unseen pairs: {listing(places)}."]
+    if tied:
+        sentences.append(f"Within chance of each other: {'; '.join(tied)}.")
+    elif len(ranked) > 1:
+        sentences.append("Each model is ahead of the next one by more than chance explains.")
+    return sentences
 
 
 def about_model(model: Summary, sums: list[Any], data: Summary) -> Iterator[str]:

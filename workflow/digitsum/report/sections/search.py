@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from digitsum.files import read_csv
-from digitsum.report.chance import differ
+from digitsum.report.chance import told_apart
 from digitsum.report.published import PUBLISHED
 from digitsum.report.wording import number, number_of, percent, percent_of, points, setting
 from digitsum.runs_table import headline
@@ -20,7 +20,10 @@ def context(summary: Summary, config: Mapping[str, Any], trials: str) -> dict[st
     texts = ["state", "hidden_layers", "activation"]
     numbers = ["trial", "epochs", "learning_rate", "batch_size", "dropout"]
     table = read_csv(trials, texts, numbers, gaps=["val_loss", "val_accuracy"]).astype(object)
-    tuning = [about_tuning(models["best"], models["trial"])] if "trial" in models else []
+    tuning = []
+    if "trial" in models:
+        real = told_apart(summary["differences"], "best", "trial")
+        tuning.append(about_tuning(models["best"], models["trial"], real))
     return {
         "trials": table.where(table.notna(), None).to_dict("records"),
         "published": PUBLISHED["search"]["best"],
@@ -47,15 +50,11 @@ def about_search(search: Summary, best: Summary) -> list[str]:
     return sentences
 
 
-def about_tuning(best: Summary, trial: Summary) -> str:
-    """Return what the tuned network gains over the one set by hand, on digits that neither has seen."""
+def about_tuning(best: Summary, trial: Summary, real: bool) -> str:
+    """Return what the tuned network gains over the one set by hand, on digits that neither has seen; if `real`."""
     ours, theirs = (headline(model)["unseen"] for model in (best, trial))
     gain = ours["accuracy"]["mean"] - theirs["accuracy"]["mean"]
-    outcome = (
-        f"{points(gain)} {'better' if gain > 0 else 'worse'} than"
-        if differ(ours, theirs)
-        else "no different beyond chance from"
-    )
+    outcome = f"{points(gain)} {'better' if gain > 0 else 'worse'} than" if real else "no different beyond chance from"
     return (
         f"The {best['title']} is {outcome} the {trial['title']}: {percent_of(ours['accuracy'])} against "
         f"{percent_of(theirs['accuracy'])} on unseen pairs."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from digitsum.report.chance import differ
+from digitsum.report.chance import told_apart
 from digitsum.report.wording import percent, percent_of
 from digitsum.runs_table import headline
 
@@ -15,20 +15,24 @@ TITLE = "Networks that know it is a sum"
 def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the template needs."""
     best = summary["models"]["best"]
-    readers = [
-        model
-        for model in summary["models"].values()
-        if model["unit"] == "pairs" and "digit_accuracy" in headline(model)["unseen"] and model is not best
-    ]
+    readers = {
+        name: model
+        for name, model in summary["models"].items()
+        if model["unit"] == "pairs" and "digit_accuracy" in headline(model)["unseen"] and name != "best"
+    }
+    worth = {
+        name: about_worth(model, best, real=told_apart(summary["differences"], name, "best"))
+        for name, model in readers.items()
+    }
     return {
-        "rows": [{**model, "on_most": headline(model)} for model in (best, *readers)],
-        "observations": [f"{about_worth(model, best)} {about_reading(model)}" for model in readers],
-        "in_short": [about_worth(model, best) for model in readers],
+        "rows": [{**model, "on_most": headline(model)} for model in (best, *readers.values())],
+        "observations": [f"{worth[name]} {about_reading(model)}" for name, model in readers.items()],
+        "in_short": list(worth.values()),
     }
 
 
-def about_worth(model: Summary, best: Summary) -> str:
-    """Return how a network that knows it is a sum compares with the network `best`, which does not."""
+def about_worth(model: Summary, best: Summary, real: bool) -> str:
+    """Return how a network that knows it is a sum compares with `best`, which does not; whether that is `real`."""
     ours, theirs = (headline(some)["unseen"] for some in (model, best))
     wrong, wrong_best = (percent(1 - some["accuracy"]["mean"]) for some in (ours, theirs))
     size = (
@@ -36,7 +40,7 @@ def about_worth(model: Summary, best: Summary) -> str:
         if model["parameters"] and best["parameters"]
         else ""
     )
-    chance = "" if differ(ours, theirs) else ", which is no difference beyond chance"
+    chance = "" if real else ", which is no difference beyond chance"
     return (
         f"Where the {best['title']} gets {wrong_best} of the unseen pairs wrong, the {model['title']}{size} gets "
         f"{wrong} wrong{chance}."

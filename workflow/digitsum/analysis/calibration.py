@@ -1,0 +1,143 @@
+"""Calibration: whether a classifier is right as often as it says it is, and how one number can mend it.
+
+The confidence of an answer is the probability that the classifier gives to it. Of answers with a confidence of 0.9,
+nine in ten should be right. Bins hold equally many answers (differing by one at most): with bins of equal width nearly
+all answers of an accurate network share the last one, and the error is estimated with more bias (Roelofs et al. 2022,
+arXiv:2012.08668).
+"""
+
+from collections.abc import Mapping
+from math import pi, sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+
+BINS = 15
+TEMPERATURES = (0.05, 20.0)  # where one is looked for
+
+
+def at_temperature(log_probabilities: np.ndarray, temperature: float = 1.0) -> np.ndarray:
+    """Return log-probabilities, float64 (n, 19), that are softer for a temperature above 1 and sharper below 1.
+
+    softmax(log p / T), which is softmax(logits / T); 1 leaves them as they are, normalised in double precision. The
+    answer stays the same (Guo et al. 2017, arXiv:1706.04599).
+    """
+    scaled: np.ndarray = log_softmax(log_probabilities.astype(np.float64) / temperature, axis=1)
+    return scaled
+
+
+def cross_entropy(log_probabilities: np.ndarray, labels: np.ndarray) -> float:
+    """Return the mean negative log-likelihood of the true sums in nats; inf where one was given the probability 0.
+
+    Args:
+        log_probabilities: (n, 19).
+        labels: (n,), the true sums.
+    """
+    return float(-log_probabilities[np.arange(len(labels)), labels].mean())
+
+
+def fit_temperature(log_probabilities: np.ndarray, labels: np.ndarray) -> float | None:
+    """Return the temperature with the lowest cross-entropy; None where no temperature has the lowest one.
+
+    That is so where all answers are right (the sharper the better), or where a true sum was given the probability 0.
+    """
+    if (log_probabilities.argmax(axis=1) == labels).all() or not np.isfinite(cross_entropy(log_probabilities, labels)):
+        return None
+    found = minimize_scalar(
+        lambda logarithm: cross_entropy(at_temperature(log_probabilities, np.exp(logarithm)), labels),
+        bounds=np.log(TEMPERATURES),
+        method="bounded",
+    )
+    return float(np.exp(found.x))
+
+
+def reliability(log_probabilities: np.ndarray, labels: np.ndarray, bins: int = BINS) -> pd.DataFrame:
+    """Return a row for each bin, the least sure answers first; fewer bins if there are fewer answers.
+
+    Columns: bin, from 0; n, answers; confidence, their mean; accuracy, the share that is right; variance, the mean of
+    confidence (1 - confidence) over them.
+
+    Args:
+        log_probabilities: float64 (n, 19), normalised.
+        labels: (n,), the true sums.
+        bins: how many.
+    """
+    confidence = np.exp(log_probabilities.max(axis=1))
+    right = log_probabilities.argmax(axis=1) == labels
+    order = np.argsort(confidence, kind="stable")
+    members = np.array_split(order, min(bins, len(order)))
+    return pd.DataFrame(
+        {
+            "bin": number,
+            "n": len(some),
+            "confidence": confidence[some].mean(),
+            "accuracy": right[some].mean(),
+            "variance": (confidence[some] * (1 - confidence[some])).mean(),
+        }
+        for number, some in enumerate(members)
+    )
+
+
+def calibration_error(bins: pd.DataFrame) -> float:
+    """Return the expected calibration error: the mean over answers of |accuracy - confidence| of their bin."""
+    return float(np.average((bins["accuracy"] - bins["confidence"]).abs(), weights=bins["n"]))
+
+
+def chance_limit(bins: pd.DataFrame) -> float:
+    """Return the calibration error that a perfectly calibrated classifier of such confidences hardly exceeds.
+
+    Its answers are right with the probability that they state, so that the gap of a bin is about normal around 0 with
+    variance s^2 = mean(c (1 - c)) / n. The size of such a gap has mean s sqrt(2 / pi) and variance s^2 (1 - 2 / pi);
+    the limit is the mean of the calibration error and two of its standard deviations.
+    """
+    share = bins["n"] / bins["n"].sum()
+    variance = bins["variance"] / bins["n"]
+    mean = sqrt(2 / pi) * (share * np.sqrt(variance)).sum()
+    return float(mean + 2 * sqrt((1 - 2 / pi) * (share**2 * variance).sum()))
+
+
+def calibration(log_probabilities: np.ndarray, labels: np.ndarray) -> dict[str, float | None]:
+    """Return loss (nats, None if infinite), ece, chance_limit, confidence and accuracy (fractions)."""
+    loss, bins = cross_entropy(log_probabilities, labels), reliability(log_probabilities, labels)
+    return {
+        "loss": loss if np.isfinite(loss) else None,
+        "ece": calibration_error(bins),
+        "chance_limit": chance_limit(bins),
+        "confidence": float(np.average(bins["confidence"], weights=bins["n"])),
+        "accuracy": float(np.average(bins["accuracy"], weights=bins["n"])),
+    }
+
+
+def calibrate(log_probabilities: Mapping[str, np.ndarray], labels: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
+    """Return how a run is calibrated on each split, before and after scaling with the temperature fitted on val.
+
+    Args:
+        log_probabilities: of the splits, val among them, (n, 19) each.
+        labels: the true sums of at least as many pairs of each split.
+
+    Returns:
+        For each split and state: split; state, `before` or `after`; temperature, that of val, and own_temperature, that
+        of the split itself, None where there is none; what `calibration` returns; and bins, what `reliability` does.
+        Without a temperature there is no state `after`.
+    """
+    true = {split: labels[split][: len(some)] for split, some in log_probabilities.items()}
+    own = {split: fit_temperature(some, true[split]) for split, some in log_probabilities.items()}
+    states = {"before": 1.0} | ({"after": own["val"]} if own["val"] is not None else {})
+    rows = []
+    for split, some in log_probabilities.items():
+        for state, temperature in states.items():
+            scaled = at_temperature(some, temperature)
+            rows.append(
+                {
+                    "split": split,
+                    "state": state,
+                    "temperature": own["val"],
+                    "own_temperature": own[split],
+                    **calibration(scaled, true[split]),
+                    "bins": reliability(scaled, true[split]),
+                }
+            )
+    return rows

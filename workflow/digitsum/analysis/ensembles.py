@@ -1,0 +1,21 @@
+"""Ensembles: the trainings of one network, which differ in their seed alone, asked together."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.special import logsumexp
+
+
+def ensemble_of(network: str) -> str:
+    """Return the name of a network's ensemble. It has a hyphen, which no name in the configuration can have."""
+    return f"{network}-ensemble"
+
+
+def average(members: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the logarithm of the members' mean probabilities, float32 (n, 19).
+
+    Args:
+        members: the log-probabilities of each member for the same n pairs, (n, 19) each.
+    """
+    mean: np.ndarray = logsumexp(members, axis=0) - np.log(len(members))
+    return mean.astype(np.float32)

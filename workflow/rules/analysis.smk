@@ -1,0 +1,180 @@
+# What the answers of all models to the same pairs tell: which differences are real, how sure they are, where they are
+# wrong. Models are compared by their runs on most examples; ensembles are among them.
+COMPARED = [run.file("{file}") for name in MODELS for run in HEADLINE[name]]
+COMPARED += [f"results/ensembles/{network}/{{file}}" for network in ENSEMBLES]
+ANSWERS = {
+    "runs": expand(COMPARED, file="run.json"),
+    "predictions": expand(COMPARED, file="predictions.npz"),
+}
+ANALYSES = ["differences", "calibration", "mistakes"]
+
+RESULTS += expand(
+    "results/tables/{table}.csv",
+    table=["differences", "calibration", "reliability", "mistakes", "digit_pairs", "shared_mistakes"],
+)
+RESULTS += [
+    path
+    for name in (
+        "differences",
+        "calibration",
+        "digit_pairs",
+        "shared_mistakes",
+        *(f"{name}_mistakes" for name in NETWORKS),
+    )
+    for path in figure(name)
+]
+SUMMARY |= {name: f"results/analysis/{name}.json" for name in ANALYSES}
+SECTIONS |= {name: {} for name in ANALYSES}
+
+
+rule compare_models:
+    input:
+        **ANSWERS,
+        unseen="results/pairs/unseen.npz",
+    output:
+        summary="results/analysis/differences.json",
+        table=reported(
+            "results/tables/differences.csv",
+            "3 Models",
+            caption="differences_table",
+            table="Which differences are real",
+        ),
+    log:
+        "logs/compare_models/models.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("compare_models.py"),
+        study_seed=SEED,
+    script:
+        "../scripts/compare_models.py"
+
+
+rule plot_differences:
+    input:
+        models="results/models/summary.json",
+        differences="results/tables/differences.csv",
+    output:
+        reported_figure("differences", "3 Models", figure="Which differences are real"),
+    log:
+        "logs/plot_differences/differences.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_differences.py"),
+    script:
+        "../scripts/plot_differences.py"
+
+
+rule calibrate:
+    input:
+        **ANSWERS,
+        val="results/pairs/val.npz",
+        unseen="results/pairs/unseen.npz",
+    output:
+        summary="results/analysis/calibration.json",
+        scores=reported(
+            "results/tables/calibration.csv",
+            "3 Models",
+            caption="calibration_table",
+            table="Calibration",
+        ),
+        reliability="results/tables/reliability.csv",
+    log:
+        "logs/calibrate/models.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("calibrate.py"),
+    script:
+        "../scripts/calibrate.py"
+
+
+rule plot_calibration:
+    input:
+        "results/tables/reliability.csv",
+    output:
+        reported_figure("calibration", "3 Models", figure="Calibration"),
+    log:
+        "logs/plot_calibration/calibration.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_calibration.py"),
+        titles={name: TITLES[name] for name in NETWORKS},
+    script:
+        "../scripts/plot_calibration.py"
+
+
+rule find_mistakes:
+    input:
+        **ANSWERS,
+        unseen="results/pairs/unseen.npz",
+    output:
+        summary="results/analysis/mistakes.json",
+        mistakes="results/tables/mistakes.csv",
+        digits="results/tables/digit_pairs.csv",
+        shared="results/tables/shared_mistakes.csv",
+    log:
+        "logs/find_mistakes/models.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("find_mistakes.py", "digitsum/data/label_errors.yaml"),
+        mistakes={
+            "networks": NETWORKS,
+            "test_images": config["data"]["sha256"]["test_images"],
+        },
+    script:
+        "../scripts/find_mistakes.py"
+
+
+rule plot_mistakes:
+    input:
+        unseen="results/pairs/unseen.npz",
+        mistakes="results/tables/mistakes.csv",
+        shared="results/tables/shared_mistakes.csv",
+    output:
+        **{
+            f"of_{name}": reported_figure(
+                f"{name}_mistakes",
+                "3 Models",
+                caption="surest_mistakes",
+                figure="Surest mistakes",
+                model=name,
+            )
+            for name in NETWORKS
+        },
+        shared=reported_figure("shared_mistakes", "3 Models", figure="Pairs that no model gets right"),
+    log:
+        "logs/plot_mistakes/mistakes.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_mistakes.py"),
+        networks=NETWORKS,
+    script:
+        "../scripts/plot_mistakes.py"
+
+
+rule plot_digit_pairs:
+    input:
+        "results/tables/digit_pairs.csv",
+    output:
+        reported_figure("digit_pairs", "3 Models", figure="Mistakes by pair of digits"),
+    log:
+        "logs/plot_digit_pairs/digits.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_digit_pairs.py"),
+        titles={name: TITLES[name] for name in NETWORKS},
+    script:
+        "../scripts/plot_digit_pairs.py"

@@ -1,0 +1,29 @@
+# The seeds of each network averaged: one more classifier, with a record like that of any run.
+from digitsum.analysis.ensembles import ensemble_of
+from support.planning import title_of
+
+ENSEMBLES = [name for name in NETWORKS if len(HEADLINE[name]) > 1]  # networks with seeds to average
+TITLES = {name: title_of(name, model) for name, model in MODELS.items()}
+TITLES |= {ensemble_of(name): f"ensemble of the {TITLES[name]}" for name in ENSEMBLES}
+
+
+rule average_seeds:
+    input:
+        val="results/pairs/val.npz",
+        test="results/pairs/test.npz",
+        unseen="results/pairs/unseen.npz",
+        runs=lambda wildcards: [run.file("run.json") for run in HEADLINE[wildcards.network]],
+        predictions=lambda wildcards: [run.file("predictions.npz") for run in HEADLINE[wildcards.network]],
+    output:
+        run="results/ensembles/{network}/run.json",
+        predictions="results/ensembles/{network}/predictions.npz",
+    log:
+        "logs/average_seeds/{network}.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("average_seeds.py"),
+        name=lambda wildcards: ensemble_of(wildcards.network),
+    script:
+        "../scripts/average_seeds.py"

@@ -1,0 +1,65 @@
+"""Draw for each network how often it is wrong on each pair of digits: a map, top digit against bottom digit."""
+
+from support.joblog import job_log
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
+from matplotlib.patches import Rectangle
+
+from digitsum.analysis.significance import LEVEL
+from digitsum.data.pairs import DIGITS
+from digitsum.files import read_csv
+from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.wording import capitalised
+
+COLUMNS = 2
+
+
+def draw_map(axes: Axes, table: pd.DataFrame) -> None:
+    """Draw one map: in each cell the share that is wrong, in percent, framed where that is more than chance explains.
+
+    Args:
+        axes: where to draw.
+        table: top, bottom, n, wrong and p_holm of each pair of digits that occurs.
+    """
+    shares = np.full((DIGITS, DIGITS), np.nan)
+    shares[table["top"], table["bottom"]] = 100 * table["wrong"] / table["n"]
+    norm = PowerNorm(0.6, 0, 1.5 * max(np.nanmax(shares), 1))
+    axes.imshow(shares, cmap="Greys", norm=norm)
+    for row in table.itertuples():
+        share = shares[row.top, row.bottom]
+        colour = "white" if norm(share) > 0.5 else "black"
+        text = f"{share:.1f}" if share else "0"
+        axes.text(row.bottom, row.top, text, ha="center", va="center", fontsize=6.5, color=colour)
+        if row.p_holm < LEVEL:
+            axes.add_patch(
+                Rectangle((row.bottom - 0.5, row.top - 0.5), 1, 1, fill=False, color="C1", linewidth=1.6, zorder=3)
+            )
+    axes.grid(False)
+    axes.set(xticks=range(DIGITS), yticks=range(DIGITS), xlabel="Digit below", ylabel="Digit on top")
+
+
+def plot_digit_pairs(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -> None:
+    """Draw the maps of the networks, two in a row; `tables` has what `draw_map` takes, by title of the network."""
+    rows = ceil(len(tables) / COLUMNS)
+    with figure_files(paths, PAGE_WIDTH, 3.8 * rows) as figure:
+        places = list(figure.subplots(rows, COLUMNS, squeeze=False).flat)
+        for axes, (title, table) in zip(places, tables.items(), strict=False):
+            draw_map(axes, table)
+            axes.set_title(
+                f"{capitalised(title)}: {100 * table['wrong'].sum() / table['n'].sum():.1f} % wrong", fontsize=8.5
+            )
+        for axes in places[len(tables) :]:
+            axes.set_axis_off()
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        table = read_csv(snakemake.input[0], ["model"], ["top", "bottom", "n", "accuracy", "p_holm"])
+        titles = snakemake.params.titles
+        plot_digit_pairs({titles[name]: rows for name, rows in table.groupby("model", sort=False)}, snakemake.output)

@@ -1,0 +1,75 @@
+"""Show pairs that classifiers get wrong: the surest mistakes of each network, and those that no model gets right."""
+
+from support.joblog import job_log
+
+from collections.abc import Sequence
+from math import ceil
+
+import numpy as np
+import pandas as pd
+
+from digitsum.data.pairs import load_pairs
+from digitsum.files import read_csv
+from digitsum.report.figures import PAGE_WIDTH, figure_files
+
+COLUMNS = 8
+SUREST, SHARED = 8, 16  # pictures, at most
+
+
+def plot_pictures(images: np.ndarray, titles: Sequence[str], paths: Sequence[str]) -> None:
+    """Draw pictures, eight in a row, each under its title; say so if there are none.
+
+    Args:
+        images: uint8 (n, 56, 28).
+        titles: n of them, of two or three short lines each.
+        paths: the files to write.
+    """
+    rows = max(1, ceil(len(images) / COLUMNS))
+    with figure_files(paths, PAGE_WIDTH, 2.3 * rows if len(images) else 0.6) as figure:
+        if not len(images):
+            figure.text(0.5, 0.5, "There is no such pair.", ha="center", va="center")
+            return
+        places = list(figure.subplots(rows, COLUMNS, squeeze=False).flat)
+        for axes in places[len(images) :]:
+            axes.set_axis_off()
+        for axes, image, title in zip(places, images, titles, strict=False):
+            axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+            axes.set_title(title, loc="center", fontsize=8, fontweight="normal")
+            axes.set(xticks=[], yticks=[])
+            axes.grid(False)
+            axes.spines[:].set(visible=True, color="0.6")
+
+
+def titles_of_mistakes(table: pd.DataFrame) -> list[str]:
+    """Return, for each mistake, the sum that is right, below it the answer, and below that its probability."""
+    sure = ["> 99.9 %" if some > 0.999 else f"{100 * some:.1f} %" for some in table["probability"]]
+    return [
+        f"{row.top} + {row.bottom} = {row.sum}\nsays {row.answer}\n{probability}"
+        for row, probability in zip(table.itertuples(), sure, strict=True)
+    ]
+
+
+def titles_of_shared(table: pd.DataFrame) -> list[str]:
+    """Return, for each pair, the sum that is right, and below it its images, a doubtful label with a question mark."""
+    doubt = {True: "?", False: ""}
+    return [
+        f"{row.top} + {row.bottom} = {row.sum}\n"
+        f"{row.top_image}{doubt[row.top_doubtful]}, {row.bottom_image}{doubt[row.bottom_doubtful]}"
+        for row in table.itertuples()
+    ]
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        images = load_pairs(snakemake.input.unseen).images
+        columns = ["pair", "top", "bottom", "sum"]
+        mistakes = read_csv(snakemake.input.mistakes, ["model"], [*columns, "answer", "probability"])
+        shared = read_csv(
+            snakemake.input.shared,
+            numbers=[*columns, *(f"{digit}_{what}" for digit in ("top", "bottom") for what in ("image", "doubtful"))],
+        )
+        for network in snakemake.params.networks:
+            table = mistakes[mistakes["model"] == network][:SUREST]
+            plot_pictures(images[table["pair"]], titles_of_mistakes(table), snakemake.output[f"of_{network}"])
+        table = shared[:SHARED]
+        plot_pictures(images[table["pair"]], titles_of_shared(table), snakemake.output.shared)
