@@ -157,3 +157,39 @@ def copied_study(study, new_study, tmp_path):
     copy = new_study(tmp_path / "study")
     shutil.copytree(study.directory, copy.directory, symlinks=True)
     return copy
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return a Chromium."""
+    engine = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed; make test installs it")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    chromium = next(filter(None, map(shutil.which, names)), None)
+    if chromium is None:
+        pytest.skip("no Chromium here (Debian: chromium, fonts-liberation)")
+    with engine.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Return a function that opens a file; afterwards, check that nothing went wrong and nothing else was asked for."""
+    seen = {"requests": [], "errors": []}
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    context.set_default_timeout(120_000)  # milliseconds; a busy machine takes its time
+
+    def open_page(path):
+        page = context.new_page()
+        page.on("request", lambda request: seen["requests"].append(request.url))
+        page.on("pageerror", lambda error: seen["errors"].append(str(error)))
+        page.goto(path.as_uri(), wait_until="load")
+        seen["file"] = path.as_uri()
+        return page
+
+    yield open_page
+    context.close()
+    outside = [url for url in seen["requests"] if url != seen["file"] and not url.startswith("data:")]
+    assert outside == []
+    assert seen["errors"] == []
