@@ -11,6 +11,7 @@ include: "workflow/rules/ensembles.smk"
 include: "workflow/rules/comparison.smk"
 include: "workflow/rules/analysis.smk"
 include: "workflow/rules/maps.smk"
+include: "workflow/rules/try_it.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/addition.smk"
 

@@ -5,10 +5,10 @@ report: "../digitsum/report/captions/workflow.rst"
 SECTIONS["published"] = {"per_class": "results/tables/per_class.csv"}
 SECTIONS["provenance"] = {}
 
-# Templates that belong to no section, their style and the captions; the sections are modules.
+# Templates that belong to no section, style, programs and captions; the sections are modules.
 REPORT_FILES = [
     path.relative_to(WORKFLOW_DIR)
-    for suffix in ("html", "css", "rst")
+    for suffix in ("html", "css", "js", "rst")
     for path in sorted((WORKFLOW_DIR / "digitsum" / "report").rglob(f"*.{suffix}"))
 ]
 

@@ -42,6 +42,7 @@ def problems(config: Config, schema: Path, results: Path = Path("results")) -> l
         *_search_problems(config["search"], config["data"]["sizes"]["train"]),
         *_lost_trials_problems(config["search"], results / "tuning"),
         *_maps_problems(config),
+        *_try_it_problems(config),
         *_addition_problems(config["addition"]),
     ]
 
@@ -143,7 +144,7 @@ def _model_problems(config: Config) -> Iterator[str]:
 def _addition_problems(addition: Config) -> Iterator[str]:
     for name, network in addition["networks"].items():
         key = f"addition.networks.{name}"
-        if not FAMILIES[network["family"]].reads_digits or network["family"] in CLASSICAL:
+        if not _is_digit_network(network):
             known = ", ".join(name for name, family in NETWORKS.items() if family.reads_digits)
             yield f"{key}.family: {network['family']} is no network that reads digits; choose one of: {known}"
         elif network["hyperparameters"] == "tuned":
@@ -205,3 +206,15 @@ def _maps_problems(config: Config) -> Iterator[str]:
     largest = max(maps["perplexities"])
     if 3 * largest > maps["pairs"] - 1:
         yield f"maps.perplexities: {largest} needs more than {3 * largest} points, maps.pairs is {maps['pairs']}"
+
+
+def _try_it_problems(config: Config) -> Iterator[str]:
+    """A model that is left out (null) leaves the section out, and is no mistake."""
+    name, models = config["try_it"]["model"], config["models"]
+    if name not in models or not (models[name] is None or _is_digit_network(models[name])):
+        known = ", ".join(name for name, model in models.items() if model is not None and _is_digit_network(model))
+        yield f"try_it.model: there is no network {name} that reads digits; known: {known}"
+
+
+def _is_digit_network(model: Config) -> bool:
+    return model["family"] in NETWORKS and NETWORKS[model["family"]].reads_digits

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from digitsum.files import write_json
 from digitsum.report.page import load_section
 from digitsum.runs_table import mean_and_sd
 
@@ -160,12 +161,22 @@ def summary():
 
 @pytest.fixture
 def config(repository):
-    """Return the default configuration."""
-    return yaml.safe_load((repository / "config.yaml").read_text())
+    """Return the default configuration, with a network of the study above in the page."""
+    config = yaml.safe_load((repository / "config.yaml").read_text())
+    return config | {"try_it": {"model": "sum"}}
 
 
 @pytest.fixture
-def section(summary, config, tmp_path):
+def page_files():
+    """Return what export_page_network leaves for the page, with a network of one layer and a pair of each kind."""
+    pairs = {
+        kind: {"count": count, "digits": [[3, 4]], "pixels": ""} for kind, count in (("random", 15000), ("wrong", 7))
+    }
+    return {"network": [{"type": "ReLU"}], "pairs": pairs}
+
+
+@pytest.fixture
+def section(summary, config, page_files, tmp_path):
     """Return a function that makes a section of the study as it is then; 17 is the hardest sum, 18 never occurs."""
     f1 = {**dict.fromkeys(range(19), 0.95), 17: 0.6, 0: 0.99, 18: 0}
     trial = {"epochs": 20, "hidden_layers": "512-256", "activation": "ReLU", "dropout": 0.2, "batch_size": 64}
@@ -173,7 +184,7 @@ def section(summary, config, tmp_path):
         {"trial": 0, "state": "complete", "val_loss": 0.21, "val_accuracy": 0.94, **trial, "learning_rate": 0.001},
         {"trial": 1, "state": "diverged", "val_loss": None, "val_accuracy": None, **trial, "learning_rate": 0.1},
     ]
-    reads = {"search": ["trials"], "models": ["per_class"], "published": ["per_class"]}
+    reads = {"search": ["trials"], "models": ["per_class"], "published": ["per_class"], "try_it": ["network", "pairs"]}
 
     def section(name):
         per_class = [
@@ -191,9 +202,12 @@ def section(summary, config, tmp_path):
             for label in f1
         ]
         tables = {"trials": pd.DataFrame(trials), "per_class": pd.DataFrame(per_class)}
-        files = {key: str(tmp_path / f"{key}.csv") for key in reads.get(name, [])}
+        files = {key: str(tmp_path / key) for key in reads.get(name, [])}
         for key, path in files.items():
-            tables[key].to_csv(path, index=False)
+            if key in tables:
+                tables[key].to_csv(path, index=False)
+            else:
+                write_json(path, page_files[key])
         return load_section(name, summary, config, files)
 
     return section

@@ -104,8 +104,9 @@ def test_missing_value_is_an_error():
 
 def test_page_asks_for_nothing_from_elsewhere():
     for path in FOLDER.rglob("*.*"):
-        if path.suffix in (".html", ".css"):
-            assert not re.search(r"https?:|url\(|@import|<script|<link", path.read_text(encoding="utf-8")), path.name
+        if path.suffix in (".html", ".css", ".js"):
+            asking = r"https?:|url\(|@import|<script[^>]* src|<link|fetch\(|XMLHttpRequest|import\("
+            assert not re.search(asking, path.read_text(encoding="utf-8")), path.name
 
 
 def test_captions_use_the_wildcards_of_their_jobs():

@@ -45,6 +45,8 @@ RIGHT = [
     "models: {sequential: {examples: [140000]}}",  # each of 70,000 pairs has two digits
     "models: {svm: {examples: [100, all]}}",
     "maps: {model: convolutional}",
+    "models: {convolutional: null}",  # and with it the section of the page in which it runs
+    "try_it: {model: sum}",
 ]
 ONE_MISTAKE = {
     # unknown keys
@@ -110,6 +112,9 @@ ONE_MISTAKE = {
     "maps: {model: svm}": "maps.model: there is no network svm; known: trial, best, undecayed, sum, convolutional",
     "maps: {pairs: 15001}": "maps.pairs: 15001 is more than the 15000 pairs of data.sizes.test",
     "maps: {pairs: 300}": "maps.perplexities: 100 needs more than 300 points, maps.pairs is 300",
+    "try_it: {model: best}": "try_it.model: there is no network best that reads digits; known: sum, convolutional",
+    "try_it: {model: sequential}": "try_it.model: there is no network sequential that reads digits",
+    "try_it: {model: convolutionl}": "try_it.model: there is no network convolutionl that reads digits",
     "addition: {networks: {lenet: {hyperparameters: tuned}}}": "addition.networks.lenet.hyperparameters: the search",
     "addition: {networks: {new: {family: svm}}}": "addition.networks.new.family: svm is no network that reads digits",
 }

@@ -1,0 +1,24 @@
+# The section of the report in which readers draw digits. A study without its model goes without it.
+TRY_IT = config["try_it"]["model"]
+PAGE_NETWORK = {name: f"results/try_it/{name}.json" for name in ("network", "pairs")}
+
+if TRY_IT in MODELS:
+    RESULTS += PAGE_NETWORK.values()
+    SECTIONS = {"try_it": PAGE_NETWORK, **SECTIONS}  # the first one
+
+
+rule export_page_network:
+    input:
+        model=lambda wildcards: HEADLINE[TRY_IT][0].file("model.pt"),
+        unseen=PAIRS["unseen"],
+    output:
+        **PAGE_NETWORK,
+    log:
+        "logs/export_page_network/network.log",
+    localrule: True
+    conda:
+        "../../envs/torch.yaml"
+    params:
+        code=lambda wildcards: code_for(MODELS[TRY_IT], "export_page_network.py"),
+    script:
+        "../scripts/export_page_network.py"

@@ -1,0 +1,21 @@
+"""Write down a network and some unseen pairs for the section of the report in which readers draw digits."""
+
+from pathlib import Path
+
+import torch
+
+from digitsum.data.pairs import load_pairs
+from digitsum.files import write_json
+from digitsum.learning.training import set_threads
+from digitsum.models.network import load_network, predict
+from digitsum.report.try_it.export import page_network, page_pairs
+from support.joblog import job_log
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        set_threads(snakemake.threads)
+        network, _ = load_network(Path(snakemake.input.model))
+        unseen = load_pairs(snakemake.input.unseen)
+        _, predictions = predict(network, torch.from_numpy(unseen.images))
+        write_json(snakemake.output.network, page_network(network))
+        write_json(snakemake.output.pairs, page_pairs(unseen, predictions))
