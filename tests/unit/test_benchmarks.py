@@ -6,6 +6,6 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("program", ["run", "scaling"])
+@pytest.mark.parametrize("program", ["run", "scaling", "pictures"])
 def test_imports(repository, program):
     subprocess.run([sys.executable, "-c", f"import {program}"], cwd=repository / "benchmarks", check=True)
