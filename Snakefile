@@ -10,10 +10,12 @@ include: "workflow/rules/models.smk"
 include: "workflow/rules/ensembles.smk"
 include: "workflow/rules/comparison.smk"
 include: "workflow/rules/analysis.smk"
+include: "workflow/rules/export.smk"
 include: "workflow/rules/maps.smk"
 include: "workflow/rules/try_it.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/addition.smk"
+include: "workflow/rules/predict.smk"
 
 
 # Every stage is asked for by name, not through the report alone: a result that was deleted, or lost by a stage that

@@ -48,7 +48,7 @@ rule report:
             *(f"digitsum/report/sections/{section}.py" for section in SECTIONS),
         ),
         report={
-            "config": config,
+            "config": {key: value for key, value in config.items() if key not in ("pictures", "network")},
             "sections": {name: list(files) for name, files in SECTIONS.items()},
         },
     script:

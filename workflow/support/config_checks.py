@@ -12,6 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
 from digitsum.models.registry import CLASSICAL, FAMILIES, NETWORKS
+from digitsum.pictures.files import SUFFIXES, find_pictures
 from support.memory import too_large
 from support.planning import number_of_examples
 
@@ -44,6 +45,7 @@ def problems(config: Config, schema: Path, results: Path = Path("results")) -> l
         *_maps_problems(config),
         *_try_it_problems(config),
         *_addition_problems(config["addition"]),
+        *_picture_problems(config),
     ]
 
 
@@ -196,10 +198,8 @@ def _lost_trials_problems(search: Config, folder: Path) -> Iterator[str]:
 
 
 def _maps_problems(config: Config) -> Iterator[str]:
-    maps, models, test = config["maps"], config["models"], config["data"]["sizes"]["test"]
-    networks = [name for name, model in models.items() if model is not None and model["family"] in NETWORKS]
-    if maps["model"] not in networks:
-        yield f"maps.model: there is no network {maps['model']}; known: {', '.join(networks)}"
+    maps, test = config["maps"], config["data"]["sizes"]["test"]
+    yield from _network_problems(config, "maps.model", maps["model"])
     if maps["pairs"] > test:
         yield f"maps.pairs: {maps['pairs']} is more than the {test} pairs of data.sizes.test"
     # A perplexity p needs 3 p neighbours (van der Maaten, arXiv:1301.3342, section 4.1).
@@ -218,3 +218,20 @@ def _try_it_problems(config: Config) -> Iterator[str]:
 
 def _is_digit_network(model: Config) -> bool:
     return model["family"] in NETWORKS and NETWORKS[model["family"]].reads_digits
+
+
+def _network_problems(config: Config, key: str, name: str) -> Iterator[str]:
+    networks = [name for name, model in config["models"].items() if model is not None and model["family"] in NETWORKS]
+    if name not in networks:
+        yield f"{key}: there is no network {name}; known: {', '.join(networks)}"
+
+
+def _picture_problems(config: Config) -> Iterator[str]:
+    if config["pictures"] is None:
+        return
+    folder = Path(config["pictures"]).expanduser()
+    if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
+        yield f"pictures: {folder} is not a folder that can be read"
+    elif not find_pictures(folder):
+        yield f"pictures: {folder} holds no picture, that is no file ending in {', '.join(SUFFIXES)}"
+    yield from _network_problems(config, "network", config["network"])

@@ -47,6 +47,7 @@ RIGHT = [
     "maps: {model: convolutional}",
     "models: {convolutional: null}",  # and with it the section of the page in which it runs
     "try_it: {model: sum}",
+    "network: none",  # nobody asks it while there are no pictures
 ]
 ONE_MISTAKE = {
     # unknown keys
@@ -59,6 +60,10 @@ ONE_MISTAKE = {
     "search: {space: {weight_decay: {distribution: float, low: 0, high: 1}}}": (
         "search.space.weight_decay: unknown key"
     ),
+    # pictures
+    "pictures: /no/such/folder": "pictures: /no/such/folder is not a folder that can be read",
+    "pictures: /dev": "pictures: /dev holds no picture, that is no file ending in .jpeg, .jpg, .png, .tif, .tiff",
+    "pictures: 3": "pictures: 3 is not of type 'string', 'null'",
     # wrong types
     "models: {3: {family: svm, examples: [100]}}": "models.3: a key must be text",
     "seed: one": "seed: 'one' is not of type 'integer'",
@@ -205,3 +210,10 @@ def test_fewer_trials_than_were_run(problems_with, tmp_path):
     assert problems_with("search: {trials: 60}") == []
     smaller = "search: {trials: 5, rungs: [{epochs: 20, slots: 5}]}"
     assert problems_with(smaller) == []  # left over from rounds of another size
+
+
+def test_network_that_pictures_are_shown_to(problems_with, tmp_path):
+    (tmp_path / "a.PNG").touch()
+    assert problems_with(f"{{pictures: {tmp_path}, network: trial}}") == []
+    (found,) = problems_with(f"{{pictures: {tmp_path}, network: svm}}")
+    assert found == "network: there is no network svm; known: trial, best, sum, convolutional"

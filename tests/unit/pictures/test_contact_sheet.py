@@ -1,0 +1,47 @@
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from digitsum.pictures.contact_sheet import contact_sheet
+from digitsum.pictures.records import read_picture, sha256_of
+
+
+@pytest.fixture
+def records(tmp_path, sample_pairs, draw):
+    for number, name in enumerate(["a.png", "b & <b>.png"]):
+        draw(sample_pairs["unseen"].images[number], True, (), np.random.default_rng(0)).save(tmp_path / name)
+    Image.new("L", (30, 60)).save(tmp_path / "blank.png")
+    (tmp_path / "broken.png").write_bytes(b"")
+    return [read_picture(path, sha256_of(path)) for path in sorted(tmp_path.iterdir())]
+
+
+@pytest.fixture
+def table(records):
+    return pd.DataFrame(
+        {
+            "sum": [7, 12, None, None],
+            "probability": [0.9, 0.5, None, None],
+            "top": [3, 6, None, None],
+            "bottom": [4, 6, None, None],
+        }
+    )
+
+
+def test_least_certain_comes_first_and_the_others_are_told(records, table):
+    page = contact_sheet(records, table, "network in question")
+    for text in ("Sums of 2 pictures", "network in question", "6 above 6", "b &amp; &lt;b&gt;.png", "no digit found"):
+        assert text in page
+    assert page.index("6 above 6") < page.index("3 above 4") < page.index("Left out") < page.index("not a whole PNG")
+    assert page.count("<img") == 5  # two of each that was answered, and the blank one
+
+
+def test_network_that_reads_no_digits(records, table):
+    page = contact_sheet(records, table.assign(top=np.nan, bottom=np.nan), "network")
+    assert "above" not in page.split("<main>")[1]
+
+
+def test_record_keeps_what_the_network_sees(records):
+    assert records[0].pixels().shape == (56, 28)
+    assert [record.problem is None for record in records] == [True, True, False, False]
+    assert [record.thumbnail is None for record in records] == [False, False, False, True]

@@ -1,0 +1,73 @@
+"""Pictures of one's own: `snakemake predict`, with the network of the small study."""
+
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from digitsum.data.pairs import load_pairs
+
+OUTPUTS = ["pictures.json", "predictions.csv", "predictions.html"]
+
+
+@pytest.fixture
+def pictures(study, tmp_path):
+    """Return a folder with two pictures of pairs, one without digits and one that is broken."""
+    folder = tmp_path / "my {pictures}"
+    folder.mkdir()
+    for name, pair in zip(["a.png", "b.jpg"], load_pairs(study / "results/pairs/unseen.npz").images, strict=False):
+        Image.fromarray(pair).resize((300, 600), Image.Resampling.BICUBIC).save(folder / name)
+    Image.new("L", (300, 600), 200).save(folder / "blank.tiff")
+    (folder / "broken.png").write_bytes(b"no picture")
+    return folder
+
+
+def predict(study, pictures, network="convolutional"):
+    """Run the target; return the log of the job that reads pictures, and the results."""
+    process = study.run("predict", overlay={"pictures": str(pictures), "network": network})
+    assert process.returncode == 0, process.stdout
+    log = (study / "logs/read_pictures/pictures.log").read_text()
+    return log, [(study / "results" / name).read_bytes() for name in OUTPUTS]
+
+
+def test_new_and_changed_pictures_alone_are_read(copied_study, pictures, tmp_path):
+    log, _ = predict(copied_study, pictures)
+    assert "4 pictures, 4 of them read now" in log
+    table = pd.read_csv(copied_study / "results/predictions.csv", index_col="file")
+    assert table["problem"].fillna("").to_dict() == {
+        "a.png": "",
+        "b.jpg": "",
+        "blank.tiff": "no digit found: nothing stands out from the paper",
+        "broken.png": "not a whole PNG, JPEG or TIFF file",
+    }
+    pairs = load_pairs(copied_study / "results/pairs/unseen.npz")
+    answers = np.load(copied_study / "results/models/convolutional/all/0/predictions.npz")
+    assert table["sum"].dropna().to_list() == answers["unseen"][:2].tolist()
+    assert table[["top", "bottom"]].dropna().to_numpy().tolist() == answers["unseen_digits"][:2].tolist()
+    assert table["probability"].dropna().between(0.05, 1).all()
+
+    Image.fromarray(pairs.images[2]).resize((300, 600)).save(pictures / "b.jpg")
+    (pictures / "b.jpg").touch()
+    shutil.copy(pictures / "a.png", pictures / "same as a.png")
+    log, second = predict(copied_study, pictures)
+    assert "5 pictures, 1 of them read now" in log
+    assert "read b.jpg: two digits" in log
+
+    for name in OUTPUTS:
+        (copied_study / "results" / name).unlink()
+    log, afresh = predict(copied_study, pictures)
+    assert "5 pictures, 5 of them read now" in log
+    assert afresh == second
+    log, by_another = predict(copied_study, pictures, network="trial")  # which reads no digits
+    assert by_another[0] == afresh[0]
+    # The study takes no notice of it.
+    assert copied_study.planned({"pictures": str(pictures), "network": "trial"}) == {}
+
+
+def test_without_pictures_it_says_how_to_name_them(study):
+    process = study.run("predict")
+    assert process.returncode != 0
+    assert "pictures: name the folder that has them: snakemake predict --config pictures=FOLDER" in process.stdout
+    assert "Traceback (most recent call last)" not in process.stdout

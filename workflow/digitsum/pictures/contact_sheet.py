@@ -1,0 +1,31 @@
+"""The contact sheet of pictures that a network was asked about: one HTML file that opens offline."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from digitsum.pictures.records import PictureRecord
+from digitsum.report.page import environment
+
+TEMPLATE = Path(__file__).with_suffix(".html")
+
+
+def contact_sheet(records: Sequence[PictureRecord], predictions: pd.DataFrame, title: str) -> str:
+    """Return the page.
+
+    Args:
+        records: the pictures.
+        predictions: a row for each of them in the same order, with the columns sum, probability, top and bottom.
+        title: what the network is called in prose.
+    """
+    both = zip(records, predictions.itertuples(), strict=True)
+    answered = [(record, answer) for record, answer in both if record.problem is None]
+    template = environment().from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return template.render(
+        title=title,
+        pictures=records,
+        answered=sorted(answered, key=lambda entry: entry[1].probability),
+        left_out=[record for record in records if record.problem is not None],
+        reads_digits=bool(predictions["top"].notna().any()),
+    )

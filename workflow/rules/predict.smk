@@ -1,0 +1,75 @@
+# Pictures of one's own: `snakemake predict --config pictures=FOLDER`. Of the study it takes a network, no more.
+import sys
+
+from digitsum.pictures.files import find_pictures
+from digitsum.pictures.records import sha256_of
+from support.planning import title_of
+
+NETWORK = config["network"]
+
+# An error of an input function or parameter comes with a traceback, and here Snakemake doesn't know its targets yet.
+if config["pictures"] is None and "predict" in sys.argv:
+    raise WorkflowError("pictures: name the folder that has them: snakemake predict --config pictures=FOLDER")
+
+
+def pictures(wildcards):
+    """The file of each picture with the digest of its content."""
+    return {str(path): sha256_of(path) for path in find_pictures(Path(config["pictures"]).expanduser())}
+
+
+rule predict:
+    input:
+        "results/predictions.csv",
+        "results/predictions.html",
+
+
+# Its output stays there for the next time, when it reads only the pictures that are new or changed. They are a parameter
+# and no input, because their names may be any, and because one may be replaced by an older one.
+rule read_pictures:
+    output:
+        update("results/pictures.json"),
+    log:
+        "logs/read_pictures/pictures.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("read_pictures.py"),
+        pictures=pictures,
+    script:
+        "../scripts/read_pictures.py"
+
+
+rule predict_pictures:
+    input:
+        pictures="results/pictures.json",
+        model=lambda wildcards: HEADLINE[NETWORK][0].file("model.pt"),
+    output:
+        "results/predictions.csv",
+    log:
+        "logs/predict_pictures/predictions.log",
+    localrule: True
+    conda:
+        "../../envs/torch.yaml"
+    params:
+        code=lambda wildcards: code_for(MODELS[NETWORK], "predict_pictures.py"),
+    script:
+        "../scripts/predict_pictures.py"
+
+
+rule show_predictions:
+    input:
+        pictures="results/pictures.json",
+        predictions="results/predictions.csv",
+    output:
+        "results/predictions.html",
+    log:
+        "logs/show_predictions/predictions.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("show_predictions.py", "digitsum/report/report.css"),
+        page=lambda wildcards: {"title": title_of(NETWORK, MODELS[NETWORK])},
+    script:
+        "../scripts/show_predictions.py"

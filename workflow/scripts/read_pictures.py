@@ -1,0 +1,44 @@
+"""Bring pictures into the form of MNIST; those that were read before, by the same code, are not read again."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from digitsum.files import read_json, write_json
+from digitsum.pictures.records import PictureRecord, as_dicts, read_picture, sha256_of
+from support.joblog import job_log
+
+log = logging.getLogger(__name__)
+
+
+def earlier_records(path: Path, code: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Return what the file `path` holds, by SHA-256, if it is there and the same code wrote it."""
+    content = read_json(path) if path.exists() and path.stat().st_size else {}
+    return {record["sha256"]: record for record in content["pictures"]} if content.get("code") == code else {}
+
+
+def main(pictures: Sequence[str], code: dict[str, str], output: str) -> None:
+    """Write the record of each picture, by name.
+
+    Args:
+        pictures: their files.
+        code: digests of the code that reads them.
+        output: the file to write, which may hold the records of an earlier time.
+    """
+    earlier = earlier_records(Path(output), code)
+    records = []
+    for path in sorted(map(Path, pictures)):
+        sha256 = sha256_of(path)
+        if sha256 in earlier:
+            records.append(PictureRecord(**{**earlier[sha256], "file": path.name}))
+            continue
+        records.append(read_picture(path, sha256))
+        log.info("read %s: %s", path.name, records[-1].problem or "two digits")
+    log.info("%d pictures, %d of them read now", len(records), sum(r.sha256 not in earlier for r in records))
+    write_json(output, {"code": code, "pictures": as_dicts(records)})
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        main(list(snakemake.params.pictures), dict(snakemake.params.code), snakemake.output[0])
