@@ -8,12 +8,13 @@ import pytest
 import yaml
 
 END = dict(summarise=1, report=1)
-COLLECTED = dict(collect_runs=1, plot_comparison=1, plot_learning_curves=1, plot_linear=1, **END)
+COLLECTED = dict(collect_runs=1, describe_networks=1, plot_comparison=1, plot_learning_curves=1, plot_linear=1, **END)
 
 
 def trained(runs, networks=1):
     """Return the jobs when so many runs of so many networks are trained anew, those on most examples among them."""
-    return dict(train_network=runs, evaluate_network=runs, plot_training=networks, plot_confusion=networks, **COLLECTED)
+    jobs = dict(plot_training=networks, plot_confusion=networks, export_network=networks)
+    return dict(train_network=runs, evaluate_network=runs, **jobs, **COLLECTED)
 
 
 def fitted(runs, **other):
@@ -30,7 +31,7 @@ MAPS = dict(embed=2, **SCORES_OF_MAPS)
 MAPS_OF_NETWORK = {**MAPS, "embed": 1, "run_tsne": 2}  # pixels need no network
 BEST = {**trained(6), **MAPS_OF_NETWORK}
 NETWORKS = {**trained(10, networks=4), **MAPS_OF_NETWORK}
-SCORED = {"evaluate_network": 10, **fitted(15, plot_confusion=9)}
+SCORED = {"evaluate_network": 10, "export_network": 4, **fitted(15, plot_confusion=9)}
 EVERYTHING = {**DATA, **TRAININGS, **NETWORKS, **SCORED, "cross_validate": 2, **MAPS}
 ALL_BUT_DOWNLOAD = {**EVERYTHING, "make_pairs": 4, "propose_trials": 2}
 FIGURES = {rule: n for rule, n in EVERYTHING.items() if rule.startswith("plot_")}
@@ -49,9 +50,9 @@ SETTINGS = {
     "models: {convolutional: {max_shift: 1}}": trained(1),
     "models: {sum: {encoder: lenet}}": trained(2),
     "models: {best: {schedule: constant}}": BEST,
-    "models: {best: {seeds: 3}}": trained(3),
+    "models: {best: {seeds: 3}}": {rule: n for rule, n in trained(3).items() if rule != "export_network"},
     "models: {second: {family: dense, hyperparameters: tuned, examples: [all]}}": trained(1),
-    "models: {best: {title: tuned network}}": COLLECTED,
+    "models: {best: {title: tuned network}}": {"export_network": 1, **COLLECTED},
     "models: {random_forest: {examples: [100, 200, 400]}}": fitted(1),  # compared by 400, as before
     "models: {random_forest: {scored_pairs: 210}}": fitted(2, plot_confusion=1),
     "models: {svm: {folds: 3}}": {"cross_validate": 3, **COLLECTED},
@@ -120,7 +121,7 @@ RUN = "results/models/trial/all/0/run.json"
     ("path", "expected"),
     [
         ("results/figures/tsne_input.svg", {"plot_tsne": 1, "report": 1}),
-        (RUN, {"evaluate_network": 1, "plot_confusion": 1, **COLLECTED}),
+        (RUN, {"evaluate_network": 1, "export_network": 1, "plot_confusion": 1, **COLLECTED}),
         ("results/tuning/best.json", {**FOLLOW_SEARCH, **BEST}),
         ("results/summary.json", END),
         ("results/report.html", {"report": 1}),
@@ -136,7 +137,7 @@ def test_deleted_file(copied_study, path, expected):
 def test_changed_file(copied_study):
     path = copied_study / RUN
     path.write_text(path.read_text().replace("{", "{ ", 1))
-    assert copied_study.planned() == {"plot_confusion": 1, **COLLECTED}
+    assert copied_study.planned() == {"export_network": 1, "plot_confusion": 1, **COLLECTED}
 
 
 def test_up_to_date_study_says_so_at_once(copied_study):

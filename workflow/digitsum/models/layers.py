@@ -5,7 +5,8 @@ Linear and Dropout compute what PyTorch's do, faster on a CPU.
 Linear: PyTorch sends float32 products on the CPU to its BLAS (MKL in the x86 builds). oneDNN, which PyTorch ships too
 and uses for convolutions, is about twice as fast for the products of a small batch with a large weight matrix: on one
 AMD EPYC core with AVX-512, batch 64, 1568 -> 512, 190 against 90 GFLOP/s forward and 190 against 45 to 80 for the
-gradient of the weights. Arithmetic is float32 in both. Where there is no such operator, this is `nn.Linear`.
+gradient of the weights. Arithmetic is float32 in both. Where there is no such operator, and
+when a network is exported, this is `nn.Linear`.
 
 Dropout: PyTorch draws a random number for each activation, 470 us for 64 x 512 on that core; 16 random bits for each,
 four to a draw, are enough: 90 us. With the products in oneDNN that is a seventh of a training step.
@@ -49,7 +50,7 @@ class Linear(nn.Linear):
 
     def forward(self, input: Tensor) -> Tensor:  # the name in nn.Linear
         """Return input @ weight.T + bias, (batch, out_features)."""
-        if HAS_ONEDNN and input.device.type == "cpu":
+        if HAS_ONEDNN and input.device.type == "cpu" and not torch.compiler.is_exporting():
             result: Tensor = _OneDnnLinear.apply(input, self.weight, self.bias)  # type: ignore[no-untyped-call]
             return result
         return functional.linear(input, self.weight, self.bias)

@@ -36,7 +36,7 @@ class Network(nn.Module, ABC):
         """Return logits, float32 (n, 19), of images uint8 (n, 56, 28)."""
 
     def read(self, images: Tensor) -> tuple[Tensor, Tensor | None]:
-        """Return the logits and, from a family that reads digits, the likeliest ones, int64 (n, 2)."""
+        """Return the logits and, from a family that reads digits, their log-probabilities, float32 (n, 2, 10)."""
         return self(images), None
 
 
@@ -67,7 +67,7 @@ def predict(network: Network, images: Tensor) -> tuple[Tensor, Predictions]:
     digits = [digits for _, digits in answers if digits is not None]
     return logits, Predictions(
         _bytes(logits.argmax(1)),
-        _bytes(torch.cat(digits)) if digits else None,
+        _bytes(torch.cat(digits).argmax(2)) if digits else None,
         logits.log_softmax(1).cpu().numpy(),
     )
 

@@ -102,9 +102,9 @@ class SumNetwork(Network):
         return self._add(self.digit_log_probabilities(images))
 
     def read(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the log-probabilities of the sums, float32 (n, 19), and the likeliest digits, int64 (n, 2)."""
+        """Return the log-probabilities of the sums, float32 (n, 19), and of the digits, float32 (n, 2, 10)."""
         digits = self.digit_log_probabilities(images)
-        return self._add(digits), digits.argmax(2)
+        return self._add(digits), digits
 
     def _add(self, digits: Tensor) -> Tensor:
         """Return the log-probabilities of the sums, (n, 19), given those of the digits, (n, 2, 10)."""

@@ -1,0 +1,66 @@
+"""The model card of the networks, in the convention of Hugging Face: facts for programs in YAML, then prose.
+
+The convention: https://huggingface.co/docs/hub/model-cards, and for `model-index` the specification that it links to.
+"""
+
+from collections.abc import Mapping
+from inspect import getmembers, isfunction
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, StrictUndefined
+
+from digitsum.report import wording
+from digitsum.runs_table import headline
+
+TEMPLATE = Path(__file__).with_name("networks.md")
+
+
+def model_card(
+    models: Mapping[str, Mapping[str, Any]], data: Mapping[str, Any], files: Mapping[str, str], pool: str
+) -> str:
+    """Return the card as Markdown.
+
+    Args:
+        models: the part `models` of the summary.
+        data: its part `data`.
+        files: the ONNX file of each network by name.
+        pool: `data.pool` of the configuration.
+    """
+    networks = {name: {**models[name], "scores": headline(models[name]), "file": files[name]} for name in files}
+    engine = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701  # Markdown
+    engine.filters |= dict(getmembers(wording, isfunction))
+    header = yaml.safe_dump(_header(networks), sort_keys=False, allow_unicode=True, width=100)
+    template = engine.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return template.render(header=header, networks=networks, data=data, pool=pool)
+
+
+def _header(networks: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what the card tells programs: accuracies on unseen pairs, means over seeds, in percent."""
+    return {
+        "license": "mit",
+        "library_name": "onnx",
+        "pipeline_tag": "image-classification",
+        "tags": ["mnist", "mnist-addition"],
+        "datasets": ["ylecun/mnist"],
+        "metrics": ["accuracy"],
+        "model-index": [
+            {
+                "name": f"digitsum {name}",
+                "results": [
+                    {
+                        "task": {"type": "image-classification", "name": "sum of two handwritten digits"},
+                        "dataset": {"type": "ylecun/mnist", "name": "pairs of MNIST's test images", "split": "test"},
+                        "metrics": [
+                            {
+                                "type": "accuracy",
+                                "value": round(100 * network["scores"]["unseen"]["accuracy"]["mean"], 2),
+                            }
+                        ],
+                    }
+                ],
+            }
+            for name, network in networks.items()
+        ],
+    }

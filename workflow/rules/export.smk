@@ -1,0 +1,52 @@
+# The networks of the study for use elsewhere: as ONNX files, and a page that says what they are good for.
+from support.planning import title_of
+
+EXPORTED = {name: HEADLINE[name][0] for name in NETWORKS}
+
+RESULTS += [run.file("model.onnx") for run in EXPORTED.values()]
+RESULTS += ["results/networks.md"]
+
+
+rule export_network:
+    input:
+        model="results/models/{network}/{examples}/{seed}/model.pt",
+        run="results/models/{network}/{examples}/{seed}/run.json",
+        unseen="results/pairs/unseen.npz",
+    output:
+        "results/models/{network}/{examples}/{seed}/model.onnx",
+    log:
+        "logs/export_network/{network}-{examples}-{seed}.log",
+    conda:
+        "../../envs/onnx.yaml"
+    resources:
+        mem_mb=scaled(2000, per_mb=4),
+        runtime=scaled(10),
+    params:
+        code=lambda wildcards: code_for(MODELS[wildcards.network], "export_network.py"),
+        export=lambda wildcards: {
+            "title": title_of(wildcards.network, MODELS[wildcards.network]),
+            "pool": config["data"]["pool"],
+        },
+    script:
+        "../scripts/export_network.py"
+
+
+rule describe_networks:
+    input:
+        models="results/models/summary.json",
+        data="results/pairs/statistics.json",
+    output:
+        "results/networks.md",
+    log:
+        "logs/describe_networks/networks.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("describe_networks.py", "digitsum/report/networks.md"),
+        networks={
+            "files": {name: run.file("model.onnx") for name, run in EXPORTED.items()},
+            "pool": config["data"]["pool"],
+        },
+    script:
+        "../scripts/describe_networks.py"

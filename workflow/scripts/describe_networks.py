@@ -1,0 +1,11 @@
+"""Write the model card of the networks."""
+
+from digitsum.files import read_json, write_text
+from digitsum.report.model_card import model_card
+from support.joblog import job_log
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        networks = snakemake.params.networks
+        models, data = read_json(snakemake.input.models), read_json(snakemake.input.data)
+        write_text(snakemake.output[0], model_card(models, data, networks["files"], networks["pool"]))
