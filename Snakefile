@@ -29,3 +29,8 @@ rule all:
 rule addition:
     input:
         ADDITION_RESULTS,
+
+
+rule predict:
+    input:
+        PREDICTIONS,

@@ -21,6 +21,7 @@ SCRIPTS = {variant or rule: rule for rule, variant, _ in RULE.findall(TEXT)}
 
 # Where the package of conda-forge that brings a module has another name.
 PACKAGES = {
+    "PIL": "pillow",
     "markupsafe": "jinja2",
     "openTSNE": "opentsne",
     "sklearn": "scikit-learn",

@@ -6,6 +6,7 @@ from digitsum.pictures.records import sha256_of
 from support.planning import title_of
 
 NETWORK = config["network"]
+PREDICTIONS = ["results/predictions.csv", "results/predictions.html"]
 
 # An error of an input function or parameter comes with a traceback, and here Snakemake doesn't know its targets yet.
 if config["pictures"] is None and "predict" in sys.argv:
@@ -15,12 +16,6 @@ if config["pictures"] is None and "predict" in sys.argv:
 def pictures(wildcards):
     """The file of each picture with the digest of its content."""
     return {str(path): sha256_of(path) for path in find_pictures(Path(config["pictures"]).expanduser())}
-
-
-rule predict:
-    input:
-        "results/predictions.csv",
-        "results/predictions.html",
 
 
 # Its output stays there for the next time, when it reads only the pictures that are new or changed. They are a parameter

@@ -41,5 +41,5 @@ def test_text_says_what_there_is_to_say(card, summary):
 def test_shared_images_are_told(summary):
     files = {"best": NETWORKS["best"]}
     shared, disjoint = (model_card(summary["models"], summary["data"], files, pool) for pool in ("shared", "disjoint"))
-    assert "occur in training too" in shared.split("## Training data")[1]
+    assert "training too" in shared.split("## Training data")[1]
     assert "share no image" in disjoint
