@@ -13,11 +13,6 @@ if config["pictures"] is None and "predict" in sys.argv:
     raise WorkflowError("pictures: name the folder that has them: snakemake predict --config pictures=FOLDER")
 
 
-def pictures(wildcards):
-    """The file of each picture with the digest of its content."""
-    return {str(path): sha256_of(path) for path in find_pictures(Path(config["pictures"]).expanduser())}
-
-
 # Its output stays there for the next time, when it reads only the pictures that are new or changed. They are a parameter
 # and no input, because their names may be any, and because one may be replaced by an older one.
 rule read_pictures:
@@ -30,7 +25,9 @@ rule read_pictures:
         "../../envs/base.yaml"
     params:
         code=code("read_pictures.py"),
-        pictures=pictures,
+        pictures=lambda wildcards: {
+            str(path): sha256_of(path) for path in find_pictures(Path(config["pictures"]).expanduser())
+        },
     script:
         "../scripts/read_pictures.py"
 
