@@ -1,8 +1,9 @@
 """Write the model card of the networks."""
 
+from support.joblog import job_log
+
 from digitsum.files import read_json, write_text
 from digitsum.report.model_card import model_card
-from support.joblog import job_log
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

@@ -1,5 +1,7 @@
 """Write a network as an ONNX file, which answers like the network itself on all unseen pairs or is not written."""
 
+from support.joblog import job_log
+
 import logging
 from pathlib import Path
 
@@ -8,7 +10,6 @@ from digitsum.learning.training import set_threads
 from digitsum.models.export import check_export, export_network, write_export
 from digitsum.models.network import load_network
 from digitsum.runs import Run, read_run
-from support.joblog import job_log
 
 
 def about(run: Run, title: str, pool: str) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Write down a network and some unseen pairs for the section of the report in which readers draw digits."""
 
+from support.joblog import job_log
+
 from pathlib import Path
 
 import torch
@@ -9,7 +11,6 @@ from digitsum.files import write_json
 from digitsum.learning.training import set_threads
 from digitsum.models.network import load_network, predict
 from digitsum.report.try_it.export import page_network, page_pairs
-from support.joblog import job_log
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

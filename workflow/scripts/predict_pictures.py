@@ -1,5 +1,7 @@
 """Ask a network for the sum of the digits in each picture."""
 
+from support.joblog import job_log
+
 import logging
 from pathlib import Path
 
@@ -11,7 +13,6 @@ from digitsum.files import read_json, write_csv
 from digitsum.learning.training import choose_device, set_threads
 from digitsum.models.network import Network, load_network, predict
 from digitsum.pictures.records import PictureRecord
-from support.joblog import job_log
 
 
 def predictions_table(network: Network, records: list[PictureRecord]) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Bring pictures into the form of MNIST; those that were read before, by the same code, are not read again."""
 
+from support.joblog import job_log
+
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +9,6 @@ from typing import Any
 
 from digitsum.files import read_json, write_json
 from digitsum.pictures.records import PictureRecord, as_dicts, read_picture, sha256_of
-from support.joblog import job_log
 
 log = logging.getLogger(__name__)
 

@@ -1,11 +1,12 @@
 """Show all pictures, what a network saw of them and what it answered on one page."""
 
+from support.joblog import job_log
+
 import pandas as pd
 
 from digitsum.files import read_json, write_text
 from digitsum.pictures.contact_sheet import contact_sheet
 from digitsum.pictures.records import PictureRecord
-from support.joblog import job_log
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
-from digitsum.models.registry import CLASSICAL, FAMILIES, NETWORKS
+from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
 from support.memory import too_large
 from support.planning import number_of_examples
