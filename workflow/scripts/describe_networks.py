@@ -8,5 +8,6 @@ from digitsum.report.model_card import model_card
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         networks = snakemake.params.networks
-        models, data = read_json(snakemake.input.models), read_json(snakemake.input.data)
+        models = read_json(snakemake.input.models, "summary.models")
+        data = read_json(snakemake.input.data, "summary.data")
         write_text(snakemake.output[0], model_card(models, data, networks["files"], networks["pool"]))

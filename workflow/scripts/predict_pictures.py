@@ -42,7 +42,7 @@ def predictions_table(network: Network, records: list[PictureRecord]) -> pd.Data
 def main(model: Path, pictures: str, output: str) -> None:
     """Write the table, .csv; each picture that was left out is named in the log."""
     network, _ = load_network(model)
-    records = [PictureRecord(**record) for record in read_json(pictures)["pictures"]]
+    records = [PictureRecord(**record) for record in read_json(pictures, "pictures")["pictures"]]
     for record in records:
         if record.problem:
             logging.warning("%s was left out: %s", record.file, record.problem)

@@ -10,7 +10,7 @@ from digitsum.pictures.records import PictureRecord
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        records = [PictureRecord(**record) for record in read_json(snakemake.input.pictures)["pictures"]]
+        records = [PictureRecord(**record) for record in read_json(snakemake.input.pictures, "pictures")["pictures"]]
         write_text(
             snakemake.output[0],
             contact_sheet(records, pd.read_csv(snakemake.input.predictions), snakemake.params.page["title"]),

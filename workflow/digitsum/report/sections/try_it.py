@@ -17,6 +17,6 @@ def context(summary: Summary, config: Mapping[str, Any], network: str, pairs: st
     return {
         "model": model,
         "accuracy": headline(model)["unseen"]["accuracy"]["values"][0],  # of seed 0, which is the one in the page
-        "network": read_json(network),
-        "pairs": read_json(pairs),
+        "network": read_json(network, "try_it.network"),
+        "pairs": read_json(pairs, "try_it.pairs"),
     }
