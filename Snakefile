@@ -4,6 +4,16 @@ min_version("9.27")
 
 
 include: "workflow/common.smk"  # reads config.yaml, and checks it
+
+
+# The first rule, and so what runs if nothing is named. The files below add to RESULTS. Every stage is asked for by name,
+# not through the report alone: a result that was deleted, or lost by a stage that failed, is then made again, where
+# Snakemake would otherwise be content with an old report.
+rule all:
+    input:
+        lambda wildcards: RESULTS,
+
+
 include: "workflow/rules/data.smk"
 include: "workflow/rules/search.smk"
 include: "workflow/rules/models.smk"
@@ -16,14 +26,6 @@ include: "workflow/rules/try_it.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/addition.smk"
 include: "workflow/rules/predict.smk"
-
-
-# Every stage is asked for by name, not through the report alone: a result that was deleted, or lost by a stage that
-# failed, is then made again, where Snakemake would otherwise be content with an old report.
-rule all:
-    default_target: True
-    input:
-        RESULTS,
 
 
 rule addition:

@@ -1,9 +1,38 @@
 # What several stages use. Including this file also puts its folder on the import path of every script, so that scripts
 # can import digitsum and support, here and in cluster jobs.
+import os
+import sys
+import tempfile
 from pathlib import Path
 
+import yaml
 from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
+from snakemake.utils import update_config
+
+
+def checkout(workflow_dir):
+    """The folder workflow/ of this checkout.
+
+    Of a module that comes from a git host, Snakemake fetches single files, and none of the library; so the commit is
+    checked out among the files that it keeps for this run.
+    """
+    if not hasattr(workflow_dir, "hosted_repo"):
+        return Path(workflow_dir.get_path_or_uri(secret_free=True))
+    cache = Path(workflow.sourcecache.runtime_cache_path)
+    repository = workflow_dir.hosted_repo.repo
+    folder = cache / repository.commit(workflow_dir.ref).hexsha
+    if not folder.exists():
+        with tempfile.TemporaryDirectory(dir=cache) as temporary:
+            clone = repository.clone(f"{temporary}/clone", shared=True, no_checkout=True)
+            clone.git.checkout(folder.name)
+            os.rename(f"{temporary}/clone", folder)
+    sys.path.insert(0, f"{folder}/workflow")
+    return folder / "workflow"
+
+
+WORKFLOW_DIR = checkout(workflow.current_basedir)
+CONFIG = WORKFLOW_DIR.parent / "config.yaml"
 
 from digitsum.data.pairs import SPLITS
 from digitsum.models.registry import FAMILIES
@@ -14,9 +43,6 @@ from support.planning import headline_runs, is_network, planned_runs
 from support.provenance import memory
 from support.source_digest import source_digests
 
-WORKFLOW_DIR = Path(workflow.basedir, "workflow")
-CONFIG = Path(workflow.basedir, "config.yaml")
-
 
 def refusal(found):
     """Return the error that says what is wrong with the configuration."""
@@ -26,11 +52,13 @@ def refusal(found):
 if found := file_problems([*workflow.configfiles, CONFIG]):
     raise refusal(found)
 
+# What was given, by --configfile, --config or the workflow that this one is a module of, is laid over config.yaml.
+given, config = config, yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
+update_config(config, given)
 
-configfile: CONFIG
-
-
-if found := problems(config, WORKFLOW_DIR / "schemas" / "config.schema.yaml"):
+# `prefix:` of a module goes before every path of a rule; here is one that is looked at before there are rules.
+results = Path(workflow.modifier.path_modifier.replace_prefix("results"))
+if found := problems(config, WORKFLOW_DIR / "schemas" / "config.schema.yaml", results):
     raise refusal(found)
 for line in larger_than(config, memory()):
     logger.warning(line)
@@ -69,8 +97,9 @@ def figure(name):
 
 def reported(path, category, caption=None, **labels):
     """A file that Snakemake's report shows, with the caption of its own name if no other one is given."""
-    caption = WORKFLOW_DIR.joinpath("digitsum/report/captions", caption or Path(path).stem)
-    return report(path, caption=f"{caption}.rst", category=category, labels=labels)
+    # from the folder of the rules on, as Snakemake wants it
+    caption = f"../digitsum/report/captions/{caption or Path(path).stem}.rst"
+    return report(path, caption=caption, category=category, labels=labels)
 
 
 def reported_figure(name, category, caption=None, **labels):

@@ -15,9 +15,9 @@ from support.provenance import commit, machine, versions
 from support.timings import about_costs, fit_costs, read_jobs, stages
 
 
-def how_it_was_made(config: dict[str, Any]) -> dict[str, Any]:
+def how_it_was_made(config: dict[str, Any], logs: Path) -> dict[str, Any]:
     """Return what the page says of its own making, gathered now: code, machine, versions, costs of all jobs."""
-    jobs = read_jobs(Path("logs"))
+    jobs = read_jobs(logs)
     return {
         "written": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "commit": commit(Path(digitsum.__file__).parent),
@@ -39,4 +39,5 @@ if __name__ == "__main__":
             for name, keys in settings["sections"].items()
         ]
         figures = {Path(path).stem: data_uri(Path(path)) for path in files.figures}
-        write_text(snakemake.output[0], render(sections, summary, config, figures, how_it_was_made(config)))
+        made = how_it_was_made(config, logs=Path(snakemake.log[0]).parents[1])
+        write_text(snakemake.output[0], render(sections, summary, config, figures, made))
