@@ -146,7 +146,7 @@ def checkout(tmp_path):
     """Return a copy of what Snakemake reads of the repository, to edit."""
     folder = tmp_path / "checkout"
     folder.mkdir()
-    parts = ["Snakefile", "config.yaml", "workflow", "envs", "profiles"]
+    parts = ["Snakefile", "config", "config.yaml", "workflow", "envs", "profiles"]
     subprocess.run(["cp", "--recursive", *parts, folder], cwd=REPOSITORY, check=True)
     return folder
 
