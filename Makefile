@@ -37,6 +37,7 @@ lint: $(VENV)/dev ## check style, types and the workflow
 	mypy
 	snakefmt --check --compact-diff Snakefile workflow
 	snakemake --lint
+	hadolint Dockerfile
 
 format: $(VENV)/dev ## put code into the project's style
 	ruff check --fix-only .

@@ -1,0 +1,20 @@
+"""The version stands in one place, and whatever else names it agrees."""
+
+import re
+
+import yaml
+
+import digitsum
+
+
+def test_changelog_begins_with_the_version(repository):
+    versions = re.findall(
+        r"^## (\d+\.\d+\.\d+) - \d{4}-\d\d-\d\d$", (repository / "CHANGELOG.md").read_text(), re.MULTILINE
+    )
+    assert versions[0] == digitsum.__version__
+
+
+def test_citation_names_the_version(repository):
+    citation = yaml.safe_load((repository / "CITATION.cff").read_text())
+    assert citation["version"] == digitsum.__version__
+    assert citation.keys() >= {"cff-version", "message", "title", "authors", "license"}
