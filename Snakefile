@@ -30,7 +30,7 @@ include: "workflow/rules/predict.smk"
 
 rule addition:
     input:
-        ADDITION_RESULTS,
+        addition_results,
 
 
 rule predict:

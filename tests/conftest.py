@@ -6,6 +6,7 @@ import pytest
 import yaml
 from hypothesis import settings
 
+from digitsum.data.datasets import DATASETS, describe
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.mnist import FILES, fetch
 from digitsum.data.pairs import SPLITS, draw_pairs
@@ -34,16 +35,17 @@ def packed_sample():
 
 
 @pytest.fixture(scope="session")
-def sample_sha256():
+def sample_dataset():
+    """Return the description of the sample, with the sources of the whole of MNIST."""
     small = yaml.safe_load((REPOSITORY / "tests" / "workflow" / "small.yaml").read_text())
-    return small["data"]["sha256"]
+    return describe({**DATASETS["mnist"], **small["data"]["dataset"]})
 
 
 @pytest.fixture(scope="session")
-def sample_folder(packed_sample, sample_sha256, tmp_path_factory):
+def sample_folder(packed_sample, sample_dataset, tmp_path_factory):
     """Return a folder with the same files, not compressed."""
     folder = tmp_path_factory.mktemp("mnist")
-    fetch(folder, sample_sha256, packed_sample)
+    fetch(folder, sample_dataset, packed_sample)
     return folder
 
 

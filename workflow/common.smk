@@ -34,6 +34,7 @@ def checkout(workflow_dir):
 WORKFLOW_DIR = checkout(workflow.current_basedir)
 CONFIG = WORKFLOW_DIR.parent / "config.yaml"
 
+from digitsum.data.datasets import describe
 from digitsum.data.pairs import SPLITS
 from digitsum.models.registry import FAMILIES
 from support.config_checks import problems
@@ -64,6 +65,7 @@ for line in larger_than(config, memory()):
     logger.warning(line)
 
 SEED = config["seed"]
+DATASET = describe(config["data"]["dataset"])
 MODELS = {name: model for name, model in config["models"].items() if model is not None}
 
 # The rules of a stage stand in one file, which adds to these what the stage leaves to others.

@@ -51,6 +51,7 @@ def complaints_of(process):
 MISTAKES = {
     "sed: 3": "sed: unknown key; did you mean seed?",
     "data: {directory: /no/such/folder}": "data.directory: /no/such/folder is not a folder that can be read",
+    "data: {dataset: fashion}": "data.dataset: 'fashion' is not one of mnist, fashion_mnist, nor a description",
     "models: {trial: {epocs: 3}}": "models.trial.epocs: unknown key; did you mean epochs?",
     "models: {svm: {family: svn}}": "models.svm.family: 'svn' is not one of dense, sum, random_forest, svm, linear",
     "models: {svm: {examples: [9999]}}": "models.svm.examples: 9999 is more than the 2000 that data.sizes.train gives",
@@ -117,7 +118,7 @@ def test_damaged_file_is_named_and_made_again(copied_study, path, target, log, c
 def test_neither_network_nor_npm(new_study, tmp_path, namespace):
     study = new_study(tmp_path / "study")
     # The Python that runs this test is named by its path, so a PATH without npm finds all that is needed.
-    line = shell(study, "fetch_mnist", overlay={"data": {"directory": None}})
+    line = shell(study, "fetch_mnist", overlay={"data": {"dataset": "mnist", "directory": None}})
     said = complaints_of(namespace("export PATH=/usr/bin:/bin no_proxy='*'", line, options=["--net"]))
     assert "fetch_mnist: the MNIST files could not be had from any source:" in said
     assert "To put them there by hand: place train-images-idx3-ubyte" in said

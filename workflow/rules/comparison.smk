@@ -63,6 +63,7 @@ rule plot_comparison:
         "../../envs/base.yaml"
     params:
         code=code("plot_comparison.py"),
+        words=words(DATASET),
     script:
         "../scripts/plot_comparison.py"
 
@@ -96,6 +97,7 @@ rule plot_linear:
         "../../envs/base.yaml"
     params:
         code=code("plot_linear.py"),
+        words=words(DATASET),
     script:
         "../scripts/plot_linear.py"
 
@@ -118,6 +120,7 @@ rule plot_confusion:
         "../../envs/base.yaml"
     params:
         code=code("plot_confusion.py"),
+        words=words(DATASET),
     script:
         "../scripts/plot_confusion.py"
 

@@ -1,6 +1,7 @@
+from digitsum.data.datasets import words
 from digitsum.data.mnist import FILES
 
-MNIST = {key: f"resources/mnist/{name}" for key, name in FILES.items()}
+MNIST = {key: f"resources/{DATASET['slug']}/{name}" for key, name in FILES.items()}
 PAIRS = {split: f"results/pairs/{split}.npz" for split in SPLITS}
 
 RESULTS += [*MNIST.values(), *PAIRS.values()]
@@ -21,7 +22,7 @@ rule fetch_mnist:
         "../../envs/torch.yaml"
     params:
         code=code("fetch_mnist.py"),
-        data={"sha256": config["data"]["sha256"]},
+        dataset=DATASET,
     script:
         "../scripts/fetch_mnist.py"
 
@@ -88,5 +89,6 @@ rule plot_pairs:
         "../../envs/base.yaml"
     params:
         code=code("plot_pairs.py"),
+        words=words(DATASET),
     script:
         "../scripts/plot_pairs.py"

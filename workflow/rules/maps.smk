@@ -115,6 +115,6 @@ rule plot_tsne:
         "../../envs/base.yaml"
     params:
         code=code("plot_tsne.py"),
-        maps=lambda wildcards: {"space": wildcards.space},
+        maps=lambda wildcards: {"space": wildcards.space, "number": DATASET["number"]},
     script:
         "../scripts/plot_tsne.py"

@@ -1,8 +1,12 @@
+from digitsum.report.published import about_published_data
+
+
 # The first page of Snakemake's own report.
 report: "../digitsum/report/captions/workflow.rst"
 
 
-SECTIONS["published"] = {"per_class": "results/tables/per_class.csv"}
+if about_published_data(DATASET["title"]):
+    SECTIONS["published"] = {"per_class": "results/tables/per_class.csv"}
 SECTIONS["provenance"] = {}
 
 # Templates that belong to no section, style, programs and captions; the sections are modules.
@@ -25,6 +29,7 @@ rule summarise:
         "../../envs/base.yaml"
     params:
         code=code("summarise.py"),
+        words=words(DATASET),
     script:
         "../scripts/summarise.py"
 

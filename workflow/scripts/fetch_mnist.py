@@ -1,4 +1,4 @@
-"""Get the four MNIST files and check them."""
+"""Get the four files of the data set and check them."""
 
 from support.joblog import job_log
 
@@ -13,6 +13,6 @@ if __name__ == "__main__":
         directory = snakemake.config["data"]["directory"]
         fetch(
             destination=Path(snakemake.output[0]).parent,
-            sha256=snakemake.params.data["sha256"],
+            dataset=snakemake.params.dataset,
             directory=Path(directory) if directory else None,
         )

@@ -37,7 +37,7 @@ def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], p
             axes.hlines(rows, test, unseen, color="C0", linewidth=1.2)
             axes.plot(test, rows, "o", color="C0", label="test")
             axes.plot(unseen, rows, "o", color="C0", markerfacecolor="white", label="unseen")
-            if score == "accuracy":  # above the row, where it hides neither mark nor number
+            if score == "accuracy" and published:  # above the row, where it hides neither mark nor number
                 theirs = [100 * published.get(name, np.nan) for name in ranked]
                 axes.plot(theirs, rows - 0.27, "kv", markersize=4.5, label="published, test")
             for row, values in enumerate(zip(test, unseen, strict=True)):
@@ -53,4 +53,5 @@ def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], p
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_comparison(read_json(snakemake.input[0], "summary.models"), published_accuracies(), snakemake.output)
+        published = published_accuracies(snakemake.params.words["title"])
+        plot_comparison(read_json(snakemake.input[0], "summary.models"), published, snakemake.output)

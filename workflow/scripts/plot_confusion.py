@@ -41,9 +41,12 @@ def draw_confusion(axes: Axes, confusion: np.ndarray, what: str) -> None:
     axes.set(xlabel=f"Predicted {what}", ylabel=f"True {what}")
 
 
-def plot_confusion(runs: Sequence[Run], paths: Sequence[str]) -> None:
-    """Draw the confusion matrices on test and unseen pairs, counts added up over `runs`: a row for each kind."""
-    kinds = {"sum": "", "digit": "digit_"}
+def plot_confusion(runs: Sequence[Run], number: str, paths: Sequence[str]) -> None:
+    """Draw the confusion matrices on test and unseen pairs, counts added up over `runs`: a row for each kind.
+
+    `number` is what is added: digit or class number.
+    """
+    kinds = {"sum": "", number: "digit_"}
     kinds = {what: prefix for what, prefix in kinds.items() if f"{prefix}confusion" in runs[0].splits["test"]}
     with figure_files(paths, PAGE_WIDTH, 3.9 * len(kinds)) as figure:
         grid = figure.subplots(len(kinds), len(SPLITS), squeeze=False)
@@ -57,4 +60,4 @@ def plot_confusion(runs: Sequence[Run], paths: Sequence[str]) -> None:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_confusion([read_run(path) for path in snakemake.input], snakemake.output)
+        plot_confusion([read_run(path) for path in snakemake.input], snakemake.params.words["number"], snakemake.output)

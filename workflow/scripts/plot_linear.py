@@ -39,7 +39,8 @@ def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[
             axes.plot(examples, list(map(fmean, unseen)), "--", color=color, label=f"{model}, unseen")
             sizes += examples
         theirs = published[published["examples"].isin(sizes)]
-        axes.plot(theirs["examples"], 100 * theirs["accuracy"], "kD", fillstyle="none", label="published, test")
+        if len(theirs):
+            axes.plot(theirs["examples"], 100 * theirs["accuracy"], "kD", fillstyle="none", label="published, test")
         axes.set_xscale("log")
         ticks = sorted(set(sizes))
         axes.set_xticks(ticks, [f"{size:,}" for size in ticks])
@@ -50,4 +51,5 @@ def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_linear(read_json(snakemake.input[0], "summary.models"), published_linear(), snakemake.output)
+        published = published_linear(snakemake.params.words["title"])
+        plot_linear(read_json(snakemake.input[0], "summary.models"), published, snakemake.output)

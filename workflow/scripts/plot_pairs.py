@@ -24,11 +24,12 @@ def plot_examples(pairs: Pairs, paths: list[str]) -> None:
             axes.spines[:].set(visible=True, color="0.6")
 
 
-def plot_distribution(labels: pd.DataFrame, paths: list[str]) -> None:
+def plot_distribution(labels: pd.DataFrame, number: str, paths: list[str]) -> None:
     """Draw a panel for each split: share of each label as a bar, the expected share as a mark.
 
     Args:
         labels: columns split, sum, pairs, probability.
+        number: what is added: digit or class number.
         paths: the files to write.
     """
     with figure_files(paths, PAGE_WIDTH, 3.6) as figure:
@@ -41,7 +42,7 @@ def plot_distribution(labels: pd.DataFrame, paths: list[str]) -> None:
             axes.set_xticks(rows["sum"][::2])
             axes.grid(axis="x", visible=False)
         axes.legend(loc="upper right")
-        figure.supxlabel("Sum of the two digits", fontsize=9)
+        figure.supxlabel(f"Sum of the two {number}s", fontsize=9)
         figure.supylabel("Share of the pairs (%)", fontsize=9)
 
 
@@ -49,4 +50,4 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         plot_examples(load_pairs(snakemake.input.train, EXAMPLES), snakemake.output.example)
         labels = read_csv(snakemake.input.labels, texts=["split"], numbers=["sum", "pairs", "probability"])
-        plot_distribution(labels, snakemake.output.distribution)
+        plot_distribution(labels, snakemake.params.words["number"], snakemake.output.distribution)

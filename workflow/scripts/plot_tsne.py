@@ -21,12 +21,13 @@ COLUMNS = 3
 COLOURS = ListedColormap(mpl.colormaps["inferno"](np.linspace(0.05, 0.93, N_CLASSES)))
 
 
-def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], paths: list[str]) -> None:
+def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], number: str, paths: list[str]) -> None:
     """Draw the maps of one space.
 
     Args:
         maps: of each map the perplexity, the points (n, 2), their sums (n,) and the k-nearest-neighbour accuracy. The
             points lie in random order, so that no sum is drawn on top of the others.
+        number: what is added: digit or class number.
         paths: the files to write.
     """
     columns = min(COLUMNS, len(maps))
@@ -52,12 +53,12 @@ def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], paths: list
             aspect=60,
             pad=0.02,
         )
-        bar.set_label("Sum of the two digits")
+        bar.set_label(f"Sum of the two {number}s")
         bar.outline.set_visible(False)
         bar.ax.tick_params(which="both", length=0)
 
 
-def main(files: list[str], scores: pd.DataFrame, paths: list[str]) -> None:
+def main(files: list[str], scores: pd.DataFrame, number: str, paths: list[str]) -> None:
     """Read the maps and draw them; `scores` has a row for each, with space, perplexity and knn_accuracy."""
     maps = []
     for path in files:
@@ -65,11 +66,12 @@ def main(files: list[str], scores: pd.DataFrame, paths: list[str]) -> None:
         perplexity = int(arrays["perplexity"])
         knn_accuracy = scores.set_index("perplexity").loc[perplexity, "knn_accuracy"]
         maps.append((perplexity, arrays["map"], arrays["labels"], knn_accuracy))
-    plot_maps(maps, paths)
+    plot_maps(maps, number, paths)
 
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         table = read_csv(snakemake.input.table, ["space"], ["perplexity", "knn_accuracy"])
-        space = snakemake.params.maps["space"]
-        main(snakemake.input.maps, table[table["space"] == space], snakemake.output)
+        settings = snakemake.params.maps
+        scores = table[table["space"] == settings["space"]]
+        main(snakemake.input.maps, scores, settings["number"], snakemake.output)

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
+from digitsum.data.datasets import DATASETS
 from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
 from support.memory import too_large
@@ -112,9 +113,13 @@ def _of_families(config: Config, schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _data_problems(data: Config) -> Iterator[str]:
-    directory = data["directory"]
+    dataset, directory = data["dataset"], data["directory"]
+    if isinstance(dataset, str) and dataset not in DATASETS:
+        yield f"data.dataset: {dataset!r} is not one of {', '.join(DATASETS)}, nor a description (docs/datasets.md)"
+    if not isinstance(dataset, str) and directory is None:
+        yield f"data.directory: name the folder with the files of {dataset['title']}; there is no other source of them"
     if directory is not None and not (Path(directory).is_dir() and os.access(directory, os.R_OK | os.X_OK)):
-        yield f"data.directory: {directory} is not a folder that can be read; null downloads MNIST"
+        yield f"data.directory: {directory} is not a folder that can be read; null downloads the files"
 
 
 def _model_problems(config: Config) -> Iterator[str]:

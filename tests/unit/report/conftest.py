@@ -90,6 +90,8 @@ def summary():
     pixels = {"5": (0.22, 0.95, -0.3, -0.25), "30": (0.21, 0.9, -0.2, -0.35)}
     hard = [{"top": 4, "bottom": 9, "n": 150, "wrong": 20}]
     study = {
+        "digitsum": "0.2.0",
+        "dataset": {"title": "MNIST", "image": "digit", "number": "digit"},
         "data": {
             "pairs": {"train": 70000, "val": 15000, "test": 15000, "unseen": 15000},
             "images_seen_in_training": {"val": 0.9, "test": 0.903, "unseen": 0.0},

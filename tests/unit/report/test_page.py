@@ -3,7 +3,7 @@ import re
 import pytest
 from jinja2 import UndefinedError
 
-from digitsum.report.page import FOLDER, Section, caption, data_uri, environment, render
+from digitsum.report.page import FOLDER, Section, caption, data_uri, environment, render, speak_of
 from support.cost import Cost
 from support.timings import Job, stages
 
@@ -117,3 +117,23 @@ def test_captions_use_the_wildcards_of_their_jobs():
     assert "as pixels" not in caption("tsne", space="embedding")
     with pytest.raises(UndefinedError):
         caption("training")
+
+
+def test_page_of_another_data_set_speaks_of_it(page, summary, config):
+    summary["dataset"] = {"title": "Fashion-MNIST", "image": "garment", "number": "class number"}
+    config["data"]["dataset"] = "fashion_mnist"
+    content, uris = page(*(name for name in SECTIONS if name != "published"))
+    prose = re.sub(r'<(pre|style|code)\b.*?</\1>|src="[^"]*"|<[^>]*>', " ", content, flags=re.DOTALL)
+    assert not re.search(r"\bdigits?\b|(?<![\w-])MNIST|writers|[Pp]ublished (?!study)", prose, re.IGNORECASE)
+    assert "The sum of two class numbers" in prose
+    assert "Two garments stand one above the other, and only the sum of their class numbers is known" in prose
+    assert "two garments of Fashion-MNIST" in prose
+    for uri in uris:
+        assert uri in content
+
+
+def test_page_of_mnist_is_left_as_it_is(summary):
+    words = "Two handwritten digits of MNIST, <code>reads: digits</code>"
+    assert speak_of(summary["dataset"], words) == words
+    fashion = {"title": "Fashion-MNIST", "image": "garment"}
+    assert speak_of(fashion, words) == "Two garments of Fashion-MNIST, <code>reads: digits</code>"

@@ -76,21 +76,23 @@ FIGURES = {
     "addition": ("plot_addition", "plot_addition", ADDITION),
     "calibration": ("plot_calibration", "plot_calibration", {"one network": BINS, "another one": BINS}),
     "comparison": ("plot_comparison", "plot_comparison", SUMMARY, {"best": 0.9}),
-    "confusion": ("plot_confusion", "plot_confusion", RUNS[:2]),
-    "confusion of digits": ("plot_confusion", "plot_confusion", RUNS[-2:]),
+    "comparison, nothing published": ("plot_comparison", "plot_comparison", SUMMARY, {}),
+    "confusion": ("plot_confusion", "plot_confusion", RUNS[:2], "digit"),
+    "confusion of digits": ("plot_confusion", "plot_confusion", RUNS[-2:], "digit"),
     "differences": ("plot_differences", "plot_differences", DIFFERENCES, TITLES),
     "differences of a single model": ("plot_differences", "plot_differences", DIFFERENCES[:0], {"b": "network"}),
     "digit pairs": ("plot_digit_pairs", "plot_digit_pairs", {"one network": CELLS, "two": CELLS, "three": CELLS}),
     "learning curves": ("plot_learning_curves", "plot_learning_curves", SUMMARY),
     "linear": ("plot_linear", "plot_linear", SUMMARY, PUBLISHED_LINEAR),
+    "linear, nothing published": ("plot_linear", "plot_linear", SUMMARY, PUBLISHED_LINEAR.iloc[:0]),
     "mistakes": ("plot_mistakes", "plot_pictures", PICTURES, ["1 + 2 = 3"] * 9),
     "no mistakes": ("plot_mistakes", "plot_pictures", PICTURES[:0], []),
     "training": ("plot_training", "plot_training", [HISTORY, HISTORY]),
     "search, history": ("plot_search", "plot_history", TRIALS),
     "search, hyperparameters": ("plot_search", "plot_hyperparameters", TRIALS, SPACE),
     "search, curves": ("plot_search", "plot_curves", TRIALS),
-    "maps": ("plot_tsne", "plot_maps", tsne_maps(2)),
-    "one map": ("plot_tsne", "plot_maps", tsne_maps(1)),
+    "maps": ("plot_tsne", "plot_maps", tsne_maps(2), "digit"),
+    "one map": ("plot_tsne", "plot_maps", tsne_maps(1), "digit"),
 }
 
 
@@ -106,7 +108,7 @@ def test_figure_is_the_same_each_time(script, tmp_path, name, function, argument
 
 
 def test_points_of_a_map_are_pixels_in_a_vector_figure(script, tmp_path):
-    script("plot_tsne").plot_maps(tsne_maps(4), [str(tmp_path / "figure.svg")])
+    script("plot_tsne").plot_maps(tsne_maps(4), "digit", [str(tmp_path / "figure.svg")])
     svg = (tmp_path / "figure.svg").read_text()
     assert svg.count("<!-- Perplexity ") == svg.count("<image") == 4  # vectors would make a file of megabytes
 

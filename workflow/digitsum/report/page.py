@@ -3,6 +3,7 @@
 A section is a module of its name in sections/, which finds the words, and a template beside it, which is given them.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -66,7 +67,28 @@ def render(
         bodies.append((section, Markup(body)))  # noqa: S704  # values in it are escaped already
         for part, entries in top.items():
             entries += section.context.get(part, [])
-    return engine.get_template("report.html").render(sections=bodies, **top)
+    return speak_of(summary["dataset"], engine.get_template("report.html").render(sections=bodies, **top))
+
+
+def speak_of(dataset: Mapping[str, str], page: str) -> str:
+    """Return the page in the words of a data set: templates and sentences are written for MNIST and its digits.
+
+    Left as they are: figures, names in <code>, and the configuration, which stands in <pre>.
+    """
+    kept = r'(?P<kept><(pre|code|style)\b.*?</\2>|src="[^"]*")'
+    words = r"(?P<digit>(?:handwritten )?\bdigit(?=s?\b))|(?P<mnist>(?<![\w-])MNIST\b)"
+
+    def say(found: re.Match[str]) -> str:
+        if found["kept"]:
+            return found["kept"]
+        if found["mnist"]:
+            return dataset["title"]
+        capital = found["digit"][0].isupper()
+        return dataset["image"].capitalize() if capital else dataset["image"]
+
+    if (dataset["title"], dataset["image"]) == ("MNIST", "digit"):
+        return page
+    return re.sub(f"{kept}|{words}", say, page, flags=re.DOTALL | re.IGNORECASE)
 
 
 def environment() -> Environment:

@@ -67,14 +67,25 @@ class Row:
         return None if self.spread is None else abs(self.difference) <= 2 * self.spread
 
 
-def published_accuracies() -> dict[str, float]:
-    """Return the published test accuracy of each model that has one, by the name of ours."""
+def about_published_data(title: str) -> bool:
+    """Return whether the data set with that title is the one that the published figures are about."""
+    return bool(title == PUBLISHED["dataset"])
+
+
+def published_accuracies(dataset: str) -> dict[str, float]:
+    """Return the published test accuracy of each model that has one, by the name of ours; empty for other data sets."""
+    if not about_published_data(dataset):
+        return {}
     return {name: model["results"]["test_accuracy"] for name, model in PUBLISHED["models"].items()}
 
 
-def published_linear() -> pd.DataFrame:
-    """Return the published linear classifiers: columns model (paired or sequential), examples, accuracy (on test)."""
-    return pd.DataFrame(PUBLISHED["linear"]).melt("examples", var_name="model", value_name="accuracy")
+def published_linear(dataset: str) -> pd.DataFrame:
+    """Return the published linear classifiers, none for other data sets.
+
+    Columns: model (paired or sequential), examples, accuracy (on test).
+    """
+    table = pd.DataFrame(PUBLISHED["linear"]).melt("examples", var_name="model", value_name="accuracy")
+    return table if about_published_data(dataset) else table.iloc[:0]
 
 
 def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> list[Row]:
@@ -94,7 +105,7 @@ def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> l
     for name, theirs in PUBLISHED["models"].items():
         if name in models:
             rows += _rows_of_model(theirs, models[name], f1[name])
-    for fit in published_linear().to_dict("records"):
+    for fit in published_linear(summary["dataset"]["title"]).to_dict("records"):
         model = models.get(fit["model"], {"runs": {}})
         if runs := model["runs"].get(str(fit["examples"])):
             quantity = count(fit["examples"], "example")

@@ -11,7 +11,7 @@ ODD = 0.001  # p-value below which the labels of a split are called odd
 
 def context(summary: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the template needs."""
-    return {"observations": about_data(summary["data"])}
+    return {"observations": about_data(summary["data"]), "handwritten": summary["dataset"]["image"] == "digit"}
 
 
 def about_data(data: Mapping[str, Any]) -> list[str]:

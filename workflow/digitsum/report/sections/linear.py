@@ -20,7 +20,9 @@ def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "linear": linear,
         "sizes": sorted({int(examples) for model in linear.values() for examples in model["runs"]}),
-        "published": published_linear().set_index(["model", "examples"])["accuracy"].to_dict(),
+        "published": published_linear(summary["dataset"]["title"])
+        .set_index(["model", "examples"])["accuracy"]
+        .to_dict(),
         "observations": observations,
         "in_short": observations[:1],
     }

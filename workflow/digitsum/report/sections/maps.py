@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from digitsum.report.published import PUBLISHED
+from digitsum.report.published import PUBLISHED, about_published_data
 from digitsum.report.wording import number, percent
 
 Summary = Mapping[str, Any]
@@ -18,7 +18,7 @@ def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "title": summary["models"][config["maps"]["model"]]["title"],
         "spaces": SPACES,
-        "published": PUBLISHED["maps"],
+        "published": PUBLISHED["maps"] if about_published_data(summary["dataset"]["title"]) else None,
         "observations": observations,
         "in_short": observations[:1],
     }

@@ -145,14 +145,11 @@ def about_leak(model: Summary, data: Summary) -> str:
         meaning = f"Digits that it has never seen are easier for it by {points(gap)}."
     elif data["images_seen_in_training"]["test"] == 0:
         meaning = (
-            f"It has seen the digits of neither: the {points(gap)} between are the difference between the writers of "
-            "MNIST's training images and those of its test images."
+            f"It has seen the digits of neither: the {points(gap)} between are the difference between MNIST's "
+            "training images and its test images."
         )
     else:
-        meaning = (
-            f"The {points(gap)} between are what knowing the digits and their writers is worth; the lower number is "
-            "the honest one."
-        )
+        meaning = f"The {points(gap)} between are what knowing the digits is worth; the lower number is the honest one."
     return (
         f"The {model['title']} is right on {percent_of(test['accuracy'])} of the test pairs and on "
         f"{percent_of(unseen['accuracy'])} of the unseen pairs, whose digits occur nowhere in training. {meaning}"

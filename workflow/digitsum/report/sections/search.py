@@ -5,7 +5,7 @@ from typing import Any
 
 from digitsum.files import read_csv
 from digitsum.report.chance import told_apart
-from digitsum.report.published import PUBLISHED
+from digitsum.report.published import PUBLISHED, about_published_data
 from digitsum.report.wording import number, number_of, percent, percent_of, points, setting
 from digitsum.runs_table import headline
 
@@ -26,7 +26,7 @@ def context(summary: Summary, config: Mapping[str, Any], trials: str) -> dict[st
         tuning.append(about_tuning(models["best"], models["trial"], real))
     return {
         "trials": table.where(table.notna(), None).to_dict("records"),
-        "published": PUBLISHED["search"]["best"],
+        "published": PUBLISHED["search"]["best"] if about_published_data(summary["dataset"]["title"]) else None,
         "observations": [*about_search(search, models["best"]), *tuning],
         "edges": [f"the {setting(name)} at the {end} end" for name, end in search["near_edge"].items()],
     }

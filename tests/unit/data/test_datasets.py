@@ -1,0 +1,21 @@
+import pytest
+
+from digitsum.data.datasets import DATASETS, describe, words
+from digitsum.data.mnist import FILES
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_named_data_sets_are_described(name):
+    dataset = describe(name)
+    assert dataset["slug"] == name  # so a data set and its folder have one name
+    assert dataset["files"] == FILES
+    assert dataset["sha256"].keys() == FILES.keys()
+    assert {"folder", "torchvision", "npm"} & dataset.keys()
+
+
+def test_a_data_set_of_ones_own():
+    own = {"title": "Kuzushiji-49", "sha256": {}, "files": {"train_images": "k49-train"}}
+    dataset = describe(own)
+    assert dataset["slug"] == "kuzushiji_49"
+    assert dataset["files"] == {**FILES, "train_images": "k49-train"}
+    assert words(dataset) == {"title": "Kuzushiji-49", "image": "image", "number": "class number"}

@@ -1,0 +1,39 @@
+"""The data sets that can be asked for by name (datasets.yaml), and those that are described in the configuration."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from digitsum.data.mnist import FILES
+
+DATASETS: Mapping[str, Mapping[str, Any]] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
+
+
+def describe(dataset: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Return what there is to know of a data set.
+
+    Args:
+        dataset: one of the names in DATASETS, or a description with at least the keys title and sha256.
+
+    Returns:
+        title; image, what an image shows; number, what is added; files and sha256 (of the uncompressed files), each
+        under the keys of FILES; slug, the title as the name of a folder; and, if there are such sources, folder,
+        torchvision and npm.
+    """
+    entry = DATASETS[dataset] if isinstance(dataset, str) else dataset
+    slug = re.sub(r"\W+", "_", entry["title"].lower())
+    return {
+        "image": "image",
+        "number": "class number",
+        **entry,
+        "files": {**FILES, **entry.get("files", {})},
+        "slug": slug,
+    }
+
+
+def words(dataset: Mapping[str, Any]) -> dict[str, str]:
+    """Return how the report speaks of a data set."""
+    return {key: dataset[key] for key in ("title", "image", "number")}
