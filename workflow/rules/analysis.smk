@@ -128,7 +128,7 @@ rule find_mistakes:
         code=code("find_mistakes.py", "digitsum/data/label_errors.yaml"),
         mistakes={
             "networks": NETWORKS,
-            "test_images": config["data"]["sha256"]["test_images"],
+            "test_images": DATASET["sha256"]["test_images"],
         },
     script:
         "../scripts/find_mistakes.py"
