@@ -60,8 +60,8 @@ class Cost:
         """Return the line for the log; `Cost.read` finds it there."""
         ended = datetime.fromtimestamp(self.ended, UTC).isoformat(timespec="seconds")
         return (
-            f"cost: ended {ended}, wall {self.wall:.2f} s, CPU {self.cpu:.2f} s (imports {self.imports:.2f}, "
-            f"reading {self.reading:.2f}, writing {self.writing:.2f}), memory {self.memory:.0f} MiB"
+            f"cost: ended {ended}, wall {self.wall:.3f} s, CPU {self.cpu:.3f} s (imports {self.imports:.3f}, "
+            f"reading {self.reading:.3f}, writing {self.writing:.3f}), memory {self.memory:.0f} MiB"
         )
 
     @classmethod

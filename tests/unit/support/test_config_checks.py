@@ -216,4 +216,4 @@ def test_network_that_pictures_are_shown_to(problems_with, tmp_path):
     (tmp_path / "a.PNG").touch()
     assert problems_with(f"{{pictures: {tmp_path}, network: trial}}") == []
     (found,) = problems_with(f"{{pictures: {tmp_path}, network: svm}}")
-    assert found == "network: there is no network svm; known: trial, best, sum, convolutional"
+    assert found == "network: there is no network svm; known: trial, best, undecayed, sum, convolutional"
