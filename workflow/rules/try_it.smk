@@ -1,8 +1,9 @@
-# The section of the report in which readers draw digits. A study without its model goes without it.
+# The section of the report in which readers draw digits. A study without its model, or of a data set whose images are
+# something else, goes without it.
 TRY_IT = config["try_it"]["model"]
 PAGE_NETWORK = {name: f"results/try_it/{name}.json" for name in ("network", "pairs")}
 
-if TRY_IT in MODELS:
+if TRY_IT in MODELS and DATASET["image"] == "digit":
     RESULTS += PAGE_NETWORK.values()
     SECTIONS = {"try_it": PAGE_NETWORK, **SECTIONS}  # the first one
 

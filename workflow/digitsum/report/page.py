@@ -73,9 +73,9 @@ def render(
 def speak_of(dataset: Mapping[str, str], page: str) -> str:
     """Return the page in the words of a data set: templates and sentences are written for MNIST and its digits.
 
-    Left as they are: figures, names in <code>, and the configuration, which stands in <pre>.
+    Figures, scripts, names in <code> and the configuration, which stands in <pre>, are left as they are.
     """
-    kept = r'(?P<kept><(pre|code|style)\b.*?</\2>|src="[^"]*")'
+    kept = r'(?P<kept><(pre|code|style|script)\b.*?</\2>|src="[^"]*")'
     words = r"(?P<digit>(?:handwritten )?\bdigit(?=s?\b))|(?P<mnist>(?<![\w-])MNIST\b)"
 
     def say(found: re.Match[str]) -> str:
