@@ -28,6 +28,11 @@ include: "workflow/rules/addition.smk"
 include: "workflow/rules/predict.smk"
 
 
+from support.progress_view import show_progress
+
+show_progress(workflow)
+
+
 rule addition:
     input:
         addition_results,

@@ -23,12 +23,18 @@ BEGAN = time.time() - time.process_time()
 if hasattr(sys.modules["__main__"], "snakemake"):  # in a job, not in whoever imports its script
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends it at once and in silence
 
+# Set for the jobs where support.progress_view reads from their logs why they failed, and tells it.
+TOLD_BY_VIEW = "DIGITSUM_TOLD_BY_VIEW"
+
 
 class _LogFile(logging.FileHandler):
     """A log file that keeps silent when it can't be written: on a full disk the job's own error is what matters."""
 
+    whole = True
+
     def handleError(self, record: logging.LogRecord) -> None:  # the name is logging's
-        """Do nothing, where logging would print a traceback on the terminal."""
+        """Only note it, where logging would print a traceback on the terminal."""
+        self.whole = False
 
     def close(self) -> None:
         """Close the file, with what could be written to it."""
@@ -63,9 +69,10 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
         logging.info("interrupted")
         sys.exit(130)
     except Exception as error:
-        logging.exception("failed")
         reason = str(error) or type(error).__name__
-        print(f"{Path(path).parent.name}: {reason} (log: {path})", file=sys.stderr)
+        logging.exception("%s", reason)
+        if TOLD_BY_VIEW not in os.environ or not handler.whole:
+            print(f"{Path(path).parent.name}: {reason} (log: {path})", file=sys.stderr)
         sys.exit(1)
     finally:
         logging.info(Cost.of_this_process(BEGAN, imports, SPENT).line())
