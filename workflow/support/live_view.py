@@ -28,20 +28,15 @@ class LiveView(JobLines):
         super().__init__(progress)
         self.terminal = os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
         self.console = Console(file=self.terminal, no_color=None if colour else True, highlight=False)
-        self.live = Live(
-            self,
-            console=self.console,
-            refresh_per_second=2,
-            redirect_stdout=False,
-            redirect_stderr=False,
-        )
+        self.live = Live(self, console=self.console, refresh_per_second=1, redirect_stdout=False, redirect_stderr=False)
 
     def begin(self) -> None:
         """Show the view."""
         read, write = os.pipe()
         os.dup2(write, sys.stderr.fileno())
         os.close(write)
-        threading.Thread(target=self._pass_on, args=(read,), daemon=True).start()
+        self.reader = threading.Thread(target=self._pass_on, args=(read,), daemon=True)
+        self.reader.start()
         self.live.start()
 
     def _pass_on(self, read: int) -> None:
@@ -60,8 +55,9 @@ class LiveView(JobLines):
 
     def end(self) -> None:
         """Leave the bars and the outcome standing."""
-        self.live.stop()
         os.dup2(self.terminal.fileno(), sys.stderr.fileno())
+        self.reader.join(timeout=1)  # for the last lines; not for ever, where a job outlives the run
+        self.live.stop()
 
     def __rich__(self) -> Group:
         """Draw the view."""

@@ -154,31 +154,27 @@ class Progress:
         """Return how long the rest takes, estimated, in words; nothing as long as that can't be told.
 
         A job takes as long as those of its rule took on average that are done; where none is, those of an earlier run;
-        where there was none, all light ones that are done, if its rule is light. A training in its n-th epoch takes
-        for each that is left what it took for one so far.
-        As many jobs run side by side as did on average. Rules of which nothing can be said make it "more than".
+        where there was none, the light ones that are done: if its rule is not light, that is too little, and the
+        estimate says "more than". A training in its n-th epoch takes for each that is left what it took for one so
+        far. As many jobs run side by side as did on average.
         """
-        busy = sum(sum(times) for times in list(self.seconds.values()))
         running = list(self.running.values())
-        busy += sum(now - job.started for job in running)
+        busy = sum(sum(times) for times in list(self.seconds.values())) + sum(now - job.started for job in running)
         if not self.done or not busy:
             return ""
         light = [time for rule in self.light for time in self.seconds[rule]]
         work, unknown = 0.0, False
         for rule, planned in self.planned.items():
-            times = self.seconds[rule] or self.earlier[rule] or (light if rule in self.light else [])
-            mean = fmean(times) if times else None
+            known = self.seconds[rule] or self.earlier[rule] or (light if rule in self.light else [])
+            mean = fmean(known or light or [0])
             own = [job for job in running if job.rule == rule]
             failed = sum(job.rule == rule for job in list(self.failed.values()))
             left = planned - len(self.seconds[rule]) - len(own) - failed
-            work += left * (mean or 0)
+            work += left * mean
             for job in own:
                 elapsed, state = now - job.started, job.state()
-                if state.epoch:
-                    work += elapsed * (state.epochs - state.epoch) / state.epoch
-                else:
-                    work += max(0, (mean or 0) - elapsed)
-            unknown |= mean is None and left > 0
+                work += elapsed * (state.epochs / state.epoch - 1) if state.epoch else max(0, mean - elapsed)
+            unknown |= not known and (left > 0 or not all(job.state().epoch for job in own))
         side_by_side = busy / (now - self.started)
         return f"{'more than' if unknown else 'about'} {roughly(work / side_by_side)} to go"
 

@@ -1,3 +1,4 @@
+import io
 import logging
 import os
 import time
@@ -5,9 +6,11 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 from snakemake_interface_logger_plugins.common import LogEvent
 
 from support.cost import Cost
+from support.live_view import LiveView
 from support.progress import Job, Progress, State, clock, roughly
 from support.progress_view import JobLines
 
@@ -107,9 +110,9 @@ def test_what_is_not_known_makes_it_more(progress):
     run = progress(light=["make_pairs", "plot"], make_pairs=1, train=1, plot=2)
     assert run.to_go(0) == ""
     done(run, 1, "make_pairs", 0, 20)
-    assert run.to_go(20) == "more than 40 s to go"  # the plots, light ones too
+    assert run.to_go(20) == "more than 1 min to go"  # 20 s for each plot, as light, and more for the training
     run.start(2, job("train", 20))
-    assert run.to_go(30) == "about 40 s to go"
+    assert run.to_go(30) == "more than 50 s to go"
     run.finish(2, 60)
     assert run.to_go(60) == "about 40 s to go"
 
@@ -200,3 +203,22 @@ def test_a_failure_says_why_and_where(lines, tmp_path):
         f"train: died with <Signals.SIGKILL: 9> (log: {log})",
         "0 of 11 jobs done in 0.0 s, 1 failed, 10 not run",
     ]
+
+
+def test_live_view_keeps_to_the_screen(progress, tmp_path):
+    log = tmp_path / "one.log"
+    log.write_text(TRAINING)
+    run = progress(make_pairs=1, train=30)
+    for number in range(20):
+        run.start(number, job("train", time.time() - 100, log, network="convolutional", examples="30000", seed="0"))
+    view = LiveView(run, colour=False)
+    view.console = Console(file=io.StringIO(), width=80, height=24)
+    view.console.print(view)
+    lines = view.console.file.getvalue().splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    first, *_, more, gap, last = lines[3:]
+    assert first.startswith("train convolutional examples")
+    assert first.endswith("trial 13, epoch 2/20, val. loss 1.7500  1:40")
+    assert more.strip() == "and 3 more"
+    assert (gap, last.split(" · ")[0]) == ("", "0 of 31 jobs done")
