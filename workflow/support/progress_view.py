@@ -4,6 +4,8 @@ Snakemake's logger plugins are the other way to do this. But a profile that name
 installed, and the kept one, snakemake-logger-plugin-rich, knows neither stages nor epochs nor how much time is left.
 """
 
+from support.joblog import TOLD_BY_VIEW
+
 import logging
 import os
 import re
@@ -18,7 +20,6 @@ from snakemake.settings.enums import Quietness
 from snakemake_interface_logger_plugins.common import LogEvent
 
 from digitsum.report.wording import count
-from support.joblog import TOLD_BY_VIEW
 from support.progress import Job, Progress, spaced
 
 if TYPE_CHECKING:
