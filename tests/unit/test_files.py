@@ -33,14 +33,23 @@ def test_failure_leaves_the_earlier_file(tmp_path):
 
 
 def test_what_a_killed_job_left_is_removed(tmp_path):
-    leftover, recent, other = (tmp_path / name for name in (".result.123.txt", ".result.456.txt", ".result.old.9.txt"))
-    for path in (leftover, recent, other):
+    names = [".result.123.txt", ".result.123.txt-journal", ".result.456.txt", ".result.old.9.txt"]
+    leftover, journal, recent, other = (tmp_path / name for name in names)
+    for path in (leftover, journal, recent, other):
         path.write_text("half of")
-    for path in (leftover, other):
+    for path in (leftover, journal, other):
         os.utime(path, (0, 0))
     os.utime(recent, (time.time() + 60, time.time() + 60))  # as if someone were writing there
     write_text(tmp_path / "result.txt", "all of it")
     assert files_in(tmp_path) == [recent.name, other.name, "result.txt"]
+
+
+def test_what_is_left_of_a_file_without_suffix_is_removed_and_no_other(tmp_path):
+    for name in (".train.123", ".train.123.txt", ".train.old"):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (0, 0))
+    write_text(tmp_path / "train", "all of it")
+    assert files_in(tmp_path) == [".train.123.txt", ".train.old", "train"]
 
 
 def test_full_disk_names_the_file(tmp_path):

@@ -57,8 +57,9 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 def _remove_leftovers(path: Path) -> None:
     """Remove what killed jobs left half-written of `path`: whatever nobody has written to since this process began."""
-    for leftover in path.parent.glob(f".{glob.escape(path.stem)}.*{glob.escape(path.suffix)}"):
-        writer = leftover.name.removeprefix(f".{path.stem}.").removesuffix(path.suffix)
+    for leftover in path.parent.glob(f".{glob.escape(path.stem)}.*"):
+        name = leftover.name.removesuffix("-journal")  # which SQLite keeps beside its file
+        writer = name.removeprefix(f".{path.stem}.").removesuffix(path.suffix)
         with suppress(FileNotFoundError):  # another job was faster
             if writer.isdecimal() and leftover.stat().st_mtime < STARTED:
                 leftover.unlink()
