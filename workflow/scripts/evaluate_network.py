@@ -9,6 +9,7 @@ import pandas as pd
 from torch.nn import functional
 
 from digitsum.data.pairs import SPLITS, load_pairs
+from digitsum.files import read_csv
 from digitsum.learning.training import choose_device, set_threads, to_tensors
 from digitsum.models.network import load_network, parameter_count, predict
 from digitsum.models.predictions import save_predictions
@@ -51,7 +52,7 @@ def main(model: Path, history: str, splits: dict[str, str], identity: dict[str, 
         loss = functional.cross_entropy(logits, labels).item()
         scores[split] = {"loss": loss, **score(pairs, predictions[split])}
     parameters = parameter_count(network)
-    table = pd.read_csv(history)
+    table = read_csv(history, numbers=["train_loss", "train_accuracy", "val_loss"])
     Run(**identity, unit="pairs", examples=examples, splits=scores, parameters=parameters, facts=facts(table)).write(
         run
     )
