@@ -66,10 +66,13 @@ class Cost:
 
     @classmethod
     def read(cls, log: str) -> Self | None:
-        """Return the cost that a log tells of; None if it tells of none, because its job was killed or still runs."""
+        """Return the cost that a log tells of; None if it tells of none, because its job was killed or still runs, or it is damaged."""
         found = LINE.search(log)
         if found is None:
             return None
         values = found.groupdict()
-        ended = datetime.fromisoformat(values.pop("ended")).timestamp()
-        return cls(ended, **{name: float(value) for name, value in values.items()})
+        try:
+            ended = datetime.fromisoformat(values.pop("ended")).timestamp()
+            return cls(ended, **{name: float(value) for name, value in values.items()})
+        except ValueError:  # a damaged log
+            return None

@@ -59,7 +59,7 @@ def fit_costs(jobs: Sequence[Job]) -> dict[str, Cost]:
     """Return, by the model's name, a job that trained or fitted it on most examples: of its seeds the middle one."""
     costs: dict[str, dict[float, list[Cost]]] = {}
     for job in jobs:
-        if job.rule in ("train_network", "fit_classifier"):
+        if job.rule in ("train_network", "fit_classifier") and job.name.count("-") == 2:
             model, examples, _ = job.name.split("-")
             size = float("inf") if examples == "all" else float(examples)
             costs.setdefault(model, {}).setdefault(size, []).append(job.cost)
