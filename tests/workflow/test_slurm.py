@@ -12,9 +12,10 @@ import yaml
 
 pytestmark = pytest.mark.long
 
+TARGET = "results/summary.json"  # all that is sent to Slurm; what is drawn and written from it is not
+
 # What the test cluster needs besides the profile: it keeps no accounting, and nobody wants to wait for the next poll.
 # The first attempts of two rules get too little memory and time; the others are as the rules say.
-TARGET = "results/summary.json"  # all that is sent to Slurm; what is drawn and written from it is not
 OPTIONS = [
     *("--profile", "profiles/slurm"),
     *("--slurm-status-command", "squeue"),
