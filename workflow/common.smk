@@ -50,7 +50,7 @@ def refusal(found):
     return WorkflowError("\n  ".join(["The configuration can't be used:", *found]))
 
 
-if found := file_problems([*workflow.configfiles, CONFIG]):
+if found := file_problems([*map(Path, workflow.configfiles), CONFIG]):
     raise refusal(found)
 
 # What was given, by --configfile, --config or the workflow that this one is a module of, is laid over config.yaml.

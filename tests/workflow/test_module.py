@@ -101,7 +101,7 @@ def test_prefix_holds_for_what_no_rule_declares(outer, repository, study):
     page, searched = "paper/results/report.html", "search: {trials: 2}"
     (folder / page).unlink()
     succeeded(snakemake(folder, "--allowed-rules", "digitsum_report", "--", page))
-    assert re.search(r"the [\d,]+ jobs took", (folder / page).read_text())
+    assert re.search(r"The [\d,]+ jobs used", (folder / page).read_text())
 
     (folder / "less.yaml").write_text(searched)
     process = snakemake(folder, "--dry-run", "--configfile", "less.yaml")
