@@ -81,7 +81,11 @@ rule calibrate:
             caption="calibration_table",
             table="Calibration",
         ),
-        reliability="results/tables/reliability.csv",
+        reliability=reported(
+            "results/tables/reliability.csv",
+            "3 Models",
+            table="Reliability diagrams",
+        ),
     log:
         "logs/calibrate/models.log",
     localrule: True
@@ -116,9 +120,19 @@ rule find_mistakes:
         unseen="results/pairs/unseen.npz",
     output:
         summary="results/analysis/mistakes.json",
-        mistakes="results/tables/mistakes.csv",
-        digits="results/tables/digit_pairs.csv",
-        shared="results/tables/shared_mistakes.csv",
+        mistakes=reported("results/tables/mistakes.csv", "3 Models", table="Mistakes of networks"),
+        digits=reported(
+            "results/tables/digit_pairs.csv",
+            "3 Models",
+            caption="digit_pairs_table",
+            table="Mistakes by digits",
+        ),
+        shared=reported(
+            "results/tables/shared_mistakes.csv",
+            "3 Models",
+            caption="shared_mistakes_table",
+            table="Mistakes of all models",
+        ),
     log:
         "logs/find_mistakes/models.log",
     localrule: True

@@ -66,7 +66,7 @@ class Cost:
 
     @classmethod
     def read(cls, log: str) -> Self | None:
-        """Return the cost that a log tells of; None if it tells of none, because its job was killed or still runs, or it is damaged."""
+        """Return the cost at the end of a log; None if there is none: its job was killed or still runs."""
         found = LINE.search(log)
         if found is None:
             return None
