@@ -8,18 +8,21 @@ import pytest
 import yaml
 
 END = dict(summarise=1, report=1)
-COLLECTED = dict(collect_runs=1, describe_networks=1, plot_comparison=1, plot_learning_curves=1, plot_linear=1, **END)
+COMPARED = dict(plot_comparison=1, plot_learning_curves=1, plot_linear=1, plot_differences=1)
+COLLECTED = dict(collect_runs=1, describe_networks=1, **COMPARED, **END)
+ANALYSED = dict(compare_models=1, calibrate=1, find_mistakes=1)  # by the runs on most examples
+ANALYSED |= dict(plot_calibration=1, plot_digit_pairs=1, plot_mistakes=1)
 
 
 def trained(runs, networks=1):
     """Return the jobs when so many runs of so many networks are trained anew, those on most examples among them."""
     jobs = dict(plot_training=networks, plot_confusion=networks, export_network=networks)
-    return dict(train_network=runs, evaluate_network=runs, **jobs, **COLLECTED)
+    return dict(train_network=runs, evaluate_network=runs, **jobs, **ANALYSED, **COLLECTED)
 
 
 def fitted(runs, **other):
-    """Return the jobs when so many runs of classical classifiers are fitted anew."""
-    return dict(fit_classifier=runs, **other, **COLLECTED)
+    """Return the jobs when so many runs of classical classifiers are fitted anew, those on most examples among them."""
+    return dict(fit_classifier=runs, **other, **ANALYSED, **COLLECTED)
 
 
 DATA = dict(make_pairs=1, describe_pairs=1, plot_pairs=1)
@@ -29,9 +32,11 @@ TRAININGS = {**SEARCH, "propose_trials": 1}  # what the first round proposes dep
 SCORES_OF_MAPS = dict(run_tsne=4, summarise_maps=1, plot_tsne=2, **END)
 MAPS = dict(embed=2, **SCORES_OF_MAPS)
 MAPS_OF_NETWORK = {**MAPS, "embed": 1, "run_tsne": 2}  # pixels need no network
-BEST = {**trained(6), **MAPS_OF_NETWORK}
-NETWORKS = {**trained(10, networks=4), **MAPS_OF_NETWORK}
-SCORED = {"evaluate_network": 10, "export_network": 4, **fitted(15, plot_confusion=9)}
+AVERAGED = dict(average_seeds=1)  # one network has several seeds
+BEST = {**trained(6), **AVERAGED, **MAPS_OF_NETWORK}
+TUNED = {**trained(7, networks=2), **AVERAGED, **MAPS_OF_NETWORK}
+NETWORKS = {**trained(11, networks=5), **AVERAGED, "export_page_network": 1, **MAPS_OF_NETWORK}
+SCORED = {"evaluate_network": 11, "export_network": 5, **AVERAGED, **fitted(15, plot_confusion=10)}
 EVERYTHING = {**DATA, **TRAININGS, **NETWORKS, **SCORED, "cross_validate": 2, **MAPS}
 ALL_BUT_DOWNLOAD = {**EVERYTHING, "make_pairs": 4, "propose_trials": 2}
 FIGURES = {rule: n for rule, n in EVERYTHING.items() if rule.startswith("plot_")}
@@ -43,30 +48,36 @@ SETTINGS = {
     "data: {sizes: {train: 2100}}": {**EVERYTHING, **MAPS_OF_NETWORK},
     "data: {sizes: {val: 310}}": {**EVERYTHING, **MAPS_OF_NETWORK},
     "data: {sizes: {test: 310}}": {**DATA, **SCORED, **MAPS},
-    "data: {sizes: {unseen: 310}}": {**DATA, **SCORED},
+    "data: {sizes: {unseen: 310}}": {**DATA, **SCORED, "export_page_network": 1},
     "models: {trial: {epochs: 5}}": trained(1),
     "models: {trial: {hyperparameters: {dropout: 0.3}}}": trained(1),
     "models: {trial: {weight_decay: 0}}": trained(1),
-    "models: {convolutional: {max_shift: 1}}": trained(1),
+    "models: {convolutional: {max_shift: 1}}": {**trained(1), "export_page_network": 1},
     "models: {sum: {encoder: lenet}}": trained(2),
     "models: {best: {schedule: constant}}": BEST,
-    "models: {best: {seeds: 3}}": {rule: n for rule, n in trained(3).items() if rule != "export_network"},
+    "models: {best: {seeds: 3}}": {rule: n for rule, n in (trained(3) | AVERAGED).items() if rule != "export_network"},
     "models: {second: {family: dense, hyperparameters: tuned, examples: [all]}}": trained(1),
-    "models: {best: {title: tuned network}}": {"export_network": 1, **COLLECTED},
-    "models: {random_forest: {examples: [100, 200, 400]}}": fitted(1),  # compared by 400, as before
+    "models: {best: {title: tuned network}}": {
+        **dict(export_network=1, plot_calibration=1, plot_digit_pairs=1),
+        **COLLECTED,
+    },
+    "models: {random_forest: {examples: [100, 200, 400]}}": {
+        "fit_classifier": 1,
+        **COLLECTED,
+    },  # compared by 400, as before
     "models: {random_forest: {scored_pairs: 210}}": fitted(2, plot_confusion=1),
     "models: {svm: {folds: 3}}": {"cross_validate": 3, **COLLECTED},
-    "models: {svm: null}": COLLECTED,
+    "models: {svm: null}": {**ANALYSED, **COLLECTED},
     "models: {svm: {examples: [500]}}": fitted(1, cross_validate=2, plot_confusion=1),
     "models: {paired: {reads: digits}}": fitted(4, plot_confusion=1),
     "models: {paired: {seeds: 3}}": fitted(2, plot_confusion=1),
-    "models: {paired: null}": {rule: 1 for rule in COLLECTED if rule != "plot_linear"},
+    "models: {paired: null}": {rule: 1 for rule in (*ANALYSED, *COLLECTED) if rule != "plot_linear"},
     "models: {forest: {family: random_forest, examples: [100, 400]}}": fitted(2, plot_confusion=1),
-    "search: {trials: 6}": {**SEARCH, "propose_trials": 1, "promote_trials": 1, "train_rung": 3, **BEST},
-    "search: {epochs: 4, rungs: [{epochs: 1, slots: 2}, {epochs: 4, slots: 1}]}": {**TRAININGS, **BEST},
-    "search: {rungs: [{epochs: 1, slots: 2}, {epochs: 3, slots: 2}]}": {**TRAININGS, "train_rung": 8, **BEST},
-    "search: {schedule: constant}": {**TRAININGS, **BEST},
-    "search: {space: {dropout: {high: 0.5}}}": {**SEARCH, **BEST},
+    "search: {trials: 6}": {**SEARCH, "propose_trials": 1, "promote_trials": 1, "train_rung": 3, **TUNED},
+    "search: {epochs: 4, rungs: [{epochs: 1, slots: 2}, {epochs: 4, slots: 1}]}": {**TRAININGS, **TUNED},
+    "search: {rungs: [{epochs: 1, slots: 2}, {epochs: 3, slots: 2}]}": {**TRAININGS, "train_rung": 8, **TUNED},
+    "search: {schedule: constant}": {**TRAININGS, **TUNED},
+    "search: {space: {dropout: {high: 0.5}}}": {**SEARCH, **TUNED},
     "maps: {model: trial}": MAPS_OF_NETWORK,
     "maps: {pairs: 210}": MAPS,
     "maps: {perplexities: [5, 20, 30]}": {**SCORES_OF_MAPS, "run_tsne": 2},
@@ -121,8 +132,8 @@ RUN = "results/models/trial/all/0/run.json"
     ("path", "expected"),
     [
         ("results/figures/tsne_input.svg", {"plot_tsne": 1, "report": 1}),
-        (RUN, {"evaluate_network": 1, "export_network": 1, "plot_confusion": 1, **COLLECTED}),
-        ("results/tuning/best.json", {**FOLLOW_SEARCH, **BEST}),
+        (RUN, {"evaluate_network": 1, "export_network": 1, "plot_confusion": 1, **ANALYSED, **COLLECTED}),
+        ("results/tuning/best.json", {**FOLLOW_SEARCH, **TUNED}),
         ("results/summary.json", END),
         ("results/report.html", {"report": 1}),
         ("results/maps/input/vectors.npz", {}),  # whatever is made of it is there
@@ -137,7 +148,7 @@ def test_deleted_file(copied_study, path, expected):
 def test_changed_file(copied_study):
     path = copied_study / RUN
     path.write_text(path.read_text().replace("{", "{ ", 1))
-    assert copied_study.planned() == {"export_network": 1, "plot_confusion": 1, **COLLECTED}
+    assert copied_study.planned() == {"export_network": 1, "plot_confusion": 1, **ANALYSED, **COLLECTED}
 
 
 def test_up_to_date_study_says_so_at_once(copied_study):
