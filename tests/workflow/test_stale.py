@@ -84,6 +84,8 @@ SETTINGS = {
     "addition: {networks: {lenet: {epochs: 2}}}": {"report": 1},  # a target of its own
 }
 
+SUMS = {**trained(3, networks=2), "export_page_network": 1}
+
 # A file under workflow/, a text in it, and what takes its place.
 PAIRS, REGISTRY, SCRIPT = "digitsum/data/pairs.py", "digitsum/models/registry.py", "scripts/plot_learning_curves.py"
 EDITS = {
@@ -91,7 +93,7 @@ EDITS = {
     "a module of one stage": ("digitsum/maps/quality.py", "NEIGHBOURS = 10", "NEIGHBOURS = 11", SCORES_OF_MAPS),
     "scores": ("digitsum/scores.py", "zero_division=0", "zero_division=1", {**SCORED, "cross_validate": 2}),
     "a classifier": ("digitsum/models/svm.py", "> 0", ">= 0", fitted(1, cross_validate=2, plot_confusion=1)),
-    "a network": ("digitsum/models/sum.py", "torch.eye(N", "1 * torch.eye(N", trained(3, networks=2)),
+    "a network": ("digitsum/models/sum.py", "torch.eye(N", "1 * torch.eye(N", SUMS),
     "one more family": (REGISTRY, "CLASSICAL = {", 'CLASSICAL = {"none": Family("digitsum.models.none:None"),', {}),
     "a comment": (PAIRS, "# pixels", "# pixels, each way", {}),
     "a figure": (SCRIPT, "figure.subplots(", "figure.subplots(1, ", {"plot_learning_curves": 1, "report": 1}),
