@@ -35,7 +35,7 @@ show_progress(workflow)
 
 rule addition:
     input:
-        addition_results,
+        lambda wildcards: of_mnist(ADDITION_RESULTS),
 
 
 rule predict:
