@@ -1,8 +1,7 @@
 # MNIST addition, the benchmark of neuro-symbolic systems: a target of its own, `snakemake addition`, with a page of its
 # own. A run is a network, trained on sums of numbers of so many digits, on all or some of the examples, from one seed.
 from digitsum.data.mnist import image_numbers
-from digitsum.report.published import about_published_data
-from support.config_checks import addition_size_problems
+from support.config_checks import benchmark_problems
 from support.planning import addition_runs, network_identity, training_settings
 
 ADDITION = {
@@ -14,21 +13,16 @@ ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["oth
 ADDITION_FIGURES = ["addition_accuracy", "addition_time", *(f"addition_{name}" for name in ADDITION["networks"])]
 # Where images to choose settings by are held out, these are training images.
 SCORED = "test" if ADDITION["scored_on"] == "test" else "train"
-
-
-def addition_results(wildcards):
-    """What `snakemake addition` asks for; the published systems that it compares with are of MNIST."""
-    if not about_published_data(DATASET["title"]):
-        raise WorkflowError(f"snakemake addition: this benchmark is of MNIST; data.dataset is {DATASET['title']}")
-    images = image_numbers(config["data"]["directory"], DATASET["files"])
-    if found := list(addition_size_problems(ADDITION, *images)):
-        raise refusal(found)
-    return [
-        *(path for name in ADDITION_FIGURES for path in figure(name)),
-        "results/tables/addition.csv",
-        "results/addition/summary.json",
-        "results/addition.html",
-    ]
+ADDITION_RESULTS = [
+    *(path for name in ADDITION_FIGURES for path in figure(name)),
+    "results/tables/addition.csv",
+    "results/addition/summary.json",
+    "results/addition.html",
+]
+# Looked at when `snakemake addition` is asked for: the study alone may be of other images, and of fewer.
+ADDITION_PROBLEMS = benchmark_problems(
+    ADDITION, DATASET["title"], *image_numbers(config["data"]["directory"], DATASET["files"])
+)
 
 
 wildcard_constraints:

@@ -17,6 +17,7 @@ from digitsum.addition.protocol import number_of_examples as number_of_sums
 from digitsum.data.datasets import DATASETS
 from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
+from digitsum.report.published import about_published_data
 from support.memory import too_large
 from support.planning import number_of_examples
 
@@ -167,8 +168,14 @@ def _addition_problems(addition: Config, schema: Mapping[str, Any]) -> Iterator[
             yield f"{key}.hyperparameters: the search is for the networks of the study; write out all five"
 
 
-def addition_size_problems(addition: Config, n_train: int, n_test: int) -> Iterator[str]:
-    """Yield what is asked of MNIST addition that so many training and test images don't give."""
+def benchmark_problems(addition: Config, dataset: str, n_train: int, n_test: int) -> list[str]:
+    """Return why there can be no MNIST addition of a data set with so many training and test images."""
+    if not about_published_data(dataset):
+        return [f"snakemake addition: this benchmark is of MNIST; data.dataset is {dataset}"]
+    return list(_size_problems(addition, n_train, n_test))
+
+
+def _size_problems(addition: Config, n_train: int, n_test: int) -> Iterator[str]:
     if addition["scored_on"] == "held_out":
         n_test = held_out_images(n_train)
         n_train -= n_test

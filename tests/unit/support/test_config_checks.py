@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from snakemake.utils import update_config
 
-from support.config_checks import addition_size_problems, problems
+from support.config_checks import benchmark_problems, problems
 
 
 @pytest.fixture(scope="module")
@@ -258,6 +258,11 @@ def test_figures_of_other_systems(problems_with, tmp_path, content, complaint):
 )
 def test_what_the_images_give(addition, complaint):
     whole = {"digits": [1], "few_pairs": [], "scored_on": "test", **addition}
-    found = list(addition_size_problems(whole, 1500, 500))
+    found = benchmark_problems(whole, "MNIST", 1500, 500)
     assert len(found) == (complaint is not None)
     assert complaint is None or complaint in found[0]
+
+
+def test_the_benchmark_is_of_mnist():
+    (found,) = benchmark_problems({}, "Fashion-MNIST", 60_000, 10_000)
+    assert found == "snakemake addition: this benchmark is of MNIST; data.dataset is Fashion-MNIST"
