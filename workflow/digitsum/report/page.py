@@ -91,13 +91,10 @@ def speak_of(dataset: Mapping[str, str], page: str) -> str:
     return re.sub(f"{kept}|{words}", say, page, flags=re.DOTALL | re.IGNORECASE)
 
 
-def environment(*folders: Path) -> Environment:
-    """Return the engine: all values are escaped, a name that doesn't exist is an error, wording.py gives filters.
-
-    Templates are looked for in `folders`, then in this one.
-    """
+def environment() -> Environment:
+    """Return the engine: all values are escaped, a name that doesn't exist is an error, wording.py gives filters."""
     engine = Environment(
-        loader=FileSystemLoader([*folders, FOLDER]),
+        loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
