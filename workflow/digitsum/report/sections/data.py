@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from digitsum.report.published import about_published_data
 from digitsum.report.wording import listing, percent
 
 TITLE = "Data"
@@ -11,7 +12,11 @@ ODD = 0.001  # p-value below which the labels of a split are called odd
 
 def context(summary: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the template needs."""
-    return {"observations": about_data(summary["data"]), "handwritten": summary["dataset"]["image"] == "digit"}
+    return {
+        "observations": about_data(summary["data"]),
+        "handwritten": summary["dataset"]["image"] == "digit",
+        "compared": about_published_data(summary["dataset"]["title"]),
+    }
 
 
 def about_data(data: Mapping[str, Any]) -> list[str]:
