@@ -12,6 +12,7 @@ from digitsum.data.pairs import SIDE
 from digitsum.models.layers import ACTIVATIONS
 from digitsum.models.network import load_network
 from digitsum.models.sum import ENCODERS, SumNetwork
+from digitsum.pictures.mnist_form import centre
 from digitsum.report.try_it.export import page_network
 
 
@@ -118,9 +119,8 @@ def test_mnist_has_this_form_already(page, sample):
 
 
 def test_pictures_of_ones_own_are_brought_into_the_same_form(page):
-    pictures = pytest.importorskip("digitsum.pictures.mnist_form")
     drawings = [ink.repeat(4, 0).repeat(4, 1) for ink in scribbles(30)]
-    theirs = np.stack([pictures.centre(ink / 255) for ink in drawings])
+    theirs = np.stack([centre(ink / 255) for ink in drawings])
     differences = np.abs(in_mnist_form(page, drawings).astype(int) - theirs).mean((1, 2))  # in 255 levels of grey
     assert np.median(differences) < 1  # Pillow takes whole pixels only into its means
     assert np.mean(differences > 3) <= 0.1  # where that moves the centre of mass across the edge of a pixel
