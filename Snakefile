@@ -35,7 +35,7 @@ show_progress(workflow)
 
 rule addition:
     input:
-        lambda wildcards: of_mnist(ADDITION_RESULTS),
+        lambda wildcards: unless(ADDITION_PROBLEMS, ADDITION_RESULTS),
 
 
 rule predict:

@@ -51,6 +51,13 @@ def refusal(found):
     return WorkflowError("\n  ".join(["The configuration can't be used:", *found]))
 
 
+def unless(found, files):
+    """Return `files`, if nothing is wrong with what they are to be made of."""
+    if found:
+        raise refusal(found)
+    return files
+
+
 if found := file_problems([*map(Path, workflow.configfiles), CONFIG]):
     raise refusal(found)
 

@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from digitsum.data.pairs import load_pairs
+from digitsum.addition.protocol import load_order
+from digitsum.addition.runs import load_read
 from digitsum.files import read_json
+
+NETWORKS, DIGITS, SEEDS = ("lenet", "wide"), (1, 15), (0, 1)
 
 
 @pytest.fixture(scope="module")
@@ -14,25 +17,97 @@ def addition(shared_study):
     return shared_study("addition", "addition")
 
 
-@pytest.mark.parametrize("part", ["train", "test"])
-def test_pairs_use_each_image_once(addition, sample, part):
-    pairs = load_pairs(addition / f"results/addition/{part}.npz")
-    assert sorted(pairs.source.ravel()) == list(range(len(sample[f"{part}_images"])))
+def test_the_order_has_each_image_once(addition, sample):
+    orders = [load_order(addition / f"results/addition/order/{seed}.npz") for seed in SEEDS]
+    for order in orders:
+        assert sorted(order.train) == list(range(len(sample["train_images"])))
+        assert sorted(order.scored) == list(range(len(sample["test_images"])))
+    assert not np.array_equal(orders[0].train, orders[1].train)
+
+
+def test_summary_is_made_of_the_runs(addition, sample):
+    summary = read_json(addition / "results/addition/summary.json", "addition")
+    assert list(summary) == list(NETWORKS)
+    for network, by_digits in summary.items():
+        assert list(by_digits) == [str(digits) for digits in DIGITS]
+        for digits, entry in by_digits.items():
+            folder = addition / f"results/addition/{network}/{digits}/all"
+            runs = [read_json(folder / f"{seed}/run.json", "addition_run") for seed in SEEDS]
+            assert entry["accuracy"]["values"] == [run["scores"]["accuracy"] for run in runs]
+            assert entry["examples"] == {"train": 1500 // (2 * int(digits)), "test": 500 // (2 * int(digits))}
+            for seed, run in zip(SEEDS, runs, strict=True):
+                order = load_order(addition / f"results/addition/order/{seed}.npz").scored
+                right = load_read(folder / f"{seed}/read.npz") == sample["test_labels"][order]
+                assert np.mean(right) == run["scores"]["digit_accuracy"]
+    assert summary["lenet"]["1"]["parameters"] == 44_426
+    assert summary["wide"]["1"]["parameters"] == 131_690
+    assert summary["lenet"]["1"]["fewer_examples"]["100"]["examples"] == {"train": 100, "test": 250}
+    assert summary["lenet"]["1"]["accuracy"]["mean"] > 0.3  # 0.1 is what guessing gives
+
+
+def test_times_stand_apart(addition):
+    for network in NETWORKS:
+        for run in ("1/all", "15/all", "1/100"):
+            time = read_json(addition / f"results/addition/{network}/{run}/0/time.json", "addition_time")
+            assert time["cpu_seconds"] > 0
+            assert time["processor"]
+    assert "seconds" not in (addition / "results/addition/summary.json").read_text()
 
 
 def test_table_has_our_networks_and_the_published_systems(addition):
-    table = pd.read_csv(addition / "results/tables/addition.csv").set_index("system")
-    for system in ("convolutional", "lenet"):
-        runs = [read_json(addition / f"results/addition/{system}/{seed}/run.json") for seed in (0, 1)]
-        assert [(run["model"], run["seed"], run["examples"]) for run in runs] == [(system, 0, 750), (system, 1, 750)]
-        assert table.loc[system, "runs"] == 2
-        assert table.loc[system, "mean"] == pytest.approx(np.mean([run["splits"]["test"]["accuracy"] for run in runs]))
-    assert table.loc["lenet", "parameters"] == 44_426
-    assert table.loc["DeepProbLog", "mean"] == 0.972
-    assert table["mean"].is_monotonic_decreasing
+    table = pd.read_csv(addition / "results/tables/addition.csv")
+    ours = table[table["origin"] == "this study"]
+    assert sorted(map(tuple, ours[["system", "digits", "train"]].to_numpy().tolist())) == [
+        ("lenet", 1, 100.0),
+        ("lenet", 1, 750.0),
+        ("lenet", 15, 50.0),
+        ("wide", 1, 100.0),
+        ("wide", 1, 750.0),
+        ("wide", 15, 50.0),
+    ]
+    assert table.set_index(["system", "digits"]).loc[("DeepProofLog (DP)", 15), "mean"] == 0.808
+
+
+def test_page_shows_figures_and_systems(addition):
+    page = (addition / "results/addition.html").read_text()
+    assert page.count('src="data:image/svg+xml;base64,') == 2 + len(NETWORKS)
+    for text in ("DeepProofLog (DP)", "N = 100", "Not the benchmark", "addition.others"):
+        assert (text in page) == (text not in ("Not the benchmark", "addition.others"))
+    assert "http" not in page.replace("http://www.w3.org", "")
 
 
 def test_nothing_of_the_study_ran(addition):
-    assert {path.name for path in (addition / "results").iterdir()} == {"addition", "figures", "tables"}
-    jobs = {"fetch_mnist", "pair_each_once", "train_addition", "evaluate_addition", "collect_addition", "plot_addition"}
-    assert {path.name for path in (addition / "logs").iterdir()} == jobs
+    assert {path.name for path in (addition / "results").iterdir()} == {
+        "addition",
+        "addition.html",
+        "figures",
+        "tables",
+    }
+    assert {path.name for path in (addition / "logs").iterdir()} == {
+        "fetch_mnist",
+        "permute_images",
+        "train_addition",
+        "collect_addition",
+        "plot_addition_accuracy",
+        "plot_addition_time",
+        "plot_addition_errors",
+        "write_addition",
+    }
+
+
+@pytest.mark.parametrize(
+    ("overlay", "complaint"),
+    [
+        ({"digits": [251]}, "addition.digits: with 251 digits 500 images give no example to test on; at most 250"),
+        ({"digits": [0]}, "addition.digits.0: 0 is less than the minimum of 1"),
+        ({"networks": {"lenet": {"family": "dense", "encoder": None}}}, "addition.networks.lenet."),
+    ],
+    ids=["no example", "no digit", "no digits read"],
+)
+def test_what_can_not_be_added_is_told_before_anything_runs(new_study, tmp_path, overlay, complaint):
+    study = new_study(tmp_path / "study")
+    process = study.run("addition", overlay={"addition": overlay})
+    assert process.returncode != 0
+    assert process.stdout.count(complaint) == 1
+    assert "most recent call last" not in process.stdout
+    assert not (study / "results").exists()

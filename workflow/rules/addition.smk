@@ -1,86 +1,108 @@
-# MNIST addition, the benchmark of neuro-symbolic systems: a target of its own, `snakemake addition`. Its networks are
-# trained and scored as those of the study are.
-from support.planning import network_identity, run_identity, training_settings
+# MNIST addition, the benchmark of neuro-symbolic systems: a target of its own, `snakemake addition`, with a page of its
+# own. A run is a network, trained on sums of numbers of so many digits, on all or some of the examples, from one seed.
+from digitsum.data.mnist import image_numbers
+from support.config_checks import benchmark_problems
+from support.planning import addition_runs, network_identity, training_settings
 
-ADDITION = config["addition"]
-ADDITION_RESULTS = [*figure("addition"), "results/tables/addition.csv"]
+ADDITION = {
+    **config["addition"],
+    "networks": {name: network for name, network in config["addition"]["networks"].items() if network is not None},
+}
+ADDITION_RUNS = addition_runs(ADDITION)
+ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
+ADDITION_FIGURES = ["addition_accuracy", "addition_time", *(f"addition_{name}" for name in ADDITION["networks"])]
+# Where images to choose settings by are held out, these are training images.
+SCORED = "test" if ADDITION["scored_on"] == "test" else "train"
+ADDITION_RESULTS = [
+    *(path for name in ADDITION_FIGURES for path in figure(name)),
+    "results/tables/addition.csv",
+    "results/addition/summary.json",
+    "results/addition.html",
+]
+# Looked at when `snakemake addition` is asked for: the study alone may be of other images, and of fewer.
+ADDITION_PROBLEMS = benchmark_problems(
+    ADDITION, DATASET["title"], *image_numbers(config["data"]["directory"], DATASET["files"])
+)
 
 
 wildcard_constraints:
-    part="train|test",
     system="|".join(ADDITION["networks"]),
+    digits=r"\d+",
 
 
-rule pair_each_once:
+rule permute_images:
     input:
-        images=lambda wildcards: MNIST[f"{wildcards.part}_images"],
-        labels=lambda wildcards: MNIST[f"{wildcards.part}_labels"],
+        train=MNIST["train_labels"],
+        test=MNIST["test_labels"],
     output:
-        "results/addition/{part}.npz",
+        "results/addition/order/{seed}.npz",
     log:
-        "logs/pair_each_once/{part}.log",
+        "logs/permute_images/{seed}.log",
     localrule: True
     conda:
         "../../envs/base.yaml"
     params:
-        code=code("pair_each_once.py"),
-        stream=lambda wildcards: [SEED, "addition", wildcards.part],
+        code=code("permute_images.py"),
+        plan=lambda wildcards: {
+            "scored_on": ADDITION["scored_on"],
+            "stream": [SEED, "addition", "order", int(wildcards.seed)],
+        },
     script:
-        "../scripts/pair_each_once.py"
+        "../scripts/permute_images.py"
 
 
-# All pairs train and nothing is chosen, so there are none to validate on: a thousand training pairs show the progress.
-use rule train_network as train_addition with:
+rule train_addition:
     input:
-        train="results/addition/train.npz",
-        val="results/addition/train.npz",
+        images=MNIST["train_images"],
+        labels=MNIST["train_labels"],
+        scored_images=MNIST[f"{SCORED}_images"],
+        scored_labels=MNIST[f"{SCORED}_labels"],
+        order="results/addition/order/{seed}.npz",
     output:
-        model="results/addition/{system}/{seed}/model.pt",
-        history="results/addition/{system}/{seed}/history.csv",
+        run="results/addition/{system}/{digits}/{examples}/{seed}/run.json",
+        model="results/addition/{system}/{digits}/{examples}/{seed}/model.pt",
+        read="results/addition/{system}/{digits}/{examples}/{seed}/read.npz",
+        time="results/addition/{system}/{digits}/{examples}/{seed}/time.json",
     log:
-        "logs/train_addition/{system}-{seed}.log",
+        "logs/train_addition/{system}-{digits}-{examples}-{seed}.log",
+    conda:
+        "../../envs/torch.yaml"
+    resources:
+        mem_mb=scaled(1500, per_mb=4),
+        runtime=scaled(20),
     params:
-        code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_network.py"),
-        training=lambda wildcards: {
-            "identity": network_identity(
-                ADDITION["networks"][wildcards.system], wildcards.system, "all", wildcards.seed
-            ),
+        code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_addition.py"),
+        plan=lambda wildcards: {
+            "run": {
+                "network": wildcards.system,
+                "family": ADDITION["networks"][wildcards.system]["family"],
+                "seed": int(wildcards.seed),
+                "scored_on": ADDITION["scored_on"],
+            },
+            "identity": {
+                **network_identity(
+                    ADDITION["networks"][wildcards.system], wildcards.system, wildcards.examples, wildcards.seed
+                ),
+                "digits": int(wildcards.digits),
+            },
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
-            "stream": [SEED, "addition", wildcards.system, wildcards.seed],
-            "train_pairs": None,
-            "val_pairs": 1000,
+            "digits": int(wildcards.digits),
+            "examples": None if wildcards.examples == "all" else int(wildcards.examples),
+            "stream": [SEED, "addition", wildcards.system, *map(int, (wildcards.digits, wildcards.seed))],
+            "regroupings": [SEED, "addition", "regroupings", int(wildcards.digits), int(wildcards.seed)],
         },
-
-
-use rule evaluate_network as evaluate_addition with:
-    input:
-        model="results/addition/{system}/{seed}/model.pt",
-        history="results/addition/{system}/{seed}/history.csv",
-        test="results/addition/test.npz",
-    output:
-        run="results/addition/{system}/{seed}/run.json",
-        predictions="results/addition/{system}/{seed}/predictions.npz",
-    log:
-        "logs/evaluate_addition/{system}-{seed}.log",
-    params:
-        code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "evaluate_network.py"),
-        run=lambda wildcards: {
-            **run_identity(ADDITION["networks"][wildcards.system], wildcards.system, wildcards.seed),
-            "network": network_identity(
-                ADDITION["networks"][wildcards.system], wildcards.system, "all", wildcards.seed
-            ),
-        },
+    script:
+        "../scripts/train_addition.py"
 
 
 rule collect_addition:
     input:
-        expand(
-            "results/addition/{system}/{seed}/run.json",
-            system=ADDITION["networks"],
-            seed=range(ADDITION["seeds"]),
-        ),
+        **ADDITION_OTHERS,
+        runs=[run.file("run.json") for run in ADDITION_RUNS],
+        times=[run.file("time.json") for run in ADDITION_RUNS],
     output:
-        reported("results/tables/addition.csv", "5 MNIST addition", table="MNIST addition"),
+        summary="results/addition/summary.json",
+        table=reported("results/tables/addition.csv", "5 MNIST addition", table="MNIST addition"),
     log:
         "logs/collect_addition/addition.log",
     localrule: True
@@ -92,17 +114,79 @@ rule collect_addition:
         "../scripts/collect_addition.py"
 
 
-rule plot_addition:
+rule plot_addition_accuracy:
     input:
         "results/tables/addition.csv",
     output:
-        reported_figure("addition", "5 MNIST addition", figure="MNIST addition"),
+        reported_figure("addition_accuracy", "5 MNIST addition", figure="accuracy"),
     log:
-        "logs/plot_addition/addition.log",
+        "logs/plot_addition_accuracy/addition.log",
     localrule: True
     conda:
         "../../envs/base.yaml"
     params:
-        code=code("plot_addition.py"),
+        code=code("plot_addition_accuracy.py"),
     script:
-        "../scripts/plot_addition.py"
+        "../scripts/plot_addition_accuracy.py"
+
+
+rule plot_addition_time:
+    input:
+        "results/tables/addition.csv",
+    output:
+        reported_figure("addition_time", "5 MNIST addition", figure="time of training"),
+    log:
+        "logs/plot_addition_time/addition.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_addition_time.py"),
+    script:
+        "../scripts/plot_addition_time.py"
+
+
+rule plot_addition_errors:
+    input:
+        images=MNIST[f"{SCORED}_images"],
+        labels=MNIST[f"{SCORED}_labels"],
+        order="results/addition/order/0.npz",
+        runs=lambda wildcards: [run.file("run.json") for run in ADDITION_RUNS if run.network == wildcards.system],
+        read=lambda wildcards: [
+            run.file("read.npz")
+            for run in ADDITION_RUNS
+            if (run.network, run.examples, run.seed) == (wildcards.system, "all", 0)
+        ],
+    output:
+        reported_figure("addition_{system}", "5 MNIST addition", "addition_errors", figure="errors of {system}"),
+    log:
+        "logs/plot_addition_errors/{system}.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("plot_addition_errors.py"),
+        digits=ADDITION["digits"],
+    script:
+        "../scripts/plot_addition_errors.py"
+
+
+rule write_addition:
+    input:
+        **ADDITION_OTHERS,
+        summary="results/addition/summary.json",
+        table="results/tables/addition.csv",
+        times=[run.file("time.json") for run in ADDITION_RUNS],
+        figures=[f"results/figures/{name}.svg" for name in ADDITION_FIGURES],
+    output:
+        "results/addition.html",
+    log:
+        "logs/write_addition/addition.log",
+    localrule: True
+    conda:
+        "../../envs/base.yaml"
+    params:
+        code=code("write_addition.py", "digitsum/addition/page.html", "digitsum/report/report.css"),
+        addition=ADDITION,
+    script:
+        "../scripts/write_addition.py"

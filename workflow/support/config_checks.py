@@ -1,6 +1,7 @@
 """What is wrong with a configuration, a line for each mistake, in the words of its keys."""
 
 import difflib
+import json
 import math
 import os
 import re
@@ -11,9 +12,12 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
+from digitsum.addition.protocol import held_out_images
+from digitsum.addition.protocol import number_of_examples as number_of_sums
 from digitsum.data.datasets import DATASETS
 from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
+from digitsum.report.published import about_published_data
 from support.memory import too_large
 from support.planning import number_of_examples
 
@@ -45,7 +49,7 @@ def problems(config: Config, schema: Path, results: Path = Path("results")) -> l
         *_lost_trials_problems(config["search"], results / "tuning"),
         *_maps_problems(config),
         *_try_it_problems(config),
-        *_addition_problems(config["addition"]),
+        *_addition_problems(config["addition"], whole),
         *_picture_problems(config),
     ]
 
@@ -148,14 +152,53 @@ def _model_problems(config: Config) -> Iterator[str]:
             yield f"models.{name}.folds: only a model that learns from pairs can be cross-validated; leave it out"
 
 
-def _addition_problems(addition: Config) -> Iterator[str]:
+def _addition_problems(addition: Config, schema: Mapping[str, Any]) -> Iterator[str]:
+    if addition["others"] is not None:
+        yield from _other_systems_problems(Path(addition["others"]), schema)
+    if not any(addition["networks"].values()):
+        yield "addition.networks: all of them are left out; keep one"
     for name, network in addition["networks"].items():
         key = f"addition.networks.{name}"
+        if network is None:
+            continue
         if not _is_digit_network(network):
             known = ", ".join(name for name, family in NETWORKS.items() if family.reads_digits)
             yield f"{key}.family: {network['family']} is no network that reads digits; choose one of: {known}"
         elif network["hyperparameters"] == "tuned":
             yield f"{key}.hyperparameters: the search is for the networks of the study; write out all five"
+
+
+def benchmark_problems(addition: Config, dataset: str, n_train: int, n_test: int) -> list[str]:
+    """Return why there can be no MNIST addition of a data set with so many training and test images."""
+    if not about_published_data(dataset):
+        return [f"snakemake addition: this benchmark is of MNIST; data.dataset is {dataset}"]
+    return list(_size_problems(addition, n_train, n_test))
+
+
+def _size_problems(addition: Config, n_train: int, n_test: int) -> Iterator[str]:
+    if addition["scored_on"] == "held_out":
+        n_test = held_out_images(n_train)
+        n_train -= n_test
+    for digits in addition["digits"]:
+        for n, part in ((n_train, "train"), (n_test, "test")):
+            if number_of_sums(n, digits) == 0:
+                yield f"addition.digits: with {digits} digits {n} images give no example to {part} on; at most {n // 2}"
+    if addition["few_pairs"] and 1 not in addition["digits"]:
+        yield "addition.few_pairs: they belong to N = 1; add 1 to addition.digits, or write [] for none"
+    most = number_of_sums(n_train, 1)
+    if max(addition["few_pairs"], default=0) >= most:
+        yield f"addition.few_pairs: {max(addition['few_pairs'])} is not fewer than the {most} pairs that there are"
+
+
+def _other_systems_problems(path: Path, schema: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        yield f"addition.others: {path} can't be read: {' '.join(str(error).split())}"
+        return
+    # In JSON keys are text, which the schema can be asked about.
+    whole = {**schema["$defs"]["other_systems"], "$defs": schema["$defs"]}
+    yield from _of_schema(json.loads(json.dumps(content, default=str)), whole, f"addition.others ({path})")
 
 
 def _search_problems(search: Config, n_train: int) -> Iterator[str]:

@@ -31,7 +31,7 @@ def estimates(config: Config) -> Iterator[tuple[str, int]]:
         elif model["hyperparameters"] != "tuned":
             yield f"models.{name}.hyperparameters", _of_training(model["hyperparameters"], n + sizes["val"])
     for name, network in config["addition"]["networks"].items():
-        if isinstance(network.get("hyperparameters"), Mapping):
+        if network is not None and isinstance(network.get("hyperparameters"), Mapping):
             yield f"addition.networks.{name}.hyperparameters", _of_training(network["hyperparameters"], 30_000)
     batches = search["space"]["batch_size"]
     batch = max(batches.get("choices", [batches.get("high")]))

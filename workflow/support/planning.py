@@ -10,7 +10,16 @@ from digitsum.models.registry import FAMILIES, NETWORKS
 Model = Mapping[str, Any]
 
 # What a network of any family can be set, besides `examples` and what else says which runs there are.
-TRAINING_KEYS = ("hyperparameters", "epochs", "schedule", "weight_decay", "max_shift", "min_steps")
+TRAINING_KEYS = (
+    "hyperparameters",
+    "epochs",
+    "schedule",
+    "weight_decay",
+    "max_shift",
+    "max_rotation",
+    "max_scaling",
+    "min_steps",
+)
 
 
 class PlannedRun(NamedTuple):
@@ -115,3 +124,27 @@ def title_of(name: str, model: Model) -> str:
     """Return what a model is called in prose."""
     title: str = model.get("title", name.replace("_", " "))
     return title
+
+
+class AdditionPlan(NamedTuple):
+    """A run of MNIST addition that the configuration asks for; `examples` is a number or `all`."""
+
+    network: str
+    digits: int
+    examples: int | str
+    seed: int
+
+    def file(self, name: str) -> str:
+        """Return the path of one of the files of the run."""
+        return f"results/addition/{self.network}/{self.digits}/{self.examples}/{self.seed}/{name}"
+
+
+def addition_runs(addition: Mapping[str, Any]) -> list[AdditionPlan]:
+    """Return the runs of MNIST addition, each network on all examples of each N first, then on few pairs."""
+    sizes = [(digits, "all") for digits in addition["digits"]] + [(1, pairs) for pairs in addition["few_pairs"]]
+    return [
+        AdditionPlan(network, digits, examples, seed)
+        for network in addition["networks"]
+        for digits, examples in sizes
+        for seed in range(addition["seeds"])
+    ]

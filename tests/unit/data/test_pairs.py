@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitsum.data.pairs import DISJOINT_SHARES, SPLITS, draw_pairs, load_pairs, pair_each_once, pool_of, save_pairs
+from digitsum.data.pairs import DISJOINT_SHARES, SPLITS, draw_pairs, load_pairs, pool_of, save_pairs
 
 SOME_IMAGES = np.random.default_rng(0).integers(0, 256, (40, 28, 28), dtype=np.uint8)
 SOME_DIGITS = (np.arange(40) % 10).astype(np.uint8)
@@ -117,12 +117,3 @@ def test_other_file_is_named(tmp_path, content):
 def test_other_labels_are_refused(digits, complaint):
     with pytest.raises(ValueError, match=complaint):
         draw_pairs(SOME_IMAGES, digits, "train", 5, "shared", 0)
-
-
-@given(st.integers(2, 40), seeds)
-def test_each_image_is_used_once(n, seed):
-    pairs = pair_each_once(SOME_IMAGES[:n], SOME_DIGITS[:n], seed)
-    assert len(pairs) == n // 2
-    used = pairs.source.ravel().tolist()
-    assert len(set(used)) == len(used)
-    assert_made_of_their_sources(pairs)

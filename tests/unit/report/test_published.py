@@ -2,7 +2,6 @@ import pytest
 
 from digitsum.report.published import (
     PUBLISHED,
-    PUBLISHED_ADDITION,
     Row,
     published_accuracies,
     published_linear,
@@ -71,7 +70,6 @@ def test_what_figures_show():
     assert published_accuracies("MNIST") == {"trial": 0.9419, "best": 0.9524, "random_forest": 0.6732, "svm": 0.6987}
     linear = published_linear("MNIST").set_index(["model", "examples"])["accuracy"]
     assert (len(linear), linear["paired", 50], linear["sequential", 10000]) == (14, 0.1071, 0.8178)
-    assert PUBLISHED_ADDITION["NeurASP"] == {"mean": 0.973, "sd": 0.003}
 
 
 def test_words():

@@ -3,11 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import confusion_matrix
 
+from digitsum.addition.runs import AdditionRun
 from digitsum.data.pairs import Pairs
 from digitsum.learning.search import Trial
 from digitsum.learning.training import Epoch
 from digitsum.models.predictions import Predictions
+from digitsum.report.confusion import draw_confusion
 from digitsum.report.figures import figure_files
 from digitsum.runs import Run
 from digitsum.runs_table import models_summary, runs_table
@@ -24,7 +27,14 @@ SPACE = {
     "learning_rate": {"distribution": "float", "low": 1e-4, "high": 1e-1, "log": True},
 }
 ADDITION = pd.DataFrame(
-    {"system": ["ours", "theirs"], "origin": ["this study", "published"], "mean": [0.99, 0.98], "sd": [np.nan, 0.01]}
+    {
+        "digits": [1, 1, 15, 15, 15],
+        "system": ["ours", "theirs", "ours", "theirs", "mine"],
+        "origin": ["this study", "published", "this study", "published", "other"],
+        "mean": [0.99, 0.98, 0.88, 0.0, 0.5],
+        "sd": [np.nan, 0.01, 0.02, np.nan, np.nan],
+        "seconds": [60.0, 6000.0, 70.0, np.nan, np.nan],
+    }
 )
 
 
@@ -72,8 +82,23 @@ BINS = pd.DataFrame(
 )
 PICTURES = RNG.integers(0, 256, (9, 56, 28)).astype(np.uint8)
 
+
+def adder():
+    """Return what plot_addition_errors draws: runs, what they read by N, images, labels."""
+    labels = RNG.integers(0, 10, 400).astype(np.uint8)
+    reads = {digits: np.where(RNG.random(400) < 0.97, labels, 0).astype(np.uint8) for digits in (1, 4, 100)}
+    reads[2] = labels  # nothing wrong
+    confusion = confusion_matrix(labels, reads[1]).tolist()
+    run = AdditionRun(
+        "ours", "sum", 1, 0, 30, True, "test", 10, 1, 0, 0.1, {"digit_confusion": confusion, "digit_accuracy": 0.97}
+    )
+    return [run, run], reads, RNG.integers(0, 256, (400, 28, 28), dtype=np.uint8), labels
+
+
 FIGURES = {
-    "addition": ("plot_addition", "plot_addition", ADDITION),
+    "addition, accuracy": ("plot_addition_accuracy", "plot_addition_accuracy", ADDITION),
+    "addition, time": ("plot_addition_time", "plot_addition_time", ADDITION),
+    "addition, errors": ("plot_addition_errors", "plot_addition_errors", *adder()),
     "calibration": ("plot_calibration", "plot_calibration", {"one network": BINS, "another one": BINS}),
     "comparison": ("plot_comparison", "plot_comparison", SUMMARY, {"best": 0.9}),
     "comparison, nothing published": ("plot_comparison", "plot_comparison", SUMMARY, {}),
@@ -117,7 +142,7 @@ def test_confusion_shows_the_counts_that_are_not_zero(script, tmp_path):
     counts = np.diag(np.arange(19) * 100) + np.eye(19, k=1, dtype=int)
     with figure_files([str(tmp_path / "figure.svg")]) as figure:
         axes = figure.subplots()
-        script("plot_confusion").draw_confusion(axes, counts, "digit")
+        draw_confusion(axes, counts, "digit")
     shown = {tuple(map(int, text.get_position()))[::-1]: int(text.get_text()) for text in axes.texts}
     assert shown == {place: counts[place] for place in zip(*np.nonzero(counts), strict=True)}
     assert (axes.get_ylabel(), axes.get_xlabel()) == ("True digit", "Predicted digit")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from snakemake.utils import update_config
 
-from support.config_checks import problems
+from support.config_checks import benchmark_problems, problems
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ ONE_MISTAKE = {
     "models: {paired: {examples: [1]}}": "models.paired.examples.0: 1 is not valid under any",
     "models: {trial: {family: deep}}": "models.trial.family: 'deep' is not one of dense, sum, random_forest",
     "models: {trial: {hyperparameters: {dropout: 1.5}}}": "models.trial.hyperparameters.dropout: 1.5 is greater",
-    "models: {sum: {encoder: wide}}": "models.sum.encoder: 'wide' is not one of ['dense', 'convolutional', 'lenet']",
+    "models: {sum: {encoder: deep}}": "models.sum.encoder: 'deep' is not one of ['dense', 'convolutional'",
     "models: {paired: {reads: sums}}": "models.paired.reads: 'sums' is not one of ['pairs', 'digits']",
     "search: {space: {dropout: {high: 1.5}}}": "search.space.dropout.high: 1.5 is greater than or equal to",
     "search: {space: {learning_rate: {low: 0}}}": "search.space.learning_rate.low: 0 is less than or equal to",
@@ -120,6 +120,11 @@ ONE_MISTAKE = {
     "try_it: {model: best}": "try_it.model: there is no network best that reads digits; known: sum, convolutional",
     "try_it: {model: sequential}": "try_it.model: there is no network sequential that reads digits",
     "try_it: {model: convolutionl}": "try_it.model: there is no network convolutionl that reads digits",
+    "addition: {digits: [1, 0]}": "addition.digits.1: 0 is less than the minimum of 1",
+    "addition: {digits: []}": "addition.digits: [] should be non-empty",
+    "addition: {scored_on: train}": "addition.scored_on: 'train' is not one of ['test', 'held_out']",
+    "addition: {others: /no/such/file.yaml}": "addition.others: /no/such/file.yaml can't be read: [Errno 2]",
+    "addition: {networks: {lenet: null, convolutional: null, wide: null}}": "addition.networks: all of them",
     "addition: {networks: {lenet: {hyperparameters: tuned}}}": "addition.networks.lenet.hyperparameters: the search",
     "addition: {networks: {new: {family: svm}}}": "addition.networks.new.family: svm is no network that reads digits",
 }
@@ -217,3 +222,47 @@ def test_network_that_pictures_are_shown_to(problems_with, tmp_path):
     assert problems_with(f"{{pictures: {tmp_path}, network: trial}}") == []
     (found,) = problems_with(f"{{pictures: {tmp_path}, network: svm}}")
     assert found == "network: there is no network svm; known: trial, best, undecayed, sum, convolutional"
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("Mine: {source: a notebook, figures: {4: {mean: 0.9, sd: 0.01, minutes: 3}}}", None),
+        ("Mine: {source: a notebook, figures: {0: {mean: 0.9}}}", ".Mine.figures: '0' does not match"),
+        (
+            "Mine: {source: a notebook, figures: {4: {mean: 92}}}",
+            ".Mine.figures.4.mean: 92 is greater than the maximum",
+        ),
+        ("Mine: {figures: {4: {mean: 0.9}}}", ".Mine: 'source' is a required property"),
+        ("Mine: {source: a notebook, figures: {4: {mean: 0.9, hours: 1}}}", ".Mine.figures.4.hours: unknown key"),
+        ("Mine: [", " can't be read: while parsing"),
+    ],
+)
+def test_figures_of_other_systems(problems_with, tmp_path, content, complaint):
+    path = tmp_path / "others.yaml"
+    path.write_text(content)
+    found = problems_with(f"addition: {{others: {path}}}")
+    assert len(found) == (complaint is not None)
+    assert complaint is None or complaint in found[0]
+
+
+@pytest.mark.parametrize(
+    ("addition", "complaint"),
+    [
+        ({"digits": [1, 250]}, None),
+        ({"digits": [251]}, "addition.digits: with 251 digits 500 images give no example to test on; at most 250"),
+        ({"digits": [200], "scored_on": "held_out"}, "200 digits 250 images give no example to test on; at most 125"),
+        ({"digits": [2], "few_pairs": [300]}, "addition.few_pairs: they belong to N = 1"),
+        ({"few_pairs": [750]}, "addition.few_pairs: 750 is not fewer than the 750 pairs that there are"),
+    ],
+)
+def test_what_the_images_give(addition, complaint):
+    whole = {"digits": [1], "few_pairs": [], "scored_on": "test", **addition}
+    found = benchmark_problems(whole, "MNIST", 1500, 500)
+    assert len(found) == (complaint is not None)
+    assert complaint is None or complaint in found[0]
+
+
+def test_the_benchmark_is_of_mnist():
+    (found,) = benchmark_problems({}, "Fashion-MNIST", 60_000, 10_000)
+    assert found == "snakemake addition: this benchmark is of MNIST; data.dataset is Fashion-MNIST"

@@ -13,7 +13,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ FILES = {
     "test_images": "t10k-images-idx3-ubyte",
     "test_labels": "t10k-labels-idx1-ubyte",
 }
+N_TRAIN, N_TEST = 60_000, 10_000  # images
 TIMEOUT = 60  # seconds without an answer before a source counts as out of reach
 
 log = logging.getLogger(__name__)
@@ -104,6 +105,27 @@ def verify(folder: Path, sha256: Mapping[str, str]) -> None:
                 f"{name} is corrupt or another file: its SHA-256 is {found[:12]}..., "
                 f"that of {key} must be {sha256[key][:12]}..."
             )
+
+
+def image_numbers(directory: str | None, names: Mapping[str, str]) -> tuple[int, int]:
+    """Return how many training and test images there will be: MNIST's, or those that files in `directory` promise.
+
+    A file that isn't there counts as MNIST's own: `fetch` will tell what is wrong with it.
+
+    Args:
+        directory: where to look, if anywhere.
+        names: of the files there, under the keys of `FILES`.
+    """
+    numbers = []
+    for name, usual in ((names["train_labels"], N_TRAIN), (names["test_labels"], N_TEST)):
+        header = b""
+        if directory is not None:
+            with suppress(OSError, EOFError), Path(directory, name).open("rb") as raw:
+                header = raw.read(8)
+            with suppress(OSError, EOFError), gzip.open(Path(directory, f"{name}.gz")) as packed:
+                header = header or packed.read(8)
+        numbers.append(int.from_bytes(header[4:8], "big") or usual)
+    return numbers[0], numbers[1]
 
 
 def _from_folder(source: Path, names: Mapping[str, str], to: Path) -> None:

@@ -98,26 +98,9 @@ def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, 
         raise ValueError(f"the labels go up to {digits.max()}; digits are 0 to 9")
     allowed = pool_of(split, len(images), pool, seed)
     source = allowed[stream(seed, "pairs", split).integers(len(allowed), size=(size, 2))].astype(np.int32)
-    return _pairs_of(images, digits, source)
-
-
-def pair_each_once(images: np.ndarray, digits: np.ndarray, seed: int) -> Pairs:
-    """Pair the images at random, each of them once: the protocol of MNIST addition. An odd one out is left out.
-
-    Args:
-        images: uint8 (k, 28, 28).
-        digits: uint8 (k,), 0..9.
-        seed: of the order.
-    """
-    n = len(images) // 2
-    source = np.random.default_rng(seed).permutation(len(images))[: 2 * n].reshape(n, 2).astype(np.int32)
-    return _pairs_of(images, digits, source)
-
-
-def _pairs_of(images: np.ndarray, digits: np.ndarray, source: np.ndarray) -> Pairs:
     pair = digits[source]
     return Pairs(
-        images=images[source].reshape(len(source), 2 * SIDE, SIDE),
+        images=images[source].reshape(size, 2 * SIDE, SIDE),
         labels=pair.sum(axis=1, dtype=np.uint8),
         digits=pair,
         source=source,

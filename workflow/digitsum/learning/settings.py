@@ -24,6 +24,8 @@ class Settings:
         weight_decay: each step takes the learning rate times this off every weight, as a share of it: AdamW
             (Loshchilov & Hutter, arXiv:1711.05101). With 0 it is Adam.
         max_shift: by how many pixels, at most, each digit is moved at random every time it is seen.
+        max_rotation: by how many degrees, likewise.
+        max_scaling: by which part its height and its width grow or shrink, likewise.
         min_steps: few pairs are gone over more often, until there are as many steps as this.
         of_family: settings of this family alone, by name.
     """
@@ -38,6 +40,8 @@ class Settings:
     schedule: Schedule = "one_cycle"
     weight_decay: float = 0.2
     max_shift: int = 0
+    max_rotation: float = 0
+    max_scaling: float = 0
     min_steps: int = 0
     of_family: Mapping[str, Any] = field(default_factory=dict)
 

@@ -21,7 +21,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from digitsum.data.augmentation import shift_digits
+from digitsum.data.augmentation import vary_digits
 from digitsum.data.pairs import Pairs
 from digitsum.data.streams import stream_seed
 from digitsum.files import reading
@@ -135,18 +135,22 @@ class Training:
         correct = torch.zeros((), dtype=torch.int64, device=self.device)
         self.network.train()
         for number, batch in enumerate(batches):
-            progress = (epoch + number / len(batches)) / settings.epochs
-            rate = settings.learning_rate * learning_rate_factor(settings.schedule, progress)
-            self.optimizer.param_groups[0]["lr"] = rate
             target = labels[batch]
-            logits = self.network(shift_digits(images[batch], settings.max_shift))
+            varied = vary_digits(images[batch], settings.max_shift, settings.max_rotation, settings.max_scaling)
+            logits = self.network(varied)
             loss = functional.cross_entropy(logits, target)
-            self.optimizer.zero_grad()
-            loss.backward()
-            self.optimizer.step()
+            self.step(loss, progress=(epoch + number / len(batches)) / settings.epochs)
             loss_sum += loss.detach() * len(batch)
             correct += (logits.detach().argmax(1) == target).sum()
         return loss_sum.item() / len(labels), correct.item() / len(labels)
+
+    def step(self, loss: Tensor, progress: float) -> None:
+        """Take one step down the gradient of `loss`, `progress` (0..1) of the way through the training."""
+        factor = learning_rate_factor(self.settings.schedule, progress)
+        self.optimizer.param_groups[0]["lr"] = self.settings.learning_rate * factor
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
 
     def save(self, path: Path) -> None:
         """Write the state, from which `Training.load` goes on."""

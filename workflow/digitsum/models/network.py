@@ -40,6 +40,14 @@ class Network(nn.Module, ABC):
         return self(images), None
 
 
+class DigitNetwork(Network):
+    """A network that reads both digits: of a family whose entry in the registry says `reads_digits`."""
+
+    @abstractmethod
+    def digit_log_probabilities(self, images: Tensor) -> Tensor:
+        """Return the log-probabilities of the digits, float32 (n, 2, 10): on top, below. Images uint8 (n, 56, 28)."""
+
+
 def build_network(definition: str, architecture: Mapping[str, Any], seed: int) -> Network:
     """Build a network with initial weights from `seed`.
 

@@ -34,7 +34,7 @@ NETWORKS = {
     "dense": Family("digitsum.models.dense:DenseNetwork"),
     "sum": Family(
         "digitsum.models.sum:SumNetwork",
-        settings={"encoder": {"enum": ["dense", "convolutional", "lenet"]}},
+        settings={"encoder": {"enum": ["dense", "convolutional", "lenet", "wide"]}},
         reads_digits=True,
     ),
 }

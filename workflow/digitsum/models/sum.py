@@ -8,6 +8,7 @@ idea is that of DeepProbLog, Manhaeve et al., arXiv:1805.10872.)
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 import torch
@@ -15,23 +16,23 @@ from torch import Tensor, nn
 
 from digitsum.data.pairs import DIGITS, N_CLASSES, SIDE
 from digitsum.models.layers import Linear, hidden_stack, standardise
-from digitsum.models.network import Network
+from digitsum.models.network import DigitNetwork
 
-Encoder = Literal["dense", "convolutional", "lenet"]
+Encoder = Literal["dense", "convolutional", "lenet", "wide"]
 
 
-def _convolutional() -> nn.Sequential:
+def _convolutional(width: int = 1) -> nn.Sequential:
     return nn.Sequential(
-        nn.Conv2d(1, 8, 5),
+        nn.Conv2d(1, 8 * width, 5),
         nn.MaxPool2d(2),  # before ReLU it gives the same numbers, and ReLU has a quarter of the work
         nn.ReLU(),
-        nn.BatchNorm2d(8),
-        nn.Conv2d(8, 16, 3),
+        nn.BatchNorm2d(8 * width),
+        nn.Conv2d(8 * width, 16 * width, 3),
         nn.ReLU(),
-        nn.Conv2d(16, 16, 3),
+        nn.Conv2d(16 * width, 16 * width, 3),
         nn.MaxPool2d(2),
         nn.ReLU(),
-        nn.BatchNorm2d(16),
+        nn.BatchNorm2d(16 * width),
         nn.Flatten(),
     )
 
@@ -55,17 +56,18 @@ ENCODERS: dict[Encoder, tuple[Callable[[], nn.Module], int]] = {
     "dense": (nn.Flatten, SIDE * SIDE),
     "convolutional": (_convolutional, 16 * 4 * 4),
     "lenet": (_lenet, 16 * 4 * 4),
+    "wide": (partial(_convolutional, width=3), 3 * 16 * 4 * 4),
 }
 
 
-class SumNetwork(Network):
+class SumNetwork(DigitNetwork):
     """A digit network for both halves, and the sum of what it says.
 
     Args:
         hidden_layers: widths of the hidden layers, which come after the encoder.
         activation: their activation function.
         dropout: after each of them.
-        encoder: dense, convolutional or lenet.
+        encoder: dense, convolutional, lenet, or wide (convolutional with three times the channels).
     """
 
     adds_up: Tensor  # float32 (100, 19), 1 where a pair of digits has that sum

@@ -91,10 +91,13 @@ def speak_of(dataset: Mapping[str, str], page: str) -> str:
     return re.sub(f"{kept}|{words}", say, page, flags=re.DOTALL | re.IGNORECASE)
 
 
-def environment() -> Environment:
-    """Return the engine: all values are escaped, a name that doesn't exist is an error, wording.py gives filters."""
+def environment(*folders: Path) -> Environment:
+    """Return the engine: all values are escaped, a name that doesn't exist is an error, wording.py gives filters.
+
+    Templates are looked for in `folders`, then in this one.
+    """
     engine = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader([*folders, FOLDER]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -18,7 +18,6 @@ Unit = Literal["percent", "nats", "score", "count"]
 _CONTENT = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 PUBLISHED: Summary = _CONTENT["report"]  # the study that this project repeats
 PEERS: Mapping[str, Summary] = _CONTENT["peers"]  # accuracies by model, for each public repository
-PUBLISHED_ADDITION: Mapping[str, Mapping[str, float]] = _CONTENT["mnist_addition"]  # mean and sd by system
 
 QUANTITIES: dict[str, tuple[str, Unit]] = {
     "parameters": ("parameters", "count"),

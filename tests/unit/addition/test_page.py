@@ -1,0 +1,81 @@
+import re
+
+import pytest
+
+from digitsum.addition.page import about, few_pairs, machines, render_addition
+from digitsum.addition.published import other_systems
+from digitsum.addition.runs import AdditionRun, addition_summary, addition_table, on_all_examples
+
+HERE = {"device": "cpu", "processor": "Some <Processor>", "cores": 2, "threads": 1}
+TIME = {"seconds": 61.0, "cpu_seconds": 60.0, **HERE}
+MADE = {
+    "written": "2026-01-01 00:00 UTC",
+    "commit": None,
+    "machine": {"Processor": "Some"},
+    "versions": {"numpy": "1"},
+    "configuration": "addition: {}",
+}
+
+
+def run(digits, seed, accuracy, pairs=None, differs=0.0):
+    likeliest = {"accuracy": accuracy + differs, "differs": differs}
+    scores = {"n": 100, "accuracy": accuracy, "regrouped": accuracy, "likeliest_sum": likeliest, "digit_accuracy": 0.99}
+    trained_on = pairs or 30_000 // digits
+    return AdditionRun("lenet", "sum", digits, seed, trained_on, pairs is None, "test", 44_426, 12, 0, 0.01, scores)
+
+
+def page(runs, scored_on="test", **others):
+    summary = addition_summary(runs)
+    times = {(one.network, one.digits, one.trained_on): [TIME] for one in runs}
+    systems = {**other_systems(None), **others}
+    digits = sorted({one.digits for one in runs})
+    settings = {"digits": digits, "seeds": 1, "scored_on": scored_on}
+    figures = dict.fromkeys(("addition_accuracy", "addition_time", "addition_lenet"), "data:,")
+    table = addition_table(summary, times, systems)
+    return render_addition(summary, table, [TIME for _ in runs], systems, settings, figures, MADE)
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [run(1, 0, 0.98)],  # one seed has no spread
+        [run(15, seed, 0.8) for seed in (0, 1)],
+        [run(500, 0, 0.0)],  # no sum right
+        [run(7, 0, 0.9)],  # nothing published
+        [run(1, 0, 0.98), run(1, 0, 0.9, 300)],
+    ],
+    ids=["one seed", "two seeds", "none right", "nothing published", "few pairs"],
+)
+def test_any_benchmark_gives_a_whole_page(runs):
+    text = page(runs)
+    assert text.rstrip().endswith("</html>")
+    assert not re.search(r"\bnan\b|None|Undefined", text)
+    assert "Some &lt;Processor&gt;, 1 thread of 2 cores" in text
+    assert ('id="few"' in text) == any(not one.all_images for one in runs)
+    assert "Not the benchmark" not in text
+
+
+def test_scores_of_held_out_images_are_not_taken_for_the_benchmark():
+    assert "Not the benchmark" in page([run(1, 0, 0.98)], scored_on="held_out")
+
+
+def test_a_system_that_was_added_stands_in_the_table():
+    mine = {"origin": "other", "source": "a notebook", "figures": {1: {"mean": 0.9712}}}
+    text = page([run(1, 0, 0.98)], **{"My <system>": mine})
+    assert "My &lt;system&gt;" in text
+    assert "97.12" in text
+    assert "a notebook" in text
+
+
+def test_words():
+    runs = [run(15, 0, 0.8, differs=0.01), run(15, 1, 0.9)]
+    table = on_all_examples(addition_table(addition_summary(runs), {("lenet", 15, 2000): [TIME]}, other_systems(None)))
+    said = about(15, table)
+    assert said.startswith("Numbers of 15 digits: lenet 85.00 ± 7.07")
+    assert "Best of the published: DeepProofLog (DP) 80.80 ± 1.10" in said
+    assert about(7, table) is None
+    assert machines([TIME, TIME, {**TIME, "device": "cuda"}]) == [
+        "Some <Processor>, 1 thread of 2 cores (2 runs)",
+        "Some <Processor>, 1 thread of 2 cores, accelerator cuda (1 run)",
+    ]
+    assert few_pairs(addition_summary(runs)) == []

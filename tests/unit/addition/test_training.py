@@ -1,0 +1,88 @@
+import numpy as np
+import pytest
+import torch
+
+import digitsum.addition.training as training_module
+from digitsum.addition.likelihood import log_likelihood
+from digitsum.addition.protocol import digits_of_sum, group, permute
+from digitsum.addition.training import read_digits, settings_for, train
+from digitsum.learning.settings import Settings
+from digitsum.models.network import build_network
+
+SETTINGS = Settings(
+    "digitsum.models.sum:SumNetwork",
+    hidden_layers=[32],
+    activation="ReLU",
+    dropout=0.0,
+    learning_rate=0.003,
+    batch_size=32,
+    epochs=12,
+    weight_decay=0.05,
+    of_family={"encoder": "convolutional"},
+)
+
+
+def trained(sample, digits, **changes):
+    images, labels = sample["train_images"], sample["train_labels"]
+    examples = group(permute(len(images), 10, "test", np.random.default_rng(0)).train, digits)
+    settings = settings_for(Settings(**{**vars(SETTINGS), **changes}), len(examples), digits)
+    return train(settings, 0, images, labels, examples)
+
+
+@pytest.mark.parametrize(("digits", "batch_size"), [(1, 32), (2, 16), (15, 2), (100, 1)])
+def test_a_step_keeps_its_number_of_digits_if_it_can(digits, batch_size):
+    settings = settings_for(SETTINGS, 300, digits)
+    assert (settings.batch_size, settings.epochs) == (batch_size, 12)
+
+
+@pytest.mark.parametrize("digits", [1, 3])
+def test_digits_are_learnt_from_sums_alone(sample, digits):
+    found = trained(sample, digits)
+    assert found.loss < 0.5
+    read = read_digits(found.network, sample["test_images"]).argmax(axis=1)
+    assert np.mean(read == sample["test_labels"]) > 0.75
+
+
+def test_a_training_that_is_stuck_is_begun_again(sample, monkeypatch):
+    """With a threshold that no training meets, it is begun again as often as is allowed, then goes on to the end."""
+    calm = trained(sample, 15, epochs=3, min_steps=0)
+    assert calm.restarts == 0
+    monkeypatch.setattr(training_module, "FEWEST_STEPS", 1)
+    monkeypatch.setattr(training_module, "STUCK", 0.0)
+    again = trained(sample, 15, epochs=3, min_steps=0)
+    assert again.restarts == training_module.RESTARTS
+    weights, others = (found.network.output.weight for found in (calm, again))
+    assert not weights.equal(others)
+
+
+def test_half_of_each_place_costs_log_two():
+    """Reading each digit as its neighbours, half and half, is what a training can be stuck in."""
+    digits = np.random.default_rng(0).integers(1, 9, (400, 15, 2))
+    probabilities = np.full((*digits.shape, 10), 1e-6)
+    for neighbour in (-1, 1):
+        np.put_along_axis(probabilities, (digits + neighbour)[..., None], 0.5, axis=3)
+    sums = torch.tensor(digits_of_sum(digits)).long()
+    loss = -log_likelihood(torch.tensor(probabilities).log(), sums).mean().item() / 15
+    assert loss == pytest.approx(training_module.STUCK, abs=1e-6)
+
+
+def test_the_same_seed_gives_the_same_network(sample):
+    one, other = (trained(sample, 15, epochs=1, max_shift=2, max_rotation=10) for _ in range(2))
+    assert one.loss == other.loss
+    for a, b in zip(one.network.parameters(), other.network.parameters(), strict=True):
+        assert a.equal(b)
+
+
+def test_reading_single_images_is_reading_pairs_of_them(sample):
+    network = build_network(SETTINGS.network, SETTINGS.architecture, seed=0)
+    images = sample["test_images"][:5]
+    found = read_digits(network, images)
+    assert found.shape == (5, 10)
+    with torch.inference_mode():
+        pairs = network.digit_log_probabilities(torch.tensor(images[:4]).view(2, 56, 28))
+    np.testing.assert_allclose(found[:4], pairs.reshape(4, 10).numpy(), rtol=1e-5, atol=1e-6)
+
+
+def test_a_network_that_reads_no_digits_is_refused(sample):
+    with pytest.raises(TypeError, match="DenseNetwork reads no digits"):
+        trained(sample, 1, network="digitsum.models.dense:DenseNetwork", of_family={})

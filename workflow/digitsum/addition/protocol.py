@@ -1,0 +1,87 @@
+"""The protocol of MNIST addition: which images make up which example.
+
+The images are put in random order and each is used once: an example of two numbers of N digits takes the next 2 N of
+them, so that there are floor(60000 / 2N) examples to train on and floor(10000 / 2N) to test on. (In the words of
+NeSyDM, van Krieken et al., 2025, appendix: permute the images, use each once.) To choose settings by, 10,000 of the
+training images are held out and take the place of the test images.
+
+Examples are positions of images, int (n, N, 2): place by place, the ones last; at each place the digit of the first
+number and that of the second.
+"""
+
+import os
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from digitsum.files import atomic, read_arrays
+
+ScoredOn = Literal["test", "held_out"]
+HELD_OUT_SHARE = 1 / 6  # of the training images: 10,000 of 60,000
+
+
+@dataclass(frozen=True)
+class Order:
+    """The order in which images are taken.
+
+    Attributes:
+        train: int32 (k,), positions in the file of training images.
+        scored: int32 (m,), positions of the images that are scored, in the file of test images, or in that of
+            training images where they are held out from these.
+    """
+
+    train: np.ndarray
+    scored: np.ndarray
+
+
+def permute(n_train: int, n_test: int, scored_on: ScoredOn, rng: np.random.Generator) -> Order:
+    """Return a random order of `n_train` training images and of those to score on: `n_test` test images or held out."""
+    train = rng.permutation(n_train).astype(np.int32)
+    if scored_on == "test":
+        return Order(train, rng.permutation(n_test).astype(np.int32))
+    held_out = held_out_images(n_train)
+    return Order(train[:-held_out], train[-held_out:])
+
+
+def held_out_images(n_train: int) -> int:
+    """Return how many of `n_train` training images are held out to choose settings by."""
+    return max(1, round(n_train * HELD_OUT_SHARE))
+
+
+def number_of_examples(n_images: int, digits: int) -> int:
+    """Return how many examples of two numbers of so many `digits` each can be made of `n_images` images."""
+    return n_images // (2 * digits)
+
+
+def group(order: np.ndarray, digits: int) -> np.ndarray:
+    """Return examples of two numbers of so many `digits` each, (n, digits, 2), from images in the order given."""
+    n = number_of_examples(len(order), digits)
+    return order[: n * 2 * digits].reshape(n, digits, 2)
+
+
+def digits_of_sum(digits: np.ndarray) -> np.ndarray:
+    """Return the digits of the sum of two numbers, uint8 (n, N + 1), of their digits, (n, N, 2), the ones last."""
+    place_sums = digits.sum(axis=2, dtype=np.int64)
+    n, places = place_sums.shape
+    result = np.empty((n, places + 1), np.uint8)
+    carry = np.zeros(n, np.int64)
+    for place in reversed(range(places)):
+        carry, result[:, place + 1] = np.divmod(place_sums[:, place] + carry, 10)
+    result[:, 0] = carry
+    return result
+
+
+def save_order(path: str | os.PathLike[str], order: Order) -> None:
+    """Write `order` as an uncompressed .npz."""
+    with atomic(path) as temporary:
+        np.savez(temporary, train=order.train, scored=order.scored)
+
+
+def load_order(path: str | os.PathLike[str]) -> Order:
+    """Read an order.
+
+    Raises:
+        ValueError: the file is cut off or holds no order of images; names it.
+    """
+    return Order(**read_arrays(path, "positions of images", {"train": ("int32", ("k",)), "scored": ("int32", ("m",))}))

@@ -1,0 +1,28 @@
+"""What other systems reach on MNIST addition: the published ones (published.yaml), and those of a file of one's own."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PUBLISHED: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
+    Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+)
+
+# What papers report at N = 1 of smaller training sets: by number of pairs, the lowest and the highest accuracy.
+PUBLISHED_FEW_PAIRS = {300: (0.67, 0.86), 3000: (0.92, 0.94)}
+
+
+def other_systems(own: str | os.PathLike[str] | None) -> dict[str, dict[str, Any]]:
+    """Return all other systems by name, each with its `figures`, `source` and `origin`: published or other.
+
+    Args:
+        own: a file of further systems in the form of published.yaml, if there is one.
+    """
+    systems = {name: {**about, "origin": "published"} for name, about in PUBLISHED.items()}
+    if own is not None:
+        content = yaml.safe_load(Path(own).read_text(encoding="utf-8"))
+        systems |= {name: {**about, "origin": "other"} for name, about in content.items()}
+    return systems

@@ -1,0 +1,98 @@
+"""How well a network adds, from what it reads in each of the scored images."""
+
+from typing import Any
+
+import numpy as np
+from sklearn.metrics import confusion_matrix
+
+from digitsum.addition.protocol import digits_of_sum, group
+from digitsum.data.pairs import DIGITS
+from digitsum.data.sums import sum_distribution
+
+REGROUPINGS = 100
+
+
+def score(log_probabilities: np.ndarray, labels: np.ndarray, digits: int, rng: np.random.Generator) -> dict[str, Any]:
+    """Return the scores of a network on numbers of so many `digits`, as plain numbers.
+
+    Args:
+        log_probabilities: float (m, 10), of the digits, for each of the scored images in the order of the protocol.
+        labels: uint8 (m,), what the images show.
+        digits: of each number, N.
+        rng: draws the regroupings.
+
+    Returns:
+        n, the number of examples; accuracy, the share of them whose whole sum is right when the likeliest digits are
+        added; regrouped, the same, mean over 100 random groupings of the same images; likeliest_sum, the likeliest sum
+        in place of the sum of the likeliest digits: its accuracy, and the share of examples in which the two differ;
+        digit_accuracy over all images; digit_confusion, 10 rows (true digit) of 10 counts (digit read).
+    """
+    read = log_probabilities.argmax(axis=1)
+    examples = group(np.arange(len(labels)), digits)
+    true, added = digits_of_sum(labels[examples]), digits_of_sum(read[examples])
+    likeliest = likeliest_sums(np.exp(log_probabilities[examples].astype(np.float64)))
+    return {
+        "n": len(examples),
+        "accuracy": _share_right(added, true),
+        "regrouped": float(np.mean([_regrouped(read, labels, digits, rng) for _ in range(REGROUPINGS)])),
+        "likeliest_sum": {
+            "accuracy": _share_right(likeliest, true),
+            "differs": 1 - _share_right(likeliest, added),
+        },
+        "digit_accuracy": float(np.mean(read == labels)),
+        "digit_confusion": confusion_matrix(labels, read, labels=range(DIGITS)).tolist(),
+    }
+
+
+def _share_right(sums: np.ndarray, true: np.ndarray) -> float:
+    return float(np.mean((sums == true).all(axis=1)))
+
+
+def _regrouped(read: np.ndarray, labels: np.ndarray, digits: int, rng: np.random.Generator) -> float:
+    examples = group(rng.permutation(len(labels)), digits)
+    return _share_right(digits_of_sum(read[examples]), digits_of_sum(labels[examples]))
+
+
+def likeliest_sums(probabilities: np.ndarray) -> np.ndarray:
+    """Return the digits of the likeliest sum of each example, uint8 (n, N + 1), the ones last; exact.
+
+    A sum can come about with different carries, so it is not enough to look for the likeliest way: the search goes from
+    the ones to the left and keeps, for each beginning, its probabilities (a(0), a(1)) together with carry 0 and 1 (see
+    digitsum.addition.likelihood). Whatever follows weighs the two with numbers that are not negative, so a beginning
+    that another one exceeds in both can't win any more; all others are kept.
+
+    Args:
+        probabilities: float (n, N, 2, 10), of the digits of both numbers, the place of the ones last.
+    """
+    n, places = probabilities.shape[:2]
+    of_two = sum_distribution(probabilities[:, :, 0], probabilities[:, :, 1])  # (n, N, 19)
+    padded = np.pad(of_two, [(0, 0), (0, 0), (1, 1)])
+    digit, carry = np.arange(DIGITS)[:, None, None], np.arange(2)
+    at = digit + DIGITS * carry - carry[:, None] + 1  # (digit, carry in, carry out)
+    state = np.tile([1.0, 0.0], (n, 1, 1))  # (n, k beginnings, 2)
+    begun = np.zeros((n, 1, 0), np.uint8)  # (n, k, places so far), the ones first
+    for place in reversed(range(places)):
+        state = np.einsum("nkc,nscd->nksd", state, padded[:, place, at])
+        tried = np.repeat(begun, DIGITS, axis=1)
+        digits = np.broadcast_to(np.arange(DIGITS, dtype=np.uint8)[:, None], (*state.shape[:3], 1))
+        begun = np.concatenate([tried, digits.reshape(n, -1, 1)], axis=2)
+        state, kept = _not_exceeded(state.reshape(n, -1, 2))
+        begun = np.take_along_axis(begun, kept[:, :, None], axis=1)
+    best, leading = np.divmod(state.reshape(n, -1).argmax(axis=1), 2)
+    right = begun[np.arange(n), best]
+    return np.concatenate([right, leading[:, None]], axis=1)[:, ::-1].astype(np.uint8)
+
+
+def _not_exceeded(state: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return of candidates (n, k, 2) those that none exceeds in both, scaled, (n, j, 2), and where they stood, (n, j).
+
+    j is the most that an example has; what is needless in the others is 0.
+    """
+    order = np.lexsort((-state[:, :, 1], -state[:, :, 0]), axis=1)
+    state = np.take_along_axis(state, order[:, :, None], axis=1)
+    highest = np.maximum.accumulate(state[:, :, 1], axis=1)
+    before = np.concatenate([np.full((len(state), 1), -1.0), highest[:, :-1]], axis=1)
+    needed = state[:, :, 1] > before
+    first = np.argsort(~needed, axis=1, kind="stable")[:, : needed.sum(axis=1).max()]
+    kept = np.take_along_axis(np.where(needed[:, :, None], state, 0), first[:, :, None], axis=1)
+    return kept / kept.max(axis=(1, 2), keepdims=True), np.take_along_axis(order, first, axis=1)

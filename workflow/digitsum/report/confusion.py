@@ -1,0 +1,32 @@
+"""A confusion matrix as a picture."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm
+from matplotlib.ticker import MultipleLocator
+
+
+def draw_confusion(axes: Axes, confusion: np.ndarray, what: str) -> None:
+    """Draw a confusion matrix, counts (n, n) with a row for each true class, on a logarithmic grey scale.
+
+    The count stands in each cell that isn't empty; `what` is what the classes are: sum or digit.
+    """
+    counts = np.asarray(confusion)
+    norm = LogNorm(1, max(counts.max(), 2) * 3)
+    room = min(19 / len(counts), 1.5)  # fewer classes have larger cells
+    axes.imshow(np.ma.masked_equal(counts, 0), cmap="Greys", norm=norm)
+    for row, column in zip(*np.nonzero(counts), strict=True):
+        dark = norm(counts[row, column]) > 0.55
+        axes.text(
+            column,
+            row,
+            str(counts[row, column]),
+            ha="center",
+            va="center",
+            fontsize=room * (5.5 if counts[row, column] < 1000 else 4.3),  # four digits stay within their cell
+            color="white" if dark else "black",
+        )
+    axes.grid(False)
+    axes.xaxis.set_major_locator(MultipleLocator(1))
+    axes.yaxis.set_major_locator(MultipleLocator(1))
+    axes.set(xlabel=f"Predicted {what}", ylabel=f"True {what}")

@@ -1,0 +1,16 @@
+"""Put the images in the random order in which the examples of MNIST addition take them."""
+
+from support.joblog import job_log
+
+from pathlib import Path
+
+from digitsum.addition.protocol import permute, save_order
+from digitsum.data.idx import read_labels
+from digitsum.data.streams import stream
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        plan = snakemake.params.plan
+        n_train, n_test = (len(read_labels(Path(path))) for path in (snakemake.input.train, snakemake.input.test))
+        order = permute(n_train, n_test, plan["scored_on"], stream(*plan["stream"]))
+        save_order(snakemake.output[0], order)

@@ -1,0 +1,99 @@
+"""Draw which digits a network takes for which others, and sums that it got wrong, digit by digit."""
+
+from support.joblog import job_log
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from digitsum.addition.protocol import digits_of_sum, group, load_order, number_of_examples
+from digitsum.addition.runs import AdditionRun, load_read, read_addition_run
+from digitsum.data.idx import read_images, read_labels
+from digitsum.data.pairs import SIDE
+from digitsum.report.confusion import draw_confusion
+from digitsum.report.figures import PAGE_WIDTH, figure_files
+
+ACROSS = 20  # digits of a number in one line
+SHOWN = 10  # digits in the examples of each N together, or one example
+WRONG = "C1"
+
+
+def wrong_examples(read: np.ndarray, labels: np.ndarray, digits: int) -> np.ndarray:
+    """Return the examples whose sum is wrong, int (n, N, 2), positions in `read` and `labels`, (m,) each."""
+    examples = group(np.arange(len(labels)), digits)
+    return examples[(digits_of_sum(read[examples]) != digits_of_sum(labels[examples])).any(axis=1)]
+
+
+def draw_example(axes: Axes, images: np.ndarray, read: np.ndarray, labels: np.ndarray) -> None:
+    """Draw an example, one number above the other, and mark the digits that were misread with what they were taken for.
+
+    Args:
+        axes: to draw in.
+        images: uint8 (N, 2, 28, 28).
+        read: (N, 2), the digits read.
+        labels: (N, 2), the digits shown.
+    """
+    places = len(images)
+    lines = -(-places // ACROSS)
+    across = min(places, ACROSS)
+    canvas = np.zeros((lines * (2 * SIDE + 14), across * SIDE), np.uint8)
+    for place in range(places):
+        line, column = divmod(place, ACROSS)
+        for number in range(2):
+            top, left = line * (2 * SIDE + 14) + number * SIDE, column * SIDE
+            canvas[top : top + SIDE, left : left + SIDE] = images[place, number]
+            if read[place, number] != labels[place, number]:
+                frame = Rectangle((left, top), SIDE - 1, SIDE - 1, fill=False, edgecolor=WRONG, linewidth=1.2)
+                axes.add_patch(frame)
+                axes.text(left + 2, top + 2, str(read[place, number]), color=WRONG, va="top", fontsize=7, weight="bold")
+    axes.imshow(canvas, cmap="Greys")
+    axes.set_axis_off()
+
+
+def plot_addition_errors(
+    runs: Sequence[AdditionRun],
+    reads: Mapping[int, np.ndarray],
+    images: np.ndarray,
+    labels: np.ndarray,
+    paths: Sequence[str],
+) -> None:
+    """Draw the digit confusion, counts added up over `runs`, and for each N wrong examples of one run.
+
+    Args:
+        runs: of one network.
+        reads: by N, the digits that a run on all examples read, (m,).
+        images: uint8 (m, 28, 28), in the order of the protocol.
+        labels: uint8 (m,).
+        paths: the files to write.
+    """
+    lines = [2.6 if digits > ACROSS else 1.0 for digits in reads]
+    with figure_files(paths, PAGE_WIDTH, 4.4 + 0.95 * sum(lines)) as figure:
+        top, *others = figure.subfigures(1 + len(reads), 1, height_ratios=[4.4, *lines])
+        axes = top.subplots()
+        draw_confusion(axes, np.sum([run.scores["digit_confusion"] for run in runs], axis=0), "digit")
+        right = np.mean([run.scores["digit_accuracy"] for run in runs])
+        axes.set_title(f"{100 * right:.2f} % of digits right")
+        for part, (digits, read) in zip(others, reads.items(), strict=True):
+            wrong, n = wrong_examples(read, labels, digits), number_of_examples(len(labels), digits)
+            part.suptitle(f"N = {digits}: {len(wrong)} of {n} wrong", x=0.01, ha="left", fontsize=9, weight="bold")
+            grid = part.subplots(1, max(1, SHOWN // digits), squeeze=False)[0]
+            for axes in grid:
+                axes.set_axis_off()
+            for axes, example in zip(grid, wrong, strict=False):
+                draw_example(axes, images[example], read[example], labels[example])
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        files, order = snakemake.input, load_order(snakemake.input.order).scored
+        reads = [load_read(path) for path in files.read]
+        plot_addition_errors(
+            [run for run in map(read_addition_run, files.runs) if run.all_images],
+            dict(zip(snakemake.params.digits, reads, strict=True)),
+            read_images(Path(files.images))[order],
+            read_labels(Path(files.labels))[order],
+            snakemake.output,
+        )

@@ -1,0 +1,65 @@
+"""Train one network on sums of numbers of N digits and score it."""
+
+from support.joblog import job_log
+
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from digitsum.addition.protocol import group, load_order
+from digitsum.addition.runs import AdditionRun, save_read
+from digitsum.addition.scores import score
+from digitsum.addition.training import read_digits, settings_for, train
+from digitsum.data.idx import read_images, read_labels
+from digitsum.data.streams import stream, stream_seed
+from digitsum.files import write_json
+from digitsum.learning.settings import Settings
+from digitsum.learning.training import choose_device, set_threads
+from digitsum.models.network import parameter_count, save_network
+from support.provenance import machine
+
+log = logging.getLogger(__name__)
+
+
+def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
+    """Train and score as `plan` says (see the rule); write the outputs run, model, read and time."""
+    images, labels = read_images(Path(files.images)), read_labels(Path(files.labels))
+    scored_images, scored_labels = read_images(Path(files.scored_images)), read_labels(Path(files.scored_labels))
+    order, digits = load_order(files.order), plan["digits"]
+    examples = group(order.train, digits)[: plan["examples"]]
+    settings = settings_for(Settings.of_model(plan["settings"]), len(examples), digits)
+    log.info("%s, on %d examples", settings, len(examples))
+
+    wall, cpu = time.perf_counter(), time.process_time()
+    trained = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+
+    log_probabilities = read_digits(trained.network, scored_images[order.scored])
+    truth = scored_labels[order.scored]
+    AdditionRun(
+        **plan["run"],
+        digits=digits,
+        trained_on=len(examples),
+        all_images=plan["examples"] is None,
+        parameters=parameter_count(trained.network),
+        epochs=settings.epochs,
+        restarts=trained.restarts,
+        train_loss=trained.loss,
+        scores=score(log_probabilities, truth, digits, stream(*plan["regroupings"])),
+    ).write(outputs.run)
+    save_network(
+        Path(outputs.model), trained.network, settings.network, settings.architecture, len(examples), plan["identity"]
+    )
+    save_read(outputs.read, log_probabilities.argmax(axis=1).astype(np.uint8))
+    here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"]), "threads": torch.get_num_threads()}
+    write_json(outputs.time, {"seconds": wall, "cpu_seconds": cpu, "device": choose_device().type, **here})
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        set_threads(snakemake.threads)
+        main(snakemake.input, snakemake.params.plan, snakemake.output)
