@@ -37,7 +37,6 @@ CONFIG = WORKFLOW_DIR.parent / "config.yaml"
 from digitsum.data.datasets import describe
 from digitsum.data.pairs import SPLITS
 from digitsum.models.registry import FAMILIES
-from digitsum.report.published import about_published_data
 from support.config_checks import problems
 from support.config_files import file_problems
 from support.memory import larger_than
@@ -98,13 +97,6 @@ def code(script, *others):
 def code_for(model, script):
     """The same, of a script that loads the class of a model's family."""
     return code(script, FAMILIES[model["family"]].file)
-
-
-def of_mnist(files):
-    """The files of a target that compares with what was published about MNIST; an error for another data set."""
-    if not about_published_data(DATASET["title"]):
-        raise WorkflowError(f"snakemake addition: this benchmark is of MNIST; data.dataset is {DATASET['title']}")
-    return files
 
 
 def figure(name):
