@@ -99,6 +99,19 @@ def code_for(model, script):
     return code(script, FAMILIES[model["family"]].file)
 
 
+def pairs(*splits):
+    """Inputs of a job that reads these splits, by name, and `pairs`, their digests.
+
+    Snakemake can compare files by age, which copies of them don't keep, or by content; but then it reads a file anew for
+    each output of each job that uses it, half a second for the training pairs. So the pairs themselves are not compared
+    (`ancient`). Their digests, small files that are written together with them, are compared by content.
+    """
+    return {
+        **{split: ancient(f"results/pairs/{split}.npz") for split in splits},
+        "pairs": [f"results/pairs/{split}.sha256" for split in splits],
+    }
+
+
 def figure(name):
     """The two files of a figure."""
     return [f"results/figures/{name}.svg", f"results/figures/{name}.png"]

@@ -30,7 +30,7 @@ SECTIONS |= {name: {} for name in ANALYSES}
 rule compare_models:
     input:
         **ANSWERS,
-        unseen="results/pairs/unseen.npz",
+        **pairs("unseen"),
     output:
         summary="results/analysis/differences.json",
         table=reported(
@@ -71,8 +71,7 @@ rule plot_differences:
 rule calibrate:
     input:
         **ANSWERS,
-        val="results/pairs/val.npz",
-        unseen="results/pairs/unseen.npz",
+        **pairs("val", "unseen"),
     output:
         summary="results/analysis/calibration.json",
         scores=reported(
@@ -117,7 +116,7 @@ rule plot_calibration:
 rule find_mistakes:
     input:
         **ANSWERS,
-        unseen="results/pairs/unseen.npz",
+        **pairs("unseen"),
     output:
         summary="results/analysis/mistakes.json",
         mistakes=reported("results/tables/mistakes.csv", "3 Models", table="Mistakes of networks"),
@@ -150,7 +149,7 @@ rule find_mistakes:
 
 rule plot_mistakes:
     input:
-        unseen="results/pairs/unseen.npz",
+        **pairs("unseen"),
         mistakes="results/tables/mistakes.csv",
         shared="results/tables/shared_mistakes.csv",
     output:

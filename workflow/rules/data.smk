@@ -2,9 +2,8 @@ from digitsum.data.datasets import words
 from digitsum.data.mnist import FILES
 
 MNIST = {key: f"resources/{DATASET['slug']}/{name}" for key, name in FILES.items()}
-PAIRS = {split: f"results/pairs/{split}.npz" for split in SPLITS}
 
-RESULTS += [*MNIST.values(), *PAIRS.values()]
+RESULTS += [*MNIST.values(), *expand("results/pairs/{split}.{kind}", split=SPLITS, kind=["npz", "sha256"])]
 RESULTS += [*figure("example_pairs"), *figure("label_distribution")]
 RESULTS += ["results/tables/labels.csv"]
 SUMMARY["data"] = "results/pairs/statistics.json"
@@ -30,10 +29,11 @@ rule fetch_mnist:
 rule make_pairs:
     input:
         # unseen is made from MNIST's test images, the other splits from its training images
-        images=lambda wildcards: MNIST["test_images" if wildcards.split == "unseen" else "train_images"],
-        labels=lambda wildcards: MNIST["test_labels" if wildcards.split == "unseen" else "train_labels"],
+        images=lambda wildcards: ancient(MNIST["test_images" if wildcards.split == "unseen" else "train_images"]),
+        labels=lambda wildcards: ancient(MNIST["test_labels" if wildcards.split == "unseen" else "train_labels"]),
     output:
-        "results/pairs/{split}.npz",
+        pairs="results/pairs/{split}.npz",
+        digest="results/pairs/{split}.sha256",
     log:
         "logs/make_pairs/{split}.log",
     localrule: True
@@ -47,13 +47,14 @@ rule make_pairs:
             "pool": (config["data"]["pool"] if wildcards.split != "unseen" else "shared"),
             "seed": SEED,
         },
+        images=DATASET["sha256"],  # which they are, whatever the age of their files
     script:
         "../scripts/make_pairs.py"
 
 
 rule describe_pairs:
     input:
-        **PAIRS,
+        **pairs("train", "val", "test", "unseen"),
         train_labels=MNIST["train_labels"],
         test_labels=MNIST["test_labels"],
     output:
@@ -77,7 +78,7 @@ rule describe_pairs:
 
 rule plot_pairs:
     input:
-        train="results/pairs/train.npz",
+        **pairs("train"),
         labels="results/tables/labels.csv",
     output:
         example=reported_figure("example_pairs", "1 Data", figure="Example pairs"),

@@ -9,9 +9,7 @@ TITLES |= {ensemble_of(name): f"ensemble of the {TITLES[name]}" for name in ENSE
 
 rule average_seeds:
     input:
-        val="results/pairs/val.npz",
-        test="results/pairs/test.npz",
-        unseen="results/pairs/unseen.npz",
+        **pairs("val", "test", "unseen"),
         runs=lambda wildcards: [run.file("run.json") for run in HEADLINE[wildcards.network]],
         predictions=lambda wildcards: [run.file("predictions.npz") for run in HEADLINE[wildcards.network]],
     output:

@@ -9,9 +9,9 @@ RESULTS += ["results/networks.md"]
 
 rule export_network:
     input:
+        **pairs("unseen"),
         model="results/models/{network}/{examples}/{seed}/model.pt",
         run="results/models/{network}/{examples}/{seed}/run.json",
-        unseen="results/pairs/unseen.npz",
     output:
         "results/models/{network}/{examples}/{seed}/model.onnx",
     log:

@@ -28,7 +28,7 @@ rule embed:
                 {"model": HEADLINE[MAPS["model"]][0].file("model.pt")} if wildcards.space == "embedding" else {}
             )
         ),
-        test="results/pairs/test.npz",
+        **pairs("test"),
     output:
         vectors="results/maps/{space}/vectors.npz",
     log:

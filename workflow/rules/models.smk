@@ -40,8 +40,7 @@ rule train_network:
                 else {}
             )
         ),
-        train="results/pairs/train.npz",
-        val="results/pairs/val.npz",
+        **pairs("train", "val"),
     output:
         model="results/models/{network}/{examples}/{seed}/model.pt",
         history="results/models/{network}/{examples}/{seed}/history.csv",
@@ -67,11 +66,9 @@ rule train_network:
 
 rule evaluate_network:
     input:
+        **pairs("val", "test", "unseen"),
         model="results/models/{network}/{examples}/{seed}/model.pt",
         history="results/models/{network}/{examples}/{seed}/history.csv",
-        val="results/pairs/val.npz",
-        test="results/pairs/test.npz",
-        unseen="results/pairs/unseen.npz",
     output:
         run="results/models/{network}/{examples}/{seed}/run.json",
         predictions="results/models/{network}/{examples}/{seed}/predictions.npz",
@@ -96,7 +93,7 @@ rule evaluate_network:
 
 rule fit_classifier:
     input:
-        **PAIRS,
+        **pairs("train", "val", "test", "unseen"),
     output:
         run="results/models/{classifier}/{examples}/{seed}/run.json",
         predictions="results/models/{classifier}/{examples}/{seed}/predictions.npz",
@@ -123,8 +120,7 @@ rule fit_classifier:
 
 rule cross_validate:
     input:
-        train="results/pairs/train.npz",
-        val="results/pairs/val.npz",
+        **pairs("train", "val"),
     output:
         "results/models/{classifier}/{examples}/folds/{fold}.json",
     log:

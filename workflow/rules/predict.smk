@@ -1,8 +1,8 @@
 # Pictures of one's own: `snakemake predict --config pictures=FOLDER`. Of the study it takes a network, no more.
 import sys
 
+from digitsum.files import sha256_of
 from digitsum.pictures.files import find_pictures
-from digitsum.pictures.records import sha256_of
 from support.planning import title_of
 
 NETWORK = config["network"]

@@ -68,8 +68,7 @@ rule promote_trials:
 
 rule train_rung:
     input:
-        train="results/pairs/train.npz",
-        val="results/pairs/val.npz",
+        **pairs("train", "val"),
         trials="results/tuning/round-{round}/rung-{rung}/trials.json",
         states=lambda wildcards: slot_files(RUNGS, wildcards.round, int(wildcards.rung) - 1, "pt"),
     output:

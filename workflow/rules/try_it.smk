@@ -10,8 +10,8 @@ if TRY_IT in MODELS and DATASET["image"] == "digit":
 
 rule export_page_network:
     input:
+        **pairs("unseen"),
         model=lambda wildcards: HEADLINE[TRY_IT][0].file("model.pt"),
-        unseen=PAIRS["unseen"],
     output:
         **PAGE_NETWORK,
     log:

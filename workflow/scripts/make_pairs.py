@@ -6,6 +6,7 @@ from pathlib import Path
 
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import draw_pairs, save_pairs
+from digitsum.files import write_digest
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
@@ -14,4 +15,5 @@ if __name__ == "__main__":
             read_labels(Path(snakemake.input.labels)),
             **snakemake.params.pairs,
         )
-        save_pairs(snakemake.output[0], pairs)
+        save_pairs(snakemake.output.pairs, pairs)
+        write_digest(snakemake.output.digest, snakemake.output.pairs)

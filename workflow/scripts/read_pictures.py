@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from digitsum.files import read_json, write_json
-from digitsum.pictures.records import PictureRecord, as_dicts, read_picture, sha256_of
+from digitsum.files import read_json, sha256_of, write_json
+from digitsum.pictures.records import PictureRecord, as_dicts, read_picture
 
 log = logging.getLogger(__name__)
 

@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from digitsum.files import sha256_of
 from digitsum.pictures.contact_sheet import contact_sheet
-from digitsum.pictures.records import read_picture, sha256_of
+from digitsum.pictures.records import read_picture
 
 
 @pytest.fixture

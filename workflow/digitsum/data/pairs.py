@@ -12,7 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from digitsum.data.streams import stream
-from digitsum.files import Arrays, atomic, check_arrays, reading
+from digitsum.files import Arrays, atomic, read_arrays
 
 Split = Literal["train", "val", "test", "unseen"]
 Pool = Literal["shared", "disjoint"]
@@ -114,20 +114,15 @@ def save_pairs(path: str | os.PathLike[str], pairs: Pairs) -> None:
 
 
 def load_pairs(path: str | os.PathLike[str], first: int | None = None) -> Pairs:
-    """Read pairs, the `first` so many of them or all.
+    """Read pairs: all of them, or the first `first`.
 
     Raises:
         ValueError: the file is cut off, is no .npz, holds other arrays than pairs, labels that are not
             the sums of the digits, or too few pairs.
     """
-    with reading(path, "file of pairs"), np.load(path, allow_pickle=False) as file:
-        pairs = Pairs(**{name: file[name] for name in ("images", "labels", "digits", "source")})
-        n = len(pairs)
-    check_arrays(path, vars(pairs), ARRAYS)
+    pairs = Pairs(**read_arrays(path, "pairs", ARRAYS, first))
     if pairs.digits.max(initial=0) >= DIGITS or (pairs.digits.sum(axis=1) != pairs.labels).any():
         raise ValueError(f"{path}: the labels are not the sums of the digits; delete it and run again")
-    if first is None:
-        return pairs
-    if first > n:
-        raise ValueError(f"{Path(path).name} has {n} pairs, fewer than the {first} asked for")
-    return pairs.first(first)
+    if first is not None and len(pairs) < first:
+        raise ValueError(f"{Path(path).name} has {len(pairs)} pairs, fewer than the {first} asked for")
+    return pairs

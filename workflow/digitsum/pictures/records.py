@@ -1,9 +1,7 @@
 """What is kept of a picture that was read: how it looks, and what a network is given of it."""
 
 import base64
-import hashlib
 import io
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -40,12 +38,6 @@ class PictureRecord:
         assert self.pair is not None  # noqa: S101
         content = base64.b64decode(self.pair.partition(",")[2])
         return np.asarray(Image.open(io.BytesIO(content)))
-
-
-def sha256_of(path: str | os.PathLike[str]) -> str:
-    """Return the SHA-256 of a file."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_picture(path: Path, sha256: str) -> PictureRecord:
