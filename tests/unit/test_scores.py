@@ -58,5 +58,9 @@ def test_equals_scikit_learn(cases):
     f1 = metrics.f1_score(pairs.labels, answers, labels=occurring, average="macro", zero_division=0)
     assert result["macro_f1"] == pytest.approx(f1)
     assert result["accuracy"] == metrics.accuracy_score(pairs.labels, answers)
+    all_sums = np.arange(19)
+    by_class = metrics.precision_recall_fscore_support(pairs.labels, answers, labels=all_sums, zero_division=0)
+    assert [result[name] for name in ("precision", "recall", "f1", "support")] == [row.tolist() for row in by_class]
+    assert result["confusion"] == metrics.confusion_matrix(pairs.labels, answers, labels=all_sums).tolist()
     assert np.sum(result["confusion"]) == sum(result["support"]) == result["n"] == len(cases)
     json.dumps(result, allow_nan=False)  # plain numbers

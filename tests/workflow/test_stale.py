@@ -91,7 +91,7 @@ PAIRS, REGISTRY, SCRIPT = "digitsum/data/pairs.py", "digitsum/models/registry.py
 EDITS = {
     "a module": (PAIRS, "size=(size, 2)", "size=(size, 1 + 1)", ALL_BUT_DOWNLOAD),
     "a module of one stage": ("digitsum/maps/quality.py", "NEIGHBOURS = 10", "NEIGHBOURS = 11", SCORES_OF_MAPS),
-    "scores": ("digitsum/scores.py", "zero_division=0", "zero_division=1", {**SCORED, "cross_validate": 2}),
+    "scores": ("digitsum/scores.py", "where=whole > 0", "where=whole >= 1", {**SCORED, "cross_validate": 2}),
     "a classifier": ("digitsum/models/svm.py", "> 0", ">= 0", fitted(1, cross_validate=2, plot_confusion=1)),
     "a network": ("digitsum/models/sum.py", "torch.eye(N", "1 * torch.eye(N", SUMS),
     "one more family": (REGISTRY, "CLASSICAL = {", 'CLASSICAL = {"none": Family("digitsum.models.none:None"),', {}),

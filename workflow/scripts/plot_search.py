@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from digitsum.files import read_csv
-from digitsum.learning.search import CHANCE, Trial, rank, read_trials
+from digitsum.learning.trials import CHANCE, Trial, rank, read_trials
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 
 MARKS = {

@@ -5,7 +5,7 @@ from support.joblog import job_log
 import logging
 
 from digitsum.files import write_json
-from digitsum.learning.search import rank, read_trial
+from digitsum.learning.trials import rank, read_trial
 
 
 def main(below: list[str], slots: int, output: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from digitsum.data.streams import stream_seed
 from digitsum.files import write_json
-from digitsum.learning.search import propose, read_trials
+from digitsum.learning.search import propose
+from digitsum.learning.trials import read_trials
 
 
 def main(earlier: list[str], space: dict[str, Any], slots: int, study_seed: int, round: int, output: str) -> None:

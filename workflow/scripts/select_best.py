@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from digitsum.files import write_csv, write_json
-from digitsum.learning.search import Trial, near_edge, rank, read_trials, save_study
+from digitsum.learning.search import near_edge, save_study
+from digitsum.learning.trials import Trial, rank, read_trials
 
 
 def trials_table(trials: list[Trial]) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from support.joblog import job_log
 import pandas as pd
 
 from digitsum.files import read_json, write_csv, write_json
-from digitsum.learning.search import importances, read_trials, search_summary
+from digitsum.learning.search import importances, search_summary
+from digitsum.learning.trials import read_trials
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):

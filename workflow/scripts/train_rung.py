@@ -11,9 +11,9 @@ from typing import Any
 from digitsum.data.pairs import load_pairs
 from digitsum.data.streams import stream_seed
 from digitsum.files import read_json, write_json
-from digitsum.learning.search import Trial
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training, set_threads
+from digitsum.learning.trials import Trial
 
 log = logging.getLogger(__name__)
 

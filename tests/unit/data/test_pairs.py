@@ -101,12 +101,13 @@ OTHER_FILES = {
 }
 
 
+@pytest.mark.parametrize("first", [None, 20])
 @pytest.mark.parametrize("content", OTHER_FILES.values(), ids=OTHER_FILES)
-def test_other_file_is_named(tmp_path, content):
+def test_other_file_is_named(tmp_path, content, first):
     path = tmp_path / "train.npz"
     path.write_bytes(content)
     with pytest.raises(ValueError, match="delete it and run again") as error:
-        load_pairs(path)
+        load_pairs(path, first)
     assert str(error.value).startswith(str(path))
 
 

@@ -6,18 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitsum.files import write_json
-from digitsum.learning.search import (
-    CHANCE,
-    Trial,
-    importances,
-    near_edge,
-    propose,
-    rank,
-    read_trials,
-    save_study,
-    search_summary,
-)
-from digitsum.learning.training import Epoch
+from digitsum.learning.search import importances, near_edge, propose, save_study, search_summary
+from digitsum.learning.trials import CHANCE, Epoch, Trial, rank, read_trials
 
 SPACE = {
     "hidden_layers": {"distribution": "categorical", "choices": [[128, 64], [256, 128]]},

@@ -7,8 +7,7 @@ from sklearn.metrics import confusion_matrix
 
 from digitsum.addition.runs import AdditionRun
 from digitsum.data.pairs import Pairs
-from digitsum.learning.search import Trial
-from digitsum.learning.training import Epoch
+from digitsum.learning.trials import Epoch, Trial
 from digitsum.models.predictions import Predictions
 from digitsum.report.confusion import draw_confusion
 from digitsum.report.figures import figure_files

@@ -3,11 +3,11 @@
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import confusion_matrix
 
 from digitsum.addition.protocol import digits_of_sum, group
 from digitsum.data.pairs import DIGITS
 from digitsum.data.sums import sum_distribution
+from digitsum.scores import confusion_matrix
 
 REGROUPINGS = 100
 
@@ -40,7 +40,7 @@ def score(log_probabilities: np.ndarray, labels: np.ndarray, digits: int, rng: n
             "differs": 1 - _share_right(likeliest, added),
         },
         "digit_accuracy": float(np.mean(read == labels)),
-        "digit_confusion": confusion_matrix(labels, read, labels=range(DIGITS)).tolist(),
+        "digit_confusion": confusion_matrix(labels, read, DIGITS).tolist(),
     }
 
 

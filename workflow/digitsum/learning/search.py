@@ -7,8 +7,7 @@ nothing but files.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -22,51 +21,14 @@ from optuna.distributions import (
 )
 from optuna.trial import FrozenTrial, TrialState
 
-from digitsum.data.pairs import N_CLASSES
-from digitsum.files import atomic, read_json
-from digitsum.learning.training import Epoch
+from digitsum.files import atomic
+from digitsum.learning.trials import CHANCE, Trial
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
 
 DISTRIBUTIONS = {"categorical": CategoricalDistribution, "float": FloatDistribution, "int": IntDistribution}
 
-CHANCE = math.log(N_CLASSES)  # cross-entropy (nats) of an even guess among the sums
 EDGE = 0.05  # share of a range that counts as its edge
-
-
-@dataclass(frozen=True)
-class Trial:
-    """One trial, as far as it has come.
-
-    Attributes:
-        number: counts through all rounds.
-        hyperparameters: what it trains with.
-        state: complete (trained to the last epoch), pruned (stopped before that) or diverged.
-        epochs: its learning curve; losses that are no finite number are left out.
-        started: when its training began, ISO 8601 in UTC. For the study database alone.
-        ended: when it ended, likewise.
-    """
-
-    number: int
-    hyperparameters: dict[str, Any]
-    state: Literal["complete", "pruned", "diverged"]
-    epochs: list[Epoch]
-    started: str
-    ended: str
-
-    @property
-    def val_loss(self) -> float:
-        """The last validation loss; infinite for a trial that diverged."""
-        return math.inf if self.state == "diverged" else self.epochs[-1].val_loss
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "Trial":
-        """Return the trial that `to_dict` was called on."""
-        return cls(**{**values, "epochs": [Epoch(**epoch) for epoch in values["epochs"]]})
 
 
 def distributions(space: Mapping[str, Mapping[str, Any]]) -> dict[str, BaseDistribution]:
@@ -110,21 +72,6 @@ def propose(
         params = study.ask(distributions(space)).params
         proposals.append({name: choices.get((name, value), value) for name, value in params.items()})
     return proposals
-
-
-def rank(trials: Iterable[Trial]) -> list[Trial]:
-    """Return `trials` from the lowest validation loss to the highest; those that diverged come last."""
-    return sorted(trials, key=lambda trial: (trial.val_loss, trial.number))
-
-
-def furthest(trials: Iterable[Trial]) -> list[Trial]:
-    """Return each trial once, as it was in the last rung that it reached, in order of their numbers."""
-    best: dict[int, Trial] = {}
-    for trial in trials:
-        known = best.get(trial.number)
-        if known is None or len(trial.epochs) >= len(known.epochs):
-            best[trial.number] = trial
-    return [best[number] for number in sorted(best)]
 
 
 def to_optuna(trial: Trial, space: Mapping[str, Mapping[str, Any]]) -> FrozenTrial:
@@ -224,17 +171,3 @@ def search_summary(trials: Sequence[Trial], best: Mapping[str, Any], shares: Map
         "near_edge": best["near_edge"],
         "importances": dict(shares),
     }
-
-
-def read_trial(path: str) -> Trial:
-    """Read a trial.
-
-    Raises:
-        ValueError: the file is no trial; names it.
-    """
-    return Trial.from_dict(read_json(path, "search.trial"))
-
-
-def read_trials(paths: Iterable[str]) -> list[Trial]:
-    """Read trials, each once, as it was in the last rung that it reached; ordered by their numbers."""
-    return furthest(map(read_trial, paths))

@@ -13,7 +13,7 @@
 import math
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -26,23 +26,8 @@ from digitsum.data.pairs import Pairs
 from digitsum.data.streams import stream_seed
 from digitsum.files import reading
 from digitsum.learning.settings import Schedule, Settings
+from digitsum.learning.trials import Epoch
 from digitsum.models.network import Network, build_network, load_tensors, predict, save_tensors
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """What one epoch of training gave. Losses are mean cross-entropies in nats, accuracies fractions.
-
-    The training figures are means over the epoch as it went (with dropout, weights changing); the validation figures
-    are those of the network at its end.
-    """
-
-    epoch: int  # 1 for the first
-    learning_rate: float  # at the end of the epoch
-    train_loss: float
-    train_accuracy: float
-    val_loss: float
-    val_accuracy: float
 
 
 def learning_rate_factor(schedule: Schedule, progress: float) -> float:

@@ -1,0 +1,94 @@
+"""Trials of the search and their learning curves, as plain records.
+
+Needs neither PyTorch nor Optuna, so that jobs which only read trials start at once.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from digitsum.data.pairs import N_CLASSES
+from digitsum.files import read_json
+
+CHANCE = math.log(N_CLASSES)  # cross-entropy (nats) of an even guess among the sums
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What one epoch of training gave. Losses are mean cross-entropies in nats, accuracies fractions.
+
+    The training figures are means over the epoch as it went (with dropout, weights changing); the validation figures
+    are those of the network at its end.
+    """
+
+    epoch: int  # 1 for the first
+    learning_rate: float  # at the end of the epoch
+    train_loss: float
+    train_accuracy: float
+    val_loss: float
+    val_accuracy: float
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One trial, as far as it has come.
+
+    Attributes:
+        number: counts through all rounds.
+        hyperparameters: what it trains with.
+        state: complete (trained to the last epoch), pruned (stopped before that) or diverged.
+        epochs: its learning curve; losses that are no finite number are left out.
+        started: when its training began, ISO 8601 in UTC. For the study database alone.
+        ended: when it ended, likewise.
+    """
+
+    number: int
+    hyperparameters: dict[str, Any]
+    state: Literal["complete", "pruned", "diverged"]
+    epochs: list[Epoch]
+    started: str
+    ended: str
+
+    @property
+    def val_loss(self) -> float:
+        """The last validation loss; infinite for a trial that diverged."""
+        return math.inf if self.state == "diverged" else self.epochs[-1].val_loss
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Trial":
+        """Return the trial that `to_dict` was called on."""
+        return cls(**{**values, "epochs": [Epoch(**epoch) for epoch in values["epochs"]]})
+
+
+def rank(trials: Iterable[Trial]) -> list[Trial]:
+    """Return `trials` from the lowest validation loss to the highest; those that diverged come last."""
+    return sorted(trials, key=lambda trial: (trial.val_loss, trial.number))
+
+
+def furthest(trials: Iterable[Trial]) -> list[Trial]:
+    """Return each trial once, as it was in the last rung that it reached, in order of their numbers."""
+    best: dict[int, Trial] = {}
+    for trial in trials:
+        known = best.get(trial.number)
+        if known is None or len(trial.epochs) >= len(known.epochs):
+            best[trial.number] = trial
+    return [best[number] for number in sorted(best)]
+
+
+def read_trial(path: str) -> Trial:
+    """Read a trial.
+
+    Raises:
+        ValueError: the file is no trial; names it.
+    """
+    return Trial.from_dict(read_json(path, "search.trial"))
+
+
+def read_trials(paths: Iterable[str]) -> list[Trial]:
+    """Read trials, each once, as it was in the last rung that it reached; ordered by their numbers."""
+    return furthest(map(read_trial, paths))
