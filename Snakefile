@@ -33,6 +33,14 @@ from support.progress_view import show_progress
 show_progress(workflow)
 
 
+# Snakemake starts at most 100 jobs in a second, if nobody names another limit. To see to that it goes through all waiting
+# jobs once a second for each job that has ended: hundreds of times a second towards the end of a study.
+onstart:
+    limiter = workflow.scheduler.job_rate_limiter
+    if limiter and (limiter.max_jobs, limiter.timespan) == (100, 1):
+        workflow.scheduler.job_rate_limiter = None
+
+
 rule addition:
     input:
         lambda wildcards: unless(ADDITION_PROBLEMS, ADDITION_RESULTS),
