@@ -98,7 +98,7 @@ def test_nothing_of_the_study_ran(addition):
 @pytest.mark.parametrize(
     ("overlay", "complaint"),
     [
-        ({"digits": [251]}, "addition.digits: with 251 digits 500 images give no example to test on; at most 250"),
+        ({"digits": [251]}, "addition.digits: 251 is too many: 500 images to test on allow at most 250"),
         ({"digits": [0]}, "addition.digits.0: 0 is less than the minimum of 1"),
         ({"networks": {"lenet": {"family": "dense", "encoder": None}}}, "addition.networks.lenet."),
     ],

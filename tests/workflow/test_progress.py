@@ -86,7 +86,7 @@ def test_interrupted(new_study, tmp_path, terminal):
     )
     assert status != 0
     assert "Traceback" not in left
-    assert left.endswith(", then stopped; the same command goes on from here\n")
+    assert left.endswith(", then stopped; the same command continues from here\n")
 
 
 def test_a_line_for_each_job_where_there_is_no_terminal(new_study, tmp_path):

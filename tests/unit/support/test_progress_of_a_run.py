@@ -185,7 +185,7 @@ def test_a_line_for_each_job(lines):
     stopped = lines((None, "Terminating processes on user request, this might take some time.", {}), close=True)
     assert stopped == [
         "Terminating processes on user request, this might take some time.",
-        "1 of 11 jobs done in 0.0 s, then stopped; the same command goes on from here",
+        "1 of 11 jobs done in 0.0 s, then stopped; the same command continues from here",
     ]
 
 
