@@ -147,7 +147,7 @@ def test_both_validators_mean_the_same(schema, key, value, complaint):
 def test_a_number_that_is_none_is_no_json(tmp_path):
     path = tmp_path / "best.json"
     path.write_text(json.dumps(changed(WHOLE["search.best"], "val_loss", float("nan"))))
-    with pytest.raises(ValueError, match=f"{path} is not a whole JSON file; delete it and run again"):
+    with pytest.raises(ValueError, match=f"{path} is not a complete JSON file; delete it and run again"):
         read_json(path, "search.best")
 
 

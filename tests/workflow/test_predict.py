@@ -40,7 +40,7 @@ def test_new_and_changed_pictures_alone_are_read(copied_study, pictures, tmp_pat
         "a.png": "",
         "b.jpg": "",
         "blank.tiff": "no digit found: nothing stands out from the paper",
-        "broken.png": "not a whole PNG, JPEG or TIFF file",
+        "broken.png": "not a complete PNG, JPEG or TIFF file",
     }
     pairs = load_pairs(copied_study / "results/pairs/unseen.npz")
     answers = np.load(copied_study / "results/models/convolutional/all/0/predictions.npz")

@@ -1,4 +1,4 @@
-"""How good the answers of a classifier are."""
+"""Scores of a classifier's answers."""
 
 from typing import Any
 

@@ -63,7 +63,7 @@ def test_broken_files_are_told(tmp_path, content):
         Image.fromarray(np.random.default_rng(0).integers(256, size=(60, 40), dtype=np.uint8)).save(path)
         content = path.read_bytes()[:1000]
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"^not a whole PNG, JPEG or TIFF file$"):
+    with pytest.raises(ValueError, match=r"^not a complete PNG, JPEG or TIFF file$"):
         open_picture(path)
 
 
