@@ -84,5 +84,5 @@ def test_reading_single_images_is_reading_pairs_of_them(sample):
 
 
 def test_a_network_that_reads_no_digits_is_refused(sample):
-    with pytest.raises(TypeError, match="DenseNetwork reads no digits"):
+    with pytest.raises(TypeError, match="DenseNetwork does not read digits"):
         trained(sample, 1, network="digitsum.models.dense:DenseNetwork", of_family={})
