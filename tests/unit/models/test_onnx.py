@@ -50,7 +50,7 @@ def test_same_bytes_and_nothing_of_this_machine(network, content, repository):
 def test_another_network_is_refused(network, content):
     definition = f"{type(network).__module__}:{type(network).__name__}"
     architecture = next(architecture for name, architecture in NETWORKS.values() if name == definition)
-    with pytest.raises(ValueError, match="answers otherwise on pair"):
+    with pytest.raises(ValueError, match="gives a different answer to pair"):
         check_export(content, build_network(definition, architecture, seed=1), IMAGES)
 
 

@@ -1,6 +1,6 @@
-"""k nearest neighbours on the pixels of whole pairs: the commonest sum among the k most alike training pairs.
+"""k nearest neighbours on the pixels of whole pairs: the commonest sum among the k most similar training pairs.
 
-How many neighbours vote is chosen on validation pairs, the smallest number that does best. Distances are Euclidean.
+k is chosen on validation pairs: the smallest number that does best. Distances are Euclidean.
 """
 
 from typing import Self
@@ -34,11 +34,11 @@ class KNearestNeighbours(Classifier):
         return cls(fitted.set_params(n_neighbors=candidates[int(np.argmax(right))]))
 
     def predict(self, images: np.ndarray) -> Predictions:
-        """Return the sums that most neighbours have; of several equally common, the smallest."""
+        """Return the commonest sums among the neighbours; of equally common ones, the smallest."""
         return likeliest(self.fitted.classes_, self.fitted.predict_proba(flatten_pixels(images)))
 
 
 def commonest(votes: np.ndarray) -> np.ndarray:
-    """Return the commonest number in each row of `votes`, uint8 (n, k); of several, the smallest."""
+    """Return the commonest number in each row of `votes`, uint8 (n, k); of equally common ones, the smallest."""
     winners: np.ndarray = (votes[:, :, None] == np.arange(votes.max() + 1)).sum(axis=1).argmax(axis=1)
     return winners

@@ -1,4 +1,4 @@
-"""What it is worth to a network to know that it learns a sum: it reads digits, though it is told only sums."""
+"""What a network gains from knowing that it learns a sum: it reads digits, though it is told only sums."""
 
 from collections.abc import Mapping
 from typing import Any
