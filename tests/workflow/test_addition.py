@@ -1,4 +1,4 @@
-"""MNIST addition: a target of its own, on all images of the sample."""
+"""MNIST addition, a separate target, on all images of the sample."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ NETWORKS, DIGITS, SEEDS = ("lenet", "wide"), (1, 15), (0, 1)
 
 @pytest.fixture(scope="module")
 def addition(shared_study):
-    """Return a folder in which nothing but `snakemake addition` ran."""
+    """Return a folder in which only `snakemake addition` ran."""
     return shared_study("addition", "addition")
 
 
@@ -104,7 +104,7 @@ def test_nothing_of_the_study_ran(addition):
     ],
     ids=["no example", "no digit", "no digits read"],
 )
-def test_what_can_not_be_added_is_told_before_anything_runs(new_study, tmp_path, overlay, complaint):
+def test_mistakes_are_reported_before_anything_runs(new_study, tmp_path, overlay, complaint):
     study = new_study(tmp_path / "study")
     process = study.run("addition", overlay={"addition": overlay})
     assert process.returncode != 0

@@ -1,4 +1,4 @@
-"""Another data set, for real: Fashion-MNIST, from Debian's package dataset-fashion-mnist."""
+"""Another real data set: Fashion-MNIST, from Debian's package dataset-fashion-mnist."""
 
 from pathlib import Path
 

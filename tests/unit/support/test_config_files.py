@@ -5,7 +5,7 @@ from support.config_files import file_problems
 
 @pytest.fixture
 def said(tmp_path):
-    """Return a function that says what is wrong with a file of this content, without its path."""
+    """Return a function that returns what is wrong with a file of this content, without its path."""
     path = tmp_path / "mine.yaml"
 
     def said(content):
@@ -31,13 +31,13 @@ def test_what_we_ship_has_nothing_wrong(repository):
         ('{"seed": 1,\n "seed": 2}', "line 2: seed: already set in line 1"),
     ],
 )
-def test_a_key_that_stands_twice(said, content, complaint):
+def test_a_key_that_occurs_twice(said, content, complaint):
     (problem,) = said(content.encode())
     assert problem.startswith(complaint)
 
 
 @pytest.mark.parametrize("content", ["models: {a: {examples: [1]}, b: {examples: [1]}}", "", "seed: [", "- 1"])
-def test_what_yaml_says_once_or_snakemake_complains_of(said, content):
+def test_no_complaint_if_keys_occur_once_or_snakemake_complains(said, content):
     assert said(content.encode()) == []
 
 
