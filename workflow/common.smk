@@ -100,11 +100,11 @@ def code_for(model, script):
 
 
 def pairs(*splits):
-    """Inputs of a job that reads these splits, by name, and `pairs`, their digests.
+    """Return inputs of a job that reads these splits, by name, and `pairs`, their digests.
 
-    Snakemake can compare files by age, which copies of them don't keep, or by content; but then it reads a file anew for
-    each output of each job that uses it, half a second for the training pairs. So the pairs themselves are not compared
-    (`ancient`). Their digests, small files that are written together with them, are compared by content.
+    Snakemake can compare files by age, which copying changes, or by content; but then it reads a file again for each
+    output of each job that uses it, half a second for the training pairs. So the pairs themselves are not compared
+    (`ancient`). Their digests, small files written together with them, are compared by content.
     """
     return {
         **{split: ancient(f"results/pairs/{split}.npz") for split in splits},

@@ -253,7 +253,7 @@ def _maps_problems(config: Config) -> Iterator[str]:
     # A perplexity p needs 3 p neighbours (van der Maaten, arXiv:1301.3342, section 4.1).
     largest = max(maps["perplexities"])
     if 3 * largest > maps["pairs"] - 1:
-        yield f"maps.perplexities: {largest} needs more than {3 * largest} points, maps.pairs is {maps['pairs']}"
+        yield f"maps.perplexities: {largest} needs more than {3 * largest} points; maps.pairs is {maps['pairs']}"
 
 
 def _try_it_problems(config: Config) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from digitsum.report.wording import NARROW, duration
 from support.timings import read_jobs
 
-TAIL = 8192  # bytes read from the end of a log; no job writes a longer one
+TAIL = 8192  # bytes read from the end of a log; more than any job writes
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Job:
 
 
 class State(NamedTuple):
-    """What a training logs: the trial of the search, the epoch and their number, the validation loss."""
+    """What a training logs: trial of the search, epoch, number of epochs, validation loss."""
 
     trial: str | None = None
     epoch: int = 0

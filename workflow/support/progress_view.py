@@ -25,7 +25,7 @@ from support.progress import Job, Progress, spaced
 if TYPE_CHECKING:
     from snakemake.workflow import Workflow
 
-# What Snakemake says before the first job and after the last one that nobody needs to know.
+# Snakemake's messages before the first job and after the last one that nobody needs.
 CHATTER = (
     "Assuming unrestricted shared filesystem",
     "Building DAG of jobs",

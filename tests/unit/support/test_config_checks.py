@@ -116,7 +116,7 @@ ONE_MISTAKE = {
     "search: {space: {dropout: {log: true, step: 0.1}}}": "search.space.dropout: log: true and step exclude each other",
     "maps: {model: svm}": "maps.model: there is no network svm; known: trial, best, undecayed, sum, convolutional",
     "maps: {pairs: 15001}": "maps.pairs: 15001 is more than the 15000 pairs of data.sizes.test",
-    "maps: {pairs: 300}": "maps.perplexities: 100 needs more than 300 points, maps.pairs is 300",
+    "maps: {pairs: 300}": "maps.perplexities: 100 needs more than 300 points; maps.pairs is 300",
     "try_it: {model: best}": "try_it.model: there is no network best that reads digits; known: sum, convolutional",
     "try_it: {model: sequential}": "try_it.model: there is no network sequential that reads digits",
     "try_it: {model: convolutionl}": "try_it.model: there is no network convolutionl that reads digits",

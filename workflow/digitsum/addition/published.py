@@ -1,4 +1,4 @@
-"""What other systems reach on MNIST addition: published ones (published.yaml), and those in a file of the user's."""
+"""Results of other systems on MNIST addition: published ones (published.yaml), and those in a user's own file."""
 
 import os
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What all classical classifiers share: they are fitted in one go, and give answers.
+"""The base of all classical classifiers, which are fitted in one go.
 
 A family is a subclass of `Classifier` and a line in registry.py.
 """

@@ -27,7 +27,7 @@ class KNearestNeighbours(Classifier):
         train = fit.train.first(fit.examples)
         fitted = KNeighborsClassifier(algorithm="brute").fit(flatten_pixels(train.images), train.labels)
         candidates = [k for k in CANDIDATES if k <= len(train)]
-        # The neighbours are found once, for the largest number: that is nearly all the work.
+        # Find the neighbours once, for the largest number: that is nearly all the work.
         neighbours = fitted.kneighbors(flatten_pixels(fit.val.images), candidates[-1], return_distance=False)
         votes = train.labels[neighbours]
         right = [float(np.mean(commonest(votes[:, :k]) == fit.val.labels)) for k in candidates]

@@ -41,7 +41,7 @@ class Network(nn.Module, ABC):
 
 
 class DigitNetwork(Network):
-    """A network that reads both digits: of a family whose entry in the registry says `reads_digits`."""
+    """A network that reads both digits; in the registry, its family has `reads_digits`."""
 
     @abstractmethod
     def digit_log_probabilities(self, images: Tensor) -> Tensor:

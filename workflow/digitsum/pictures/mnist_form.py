@@ -1,4 +1,4 @@
-"""A picture of two handwritten digits, one above the other, brought into the form of MNIST.
+"""Bringing a picture of two handwritten digits, one above the other, into MNIST's form.
 
 MNIST's makers took black-and-white digits, scaled each, keeping its shape, until the longer side of its bounding box
 measured 20 pixels, which left grey levels at the edges of the strokes, and put its centre of mass in the middle of

@@ -51,7 +51,7 @@ def about_search(search: Summary, best: Summary) -> list[str]:
 
 
 def about_tuning(best: Summary, trial: Summary, real: bool) -> str:
-    """Return what the tuned network gains over the hand-set one on digits that neither has seen, if it is `real`."""
+    """Return how the tuned network compares with the hand-set one on unseen pairs; `real`: whether they differ."""
     ours, theirs = (headline(model)["unseen"] for model in (best, trial))
     gain = ours["accuracy"]["mean"] - theirs["accuracy"]["mean"]
     outcome = f"{points(gain)} {'better' if gain > 0 else 'worse'} than" if real else "no different beyond chance from"

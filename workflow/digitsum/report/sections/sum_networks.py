@@ -32,7 +32,7 @@ def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def about_worth(model: Summary, best: Summary, real: bool) -> str:
-    """Return how a network that knows it is a sum compares with `best`, which does not; whether that is `real`."""
+    """Return how a network that knows it is a sum compares with `best`, which doesn't; `real`: whether they differ."""
     ours, theirs = (headline(some)["unseen"] for some in (model, best))
     wrong, wrong_best = (percent(1 - some["accuracy"]["mean"]) for some in (ours, theirs))
     size = (
