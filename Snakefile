@@ -6,9 +6,9 @@ min_version("9.27")
 include: "workflow/common.smk"  # reads config.yaml, and checks it
 
 
-# The first rule, and so what runs if nothing is named. The files below add to RESULTS. Every stage is asked for by name,
-# not through the report alone: a result that was deleted, or lost by a stage that failed, is then made again, where
-# Snakemake would otherwise be content with an old report.
+# The first rule, so it is what runs if no target is named. The files below add to RESULTS. The results of every stage
+# are requested here, not only through the report: otherwise Snakemake would be content with an old report, and would
+# not remake a result that was deleted or lost in a failed stage.
 rule all:
     input:
         lambda wildcards: RESULTS,

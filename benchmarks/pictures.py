@@ -1,9 +1,9 @@
-"""How well the study's convolutional network reads pictures made of unseen pairs, as they are and disturbed.
+"""How well the study's convolutional network reads pictures made of unseen pairs, unaltered and disturbed.
 
-Every picture is a grey PNG file of 300 x 600 pixels (a turned one is larger), every other one dark on light. The
-disturbances are those of photographs: noise (its standard deviation a tenth of the range from black to white), uneven
-light (falling to 40 % from one side to the other), a turn by 10 degrees to either side, and all three. Call it with the
-folder that the study ran in.
+Every picture is a grey PNG file of 300 x 600 pixels (larger if turned), every other one dark on light. The disturbances
+are those of photographs: noise (its standard deviation a tenth of the range from black to white), uneven light (falling
+to 40 % from one side to the other), a turn by 10 degrees to either side, and all three. Call it with the folder that
+the study ran in.
 """
 
 import sys

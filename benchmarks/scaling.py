@@ -1,10 +1,10 @@
 """How the study would scale: its jobs, with the times measured in a finished run, scheduled on more cores.
 
-    python benchmarks/scaling.py FOLDER    # where `logs/` of the finished study lies
+    python benchmarks/scaling.py FOLDER    # the folder with `logs/` of the finished study
 
-The graph is the one that Snakemake plans (a dry run). A free core takes the job that is ready and has the highest
-priority, of several the one that was ready first; every job of the study uses one core. A job that this run has no time
-for (another size of the search's rounds has other jobs) takes the mean of its rule, in the search of its rung.
+The graph is the one that Snakemake plans (a dry run). A free core takes the ready job with the highest priority, or of
+several the one that was ready first; every job of the study uses one core. If the run has no time for a job (with
+another size of the search's rounds there are other jobs), it takes the mean of its rule or, in the search, of its rung.
 """
 
 import heapq
@@ -25,9 +25,9 @@ sys.path.append(str(REPOSITORY / "workflow"))
 from support.timings import read_jobs  # noqa: E402  # found by the line above
 
 CORES = [1, 2, 8, 64, 512]
-# Seconds from a job's being ready to its start, on a cluster where Snakemake asks now and then what has ended.
+# Seconds between a job becoming ready and its start, on a cluster where Snakemake polls for finished jobs.
 QUEUEING = 15
-# Slots of the rungs, as in config.yaml and with other sizes of a round.
+# Slots of the rungs, as in config.yaml and for other sizes of a round.
 ROUNDS = [(5, 2, 1), (10, 4, 1), (25, 10, 3), (50, 20, 5)]
 
 
@@ -81,13 +81,13 @@ def seconds_of(jobs: Sequence[Job], measured: Mapping[str, float]) -> list[float
 
 
 def predecessors(jobs: Sequence[Job]) -> list[set[int]]:
-    """Return for each job the numbers of those whose outputs it reads."""
+    """Return, for each job, the numbers of the jobs whose outputs it reads."""
     maker = {path: number for number, job in enumerate(jobs) for path in job.outputs}
     return [{maker[path] for path in job.inputs if path in maker} for job in jobs]
 
 
 def simulate(jobs: Sequence[Job], seconds: Sequence[float], cores: int, queueing: float = 0) -> float:
-    """Return when the last job ends if each starts on a free core, `queueing` seconds after it was ready."""
+    """Return when the last job ends if each starts on a free core, `queueing` seconds after it is ready."""
     waiting = predecessors(jobs)
     ready = [(-job.priority, 0.0, number) for number, job in enumerate(jobs) if not waiting[number]]
     heapq.heapify(ready)

@@ -1,4 +1,4 @@
-"""What all tests share: the sample of real MNIST in tests/data, and pairs made from it."""
+"""Shared by all tests: the sample of real MNIST in tests/data, and pairs made from it."""
 
 from pathlib import Path
 
@@ -13,13 +13,13 @@ from digitsum.data.pairs import SPLITS, draw_pairs
 
 REPOSITORY = Path(__file__).parents[1]
 
-# The same examples each time: a test that passed here passes elsewhere.
+# The same examples every time: a test that passes here passes elsewhere.
 settings.register_profile("digitsum", deadline=None, derandomize=True)
 settings.load_profile("digitsum")
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the tests that take minutes, so that none of them is left running alone."""
+    """Start with the tests that take minutes, so that none of them runs alone at the end."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
@@ -36,14 +36,14 @@ def packed_sample():
 
 @pytest.fixture(scope="session")
 def sample_dataset():
-    """Return the description of the sample, with the sources of the whole of MNIST."""
+    """Return the description of the sample, with the sources of all of MNIST."""
     small = yaml.safe_load((REPOSITORY / "tests" / "workflow" / "small.yaml").read_text())
     return describe({**DATASETS["mnist"], **small["data"]["dataset"]})
 
 
 @pytest.fixture(scope="session")
 def sample_folder(packed_sample, sample_dataset, tmp_path_factory):
-    """Return a folder with the same files, not compressed."""
+    """Return a folder with the same files, uncompressed."""
     folder = tmp_path_factory.mktemp("mnist")
     fetch(folder, sample_dataset, packed_sample)
     return folder

@@ -1,15 +1,14 @@
-"""A siege: small studies, killed over and over in every way there is, and then compared with one left in peace.
+"""A siege: small studies, killed again and again in many ways, then compared with one left in peace.
 
     python tests/siege.py --kills 100 --seconds 3600 FOLDER
 
-It is run by hand, not with the other tests. FOLDER gets a study `peace` and as many others as the kills take, one after
-the other, each with the configuration of tests/workflow/small.yaml less what would only repeat it. Each is started,
-struck, started again ... until it is finished, and the bytes of its results are then compared with those of `peace`.
-What is struck, and how:
+Run it by hand; it is not among the other tests. FOLDER gets a study `peace` and, one after the other, as many others as
+the kills take, each with the configuration of tests/workflow/small.yaml without repetitions. Each is started, struck,
+started again ... until it is finished; then the bytes of its results are compared with those of `peace`. The strikes:
 
-- the jobs, Snakemake alone (its jobs go on, as orphans), or both;
-- by SIGKILL, by SIGTERM, or by SIGSTOP and, after some seconds, SIGCONT;
-- at a random moment, or while a file is being written: as soon as one with a temporary name is there.
+- the targets are the jobs, Snakemake alone (its jobs continue as orphans), or both;
+- the signals are SIGKILL, SIGTERM, or SIGSTOP followed some seconds later by SIGCONT;
+- the moments are random, or while a file is being written: as soon as one with a temporary name exists.
 """
 
 import argparse
@@ -29,8 +28,8 @@ import yaml
 
 REPOSITORY = Path(__file__).parents[1]
 TARGETS, SIGNALS, MOMENTS = ("jobs", "snakemake", "both"), ("SIGKILL", "SIGTERM", "SIGSTOP"), ("random", "writing")
-LONGEST = 20.0  # seconds that a study is left alone, at most, before it is struck
-# One model of each kind: every rule but those of MNIST addition runs, each a few times.
+LONGEST = 20.0  # most seconds before a study is struck
+# One model of each kind: every rule except those of MNIST addition runs a few times.
 LESS = {
     "trial": None,
     "sum": None,
@@ -50,7 +49,7 @@ def command(study: Path, *arguments: str) -> list[str]:
 
 
 def start(study: Path) -> subprocess.Popen:
-    """Start Snakemake in a session of its own, its output in a file beside the study."""
+    """Start Snakemake in its own session, with its output in a file beside the study."""
     with Path(f"{study}.log").open("ab") as log:
         return subprocess.Popen(
             command(study), cwd=REPOSITORY, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
@@ -68,7 +67,7 @@ def being_written(study: Path) -> str | None:
 
 
 def wait(process: subprocess.Popen, study: Path, moment: str, choice: random.Random) -> str | None:
-    """Wait for the moment to strike; return what was going on then, None if Snakemake ended before it came."""
+    """Wait for the moment to strike; return what was going on then, None if Snakemake ended first."""
     end = time.monotonic() + choice.uniform(3, LONGEST)
     while time.monotonic() < (end if moment == "random" else end + LONGEST):
         if process.poll() is not None:
@@ -110,7 +109,7 @@ def results(study: Path) -> dict[str, bytes]:
 
 
 def finish(study: Path) -> int:
-    """Unlock the study and run it to its end; return the status."""
+    """Unlock the study and run it to the end; return the status."""
     with Path(f"{study}.log").open("ab") as log:
         for arguments in (["--unlock"], []):
             status = subprocess.run(
@@ -136,13 +135,13 @@ def besiege(study: Path, kills: int, deadline: float, choice: random.Random, tal
                 break
         if what is None and process.returncode == 0:
             break
-        if target == "jobs" or name == "SIGTERM":  # Snakemake ends by itself, when its other jobs have
+        if target == "jobs" or name == "SIGTERM":  # Snakemake ends by itself, after its other jobs
             with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=60)
         process.kill()
         process.wait()
     status = finish(study)
-    for session in sessions:  # orphans that still run
+    for session in sessions:  # orphans that are still running
         with suppress(ProcessLookupError):
             os.killpg(session, signal.SIGKILL)
     if status != 0:
@@ -151,11 +150,11 @@ def besiege(study: Path, kills: int, deadline: float, choice: random.Random, tal
 
 
 def main() -> int:
-    """Lay the siege; return 1 if any study came out different from the one left in peace, else 0."""
+    """Lay the siege; return 1 if any study differs from the one left in peace, else 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--seconds", type=float, default=3600, help="no study is begun after so long")
+    parser.add_argument("--seconds", type=float, default=3600, help="start no study after this time")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
 
@@ -171,7 +170,7 @@ def main() -> int:
         sys.exit(f"the study left in peace failed; see {peace}.log")
     expected = results(peace)
 
-    choice, tally = random.Random(options.seed), collections.Counter()  # noqa: S311  # of no use to an attacker
+    choice, tally = random.Random(options.seed), collections.Counter()  # noqa: S311  # not for security
     deadline, struck, different, studies = time.monotonic() + options.seconds, 0, 0, 0
     while struck < options.kills and time.monotonic() < deadline:
         study = folder / f"siege-{studies}"

@@ -1,4 +1,4 @@
-# What several stages use. Including this file also puts its folder on the import path of every script, so that scripts
+# Shared by the stages. Including this file also puts its folder on the import path of every script, so that scripts
 # can import digitsum and support, here and in cluster jobs.
 import os
 import sys
@@ -12,10 +12,10 @@ from snakemake.utils import update_config
 
 
 def checkout(workflow_dir):
-    """The folder workflow/ of this checkout.
+    """Return the folder workflow/ of this checkout.
 
-    Of a module that comes from a git host, Snakemake fetches single files, and none of the library; so the commit is
-    checked out among the files that it keeps for this run.
+    Of a module on a git host, Snakemake fetches only single files, not the library. So the commit is checked out into
+    Snakemake's cache for this run.
     """
     if not hasattr(workflow_dir, "hosted_repo"):
         return Path(workflow_dir.get_path_or_uri(secret_free=True))
@@ -51,7 +51,7 @@ def refusal(found):
 
 
 def unless(found, files):
-    """Return `files`, if nothing is wrong with what they are to be made of."""
+    """Return `files`, or raise an error with the problems `found`."""
     if found:
         raise refusal(found)
     return files
@@ -60,11 +60,11 @@ def unless(found, files):
 if found := file_problems([*map(Path, workflow.configfiles), CONFIG]):
     raise refusal(found)
 
-# What was given, by --configfile, --config or the workflow that this one is a module of, is laid over config.yaml.
+# Values from --configfile, from --config or from a workflow that uses this one as a module override config.yaml.
 given, config = config, yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
 update_config(config, given)
 
-# `prefix:` of a module goes before every path of a rule; here is one that is looked at before there are rules.
+# A module's `prefix:` goes before every path in a rule; this path is needed before there are rules.
 results = Path(workflow.modifier.path_modifier.replace_prefix("results"))
 if found := problems(config, WORKFLOW_DIR / "schemas" / "config.schema.yaml", results):
     raise refusal(found)
@@ -75,8 +75,8 @@ SEED = config["seed"]
 DATASET = describe(config["data"]["dataset"])
 MODELS = {name: model for name, model in config["models"].items() if model is not None}
 
-# The rules of a stage stand in one file, which adds to these what the stage leaves to others.
-RESULTS = []  # what rule all asks for
+# Each stage has its rules in one file, which adds its contribution to these.
+RESULTS = []  # what rule all requests
 SUMMARY = {}  # parts of summary.json by name, each a JSON file
 SECTIONS = {}  # sections of the report by name, each with the files that it reads by key
 
@@ -87,24 +87,24 @@ wildcard_constraints:
 
 
 def code(script, *others):
-    """Digests of a script and of the code it imports: the parameter that re-runs a rule when its code changes.
+    """Return digests of a script and of the code it imports: the parameter that re-runs a rule when its code changes.
 
-    `others` are further files that the script loads by name or reads, named from the folder workflow/.
+    `others` are further files that the script loads by name or reads, relative to workflow/.
     """
     return source_digests(WORKFLOW_DIR / "scripts" / script, *(WORKFLOW_DIR / other for other in others))
 
 
 def code_for(model, script):
-    """The same, of a script that loads the class of a model's family."""
+    """Return the same for a script that loads the class of a model's family."""
     return code(script, FAMILIES[model["family"]].file)
 
 
 def pairs(*splits):
-    """Inputs of a job that reads these splits, by name, and `pairs`, their digests.
+    """Return inputs of a job that reads these splits, by name, and `pairs`, their digests.
 
-    Snakemake can compare files by age, which copies of them don't keep, or by content; but then it reads a file anew for
-    each output of each job that uses it, half a second for the training pairs. So the pairs themselves are not compared
-    (`ancient`). Their digests, small files that are written together with them, are compared by content.
+    Snakemake can compare files by age, which copying changes, or by content; but then it reads a file again for each
+    output of each job that uses it, half a second for the training pairs. So the pairs themselves are not compared
+    (`ancient`). Their digests, small files written together with them, are compared by content.
     """
     return {
         **{split: ancient(f"results/pairs/{split}.npz") for split in splits},
@@ -113,27 +113,27 @@ def pairs(*splits):
 
 
 def figure(name):
-    """The two files of a figure."""
+    """Return the two files of a figure."""
     return [f"results/figures/{name}.svg", f"results/figures/{name}.png"]
 
 
 def reported(path, category, caption=None, **labels):
-    """A file that Snakemake's report shows, with the caption of its own name if no other one is given."""
-    # from the folder of the rules on, as Snakemake wants it
+    """Mark a file for Snakemake's report, with the caption of the same name if no other is given."""
+    # relative to the folder of the rules, as Snakemake expects
     caption = f"../digitsum/report/captions/{caption or Path(path).stem}.rst"
     return report(path, caption=caption, category=category, labels=labels)
 
 
 def reported_figure(name, category, caption=None, **labels):
-    """The two files of a figure, of which Snakemake's report shows the SVG."""
+    """Return the two files of a figure; Snakemake's report shows the SVG."""
     svg, png = figure(name)
     return [reported(svg, category, caption, **labels), png]
 
 
 def scaled(base, per_mb=0, per_example=0):
-    """A resource that grows with the size of the input, the number of examples, and each attempt after the first.
+    """Return a resource that grows with the size of the input, the number of examples and each further attempt.
 
-    Only where a failed job is tried again (profiles/slurm) are there any more attempts.
+    There are further attempts only where failed jobs are retried (profiles/slurm).
     """
 
     def amount(wildcards, input, attempt):

@@ -5,7 +5,7 @@
 #   two_nodes.sh start FOLDER [PORT]  listens on PORT and the two after it
 #   two_nodes.sh stop FOLDER
 #
-# Everything lies in FOLDER but the link /etc/slurm/slurm.conf: within a job SLURM_CONF is not set, and srun looks there.
+# Everything is in FOLDER except the link /etc/slurm/slurm.conf: in a job SLURM_CONF is not set, and srun looks there.
 set -euo pipefail
 
 LINK=/etc/slurm/slurm.conf
@@ -48,7 +48,7 @@ JobAcctGatherType=jobacct_gather/linux
 JobAcctGatherFrequency=task=1
 JobAcctGatherParams=OverMemoryKill
 KillWait=2
-# There is no accounting: squeue is asked what became of a job, and has to remember it.
+# There is no accounting: squeue is asked what became of a job, so it must remember.
 MinJobAge=3600
 END
 }
@@ -82,7 +82,7 @@ stop() {
     local folder pid pids=()
     folder=$(cd "$1" && pwd)
     if [ "$(readlink $LINK)" = "$folder/slurm.conf" ]; then
-        scancel --user="$(id -un)" || true # or jobs would outlive their cluster
+        scancel --user="$(id -un)" || true # otherwise jobs would outlive their cluster
         for _ in $(seq 50); do
             if [ -z "$(squeue --noheader)" ]; then break; fi
             sleep 0.2

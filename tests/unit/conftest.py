@@ -1,4 +1,4 @@
-"""What unit tests share: the scripts of the rules as modules."""
+"""Shared by the unit tests: the scripts of the rules as modules."""
 
 import importlib.util
 

@@ -1,4 +1,4 @@
-"""`make bench` takes minutes, so nothing here runs it; but what it takes from the library has to be there."""
+"""`make bench` takes minutes, so no test runs it; but what it imports from the library must exist."""
 
 import subprocess
 import sys

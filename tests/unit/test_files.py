@@ -72,7 +72,7 @@ def test_json_keeps_the_order_and_refuses_what_is_no_number(tmp_path):
 def test_other_file_is_named(tmp_path, content):
     path = tmp_path / "value.json"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match="is not a whole JSON file; delete it and run again") as error:
+    with pytest.raises(ValueError, match="is not a complete JSON file; delete it and run again") as error:
         read_json(path)
     assert str(path) in str(error.value)
 
@@ -97,7 +97,7 @@ def test_a_table_comes_back(tmp_path):
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("", " is not a whole table; delete it and run again"),
+        ("", " is not a complete table; delete it and run again"),
         ("model,sum\nbest,1\n", " has no column f1; delete it and run again"),
         (TABLE[:-10], ": the column f1 is not numbers throughout; delete it and run again"),  # ends after "best,1"
         (TABLE.replace("0.25", "high"), ": the column f1 is not numbers throughout; delete it and run again"),
@@ -127,7 +127,7 @@ def test_arrays_come_back(tmp_path):
 @pytest.mark.parametrize(
     ("other", "complaint"),
     [
-        ({"labels": None}, " is not a whole file of vectors"),
+        ({"labels": None}, " is not a complete file of vectors"),
         ({"labels": np.zeros(3)}, ": labels is float64 (3,), not uint8 (3,)"),
         ({"labels": np.zeros(2, np.uint8)}, ": labels is uint8 (2,), not uint8 (3,)"),
         ({"vectors": np.zeros(3)}, ": vectors is float64 (3,), not floats (n, width)"),

@@ -6,12 +6,12 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-CONDA_NAMES = {"torch": "pytorch"}  # where conda-forge has another name than PyPI, capitals apart
+CONDA_NAMES = {"torch": "pytorch"}  # where conda-forge's name differs from PyPI's, apart from capitals
 
 
 @pytest.fixture(scope="module")
 def pins(repository):
-    """Return the version of each requirement, under its name in conda."""
+    """Return the version of each requirement by its name in conda."""
     lines = (repository / "requirements.txt").read_text().splitlines()
     requirements = [Requirement(line) for line in lines if line and not line.startswith("#")]
     versions = {requirement.name.lower(): str(requirement.specifier) for requirement in requirements}

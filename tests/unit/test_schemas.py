@@ -1,4 +1,4 @@
-"""Whatever one job writes and another reads is held against its schema where it is read."""
+"""Whatever one job writes and another reads is checked against its schema when it is read."""
 
 import copy
 import functools
@@ -125,7 +125,7 @@ def test_what_is_wrong_is_named_with_its_file_and_key(schema, key, value, compla
     with pytest.raises(ValueError, match=re.escape(f"{path}: ")) as error:
         read_json(path, schema)
     message = str(error.value)
-    named = key if complaint[0] != "m" or "items" in complaint else key.rpartition(".")[0]  # of a key that is not there
+    named = key if complaint[0] != "m" or "items" in complaint else key.rpartition(".")[0]  # missing
     assert message.startswith(f"{path}: {named + ': ' if named else ''}{complaint}")
     assert message.endswith("; delete it and run again")
     assert "\n" not in message
@@ -133,7 +133,7 @@ def test_what_is_wrong_is_named_with_its_file_and_key(schema, key, value, compla
 
 @pytest.mark.parametrize(("schema", "key", "value", "complaint"), WRONG, ids=[f"{w[0]} {w[1]}" for w in WRONG])
 def test_both_validators_mean_the_same(schema, key, value, complaint):
-    """Check the schemas with jsonschema, which knows all of the standard: fastjsonschema skips what it doesn't know."""
+    """Check the schemas with jsonschema, which knows the whole standard: fastjsonschema skips what it doesn't know."""
     files = {path.name: yaml.safe_load(path.read_text()) for path in FOLDER.glob("*.yaml")}
     registry = Registry().with_resources((name, Resource.from_contents(content)) for name, content in files.items())
     file, _, part = schema.partition(".")
@@ -147,7 +147,7 @@ def test_both_validators_mean_the_same(schema, key, value, complaint):
 def test_a_number_that_is_none_is_no_json(tmp_path):
     path = tmp_path / "best.json"
     path.write_text(json.dumps(changed(WHOLE["search.best"], "val_loss", float("nan"))))
-    with pytest.raises(ValueError, match=f"{path} is not a whole JSON file; delete it and run again"):
+    with pytest.raises(ValueError, match=f"{path} is not a complete JSON file; delete it and run again"):
         read_json(path, "search.best")
 
 

@@ -36,13 +36,13 @@ def test_worked_by_hand():
 
 
 def test_digits_worked_by_hand():
-    # The first is read right, the second the wrong way round, of the third one digit is wrong.
+    # The first is read correctly, the second the wrong way round, the third with one wrong digit.
     pairs = pairs_with([(3, 4), (1, 2), (9, 9)])
     read = np.array([(3, 4), (2, 1), (9, 8)], np.uint8)
     result = score(pairs, Predictions(np.array([7, 4, 18], np.uint8), read))
     assert result["accuracy"] == pytest.approx(2 / 3)
     assert result["digit_accuracy"] == pytest.approx(3 / 6)
-    assert result["argmax_accuracy"] == pytest.approx(2 / 3)  # which need not be the sums it answers
+    assert result["argmax_accuracy"] == pytest.approx(2 / 3)  # these need not be its answers
     confusion = np.zeros((10, 10), int)
     for true, found in ((3, 3), (4, 4), (1, 2), (2, 1), (9, 9), (9, 8)):
         confusion[true, found] += 1

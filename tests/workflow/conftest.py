@@ -1,6 +1,6 @@
 """The small study of the workflow tests: the real rules, run by the real Snakemake, once for all tests.
 
-pytest-xdist runs the tests in several processes; whichever of them needs the study first runs it, the others wait.
+pytest-xdist runs the tests in several processes; the first that needs the study runs it, and the others wait.
 """
 
 import os
@@ -24,7 +24,7 @@ PLANNER = Planner()
 
 @dataclass(frozen=True)
 class Study:
-    """A folder that Snakemake works in, the configuration that it works with, and the checkout that it runs."""
+    """A folder that Snakemake works in, the configuration that it uses, and the checkout that it runs."""
 
     directory: Path
     config: Path
@@ -60,7 +60,7 @@ class Study:
         return status, output.read_text()
 
     def planned(self, overlay=None):
-        """Return how many jobs of each rule a dry run with `overlay` announces, `all` left out."""
+        """Return how many jobs of each rule a dry run with `overlay` announces, without `all`."""
         status, said = self.plan(overlay=overlay)
         assert status == 0, said
         if "Nothing to be done" in said:
@@ -69,9 +69,9 @@ class Study:
         return {rule: int(n) for rule, n in re.findall(r"^(\w+) +(\d+)$", table, re.MULTILINE) if rule != "all"}
 
     def results(self):
-        """Return {path: content} of all results that have to be the same in each run.
+        """Return {path: content} of all results that must be the same in every run.
 
-        Left out are times: the report, those of trials, and the database of trials.
+        What holds times is left out: the report, the times of trials, and the database of trials.
         """
         found = {}
         for path in sorted((self / "results").rglob("*")):
@@ -97,7 +97,7 @@ def small_config(packed_sample):
 
 @pytest.fixture(scope="session")
 def new_study(small_config):
-    """Return a function that makes a study in a folder, the small one if nothing else is said; nothing has run yet."""
+    """Return a function that makes a study in a folder, by default the small one, in which nothing has run yet."""
 
     def new_study(directory, config=None):
         if config is None:
@@ -116,7 +116,7 @@ def _planner():
 
 @pytest.fixture(scope="session")
 def shared_study(new_study, tmp_path_factory, worker_id):
-    """Return a function that gives the study that a target makes, run once for all processes of the tests."""
+    """Return a function that returns the study made by a target, run once for all processes of the tests."""
     folder = tmp_path_factory.getbasetemp()
     folder = folder if worker_id == "master" else folder.parent
 
@@ -137,13 +137,13 @@ def shared_study(new_study, tmp_path_factory, worker_id):
 
 @pytest.fixture(scope="session")
 def study(shared_study):
-    """Return the small study, finished. Tests only look at it; one that changes a file takes `copied_study`."""
+    """Return the finished small study. Tests only look at it; those that change a file use `copied_study`."""
     return shared_study("small")
 
 
 @pytest.fixture
 def checkout(tmp_path):
-    """Return a copy of what Snakemake reads of the repository, to edit."""
+    """Return a copy of those parts of the repository that Snakemake reads, to edit."""
     folder = tmp_path / "checkout"
     folder.mkdir()
     parts = ["Snakefile", "config", "config.yaml", "workflow", "envs", "profiles"]
@@ -153,7 +153,7 @@ def checkout(tmp_path):
 
 @pytest.fixture
 def copied_study(study, new_study, tmp_path):
-    """Return a copy of the finished study, ages of the files and Snakemake's records included."""
+    """Return a copy of the finished study, including the ages of files and Snakemake's records."""
     copy = new_study(tmp_path / "study")
     shutil.copytree(study.directory, copy.directory, symlinks=True)
     return copy
@@ -175,7 +175,7 @@ def browser():
 
 @pytest.fixture
 def open_page(browser):
-    """Return a function that opens a file; afterwards, check that nothing went wrong and nothing else was asked for."""
+    """Return a function that opens a file; afterwards, check that there were no errors and no other requests."""
     seen = {"requests": [], "errors": []}
     context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
     context.set_default_timeout(120_000)  # milliseconds; a busy machine takes its time

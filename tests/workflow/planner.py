@@ -1,4 +1,4 @@
-"""Dry runs by one process that imports Snakemake once and forks for each: half the time of a process for each."""
+"""Dry runs by one process that imports Snakemake once and forks for each: half the time of separate processes."""
 
 import json
 import os
@@ -7,13 +7,13 @@ import sys
 
 
 class Planner:
-    """The process; it is started by the first plan."""
+    """The process; the first plan starts it."""
 
     def __init__(self):
         self._process = None
 
     def plan(self, arguments, folder, output):
-        """Run `snakemake ARGUMENTS` in `folder`, with all that it prints in the file `output`; return its status."""
+        """Run `snakemake ARGUMENTS` in `folder`, with all its output in the file `output`; return its status."""
         if self._process is None:
             command = [sys.executable, __file__]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

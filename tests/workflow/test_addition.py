@@ -1,4 +1,4 @@
-"""MNIST addition: a target of its own, on all images of the sample."""
+"""MNIST addition, a separate target, on all images of the sample."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ NETWORKS, DIGITS, SEEDS = ("lenet", "wide"), (1, 15), (0, 1)
 
 @pytest.fixture(scope="module")
 def addition(shared_study):
-    """Return a folder in which nothing but `snakemake addition` ran."""
+    """Return a folder in which only `snakemake addition` ran."""
     return shared_study("addition", "addition")
 
 
@@ -98,13 +98,13 @@ def test_nothing_of_the_study_ran(addition):
 @pytest.mark.parametrize(
     ("overlay", "complaint"),
     [
-        ({"digits": [251]}, "addition.digits: with 251 digits 500 images give no example to test on; at most 250"),
+        ({"digits": [251]}, "addition.digits: 251 is too many: 500 images to test on allow at most 250"),
         ({"digits": [0]}, "addition.digits.0: 0 is less than the minimum of 1"),
         ({"networks": {"lenet": {"family": "dense", "encoder": None}}}, "addition.networks.lenet."),
     ],
     ids=["no example", "no digit", "no digits read"],
 )
-def test_what_can_not_be_added_is_told_before_anything_runs(new_study, tmp_path, overlay, complaint):
+def test_mistakes_are_reported_before_anything_runs(new_study, tmp_path, overlay, complaint):
     study = new_study(tmp_path / "study")
     process = study.run("addition", overlay={"addition": overlay})
     assert process.returncode != 0

@@ -1,4 +1,4 @@
-"""Another data set, for real: Fashion-MNIST, from Debian's package dataset-fashion-mnist."""
+"""Another real data set: Fashion-MNIST, from Debian's package dataset-fashion-mnist."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def test_fashion_mnist(copied_study):
 def test_addition_is_of_mnist(new_study, tmp_path):
     process = new_study(tmp_path / "study").run("addition", overlay=FASHION)
     assert process.returncode != 0
-    assert "this benchmark is of MNIST; data.dataset is Fashion-MNIST" in process.stdout
+    assert "this benchmark needs MNIST; data.dataset is Fashion-MNIST" in process.stdout
 
 
 def test_data_set_is_in_the_summary(study):

@@ -1,6 +1,6 @@
-"""Killed at random moments, a study is finished by running it again, and comes to the same bytes.
+"""A study that is killed at random moments can be finished by running it again, and has the same bytes.
 
-It lies in a folder of another name, and runs now on one core, now on two: neither changes a byte.
+It is in a folder of another name, and runs now on one core, now on two: neither changes a byte.
 """
 
 import os
@@ -18,7 +18,7 @@ KILLS = 10
 @pytest.mark.long
 def test_killed_again_and_again(request, new_study, tmp_path):
     victim = new_study(tmp_path / "a folder of another name")
-    moments = random.Random(0)  # noqa: S311  # of no use to an attacker
+    moments = random.Random(0)  # noqa: S311  # not for security
     killed = []
     try:
         for kill in range(KILLS):
@@ -35,7 +35,7 @@ def test_killed_again_and_again(request, new_study, tmp_path):
             if moments.random() < 0.5:
                 os.killpg(process.pid, signal.SIGKILL)
             else:
-                process.kill()  # the scripts that it had started go on
+                process.kill()  # the scripts that it had started continue
             process.wait()
             killed.append(process.pid)
             shutil.rmtree(victim / ".snakemake/locks", ignore_errors=True)  # as --unlock does, in no time
@@ -46,7 +46,7 @@ def test_killed_again_and_again(request, new_study, tmp_path):
             with suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)
     assert len(killed) >= 3
-    # Asked for only now, the study of the other tests is mostly finished already.
+    # By now, the study of the other tests is usually finished.
     expected, found = request.getfixturevalue("study").results(), victim.results()
     assert expected.keys() == found.keys()  # nothing half-written either
     assert [path for path in expected if expected[path] != found[path]] == []

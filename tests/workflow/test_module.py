@@ -39,7 +39,7 @@ use rule * from digitsum as digitsum_*
 
 @pytest.fixture
 def outer(tmp_path, small_config):
-    """Return a function that writes a workflow with the study as a module into a folder of its own."""
+    """Return a function that writes a workflow with the study as a module into its own folder."""
     folder = tmp_path / "outer"
     folder.mkdir()
     (folder / "mine.yaml").write_text(yaml.safe_dump(small_config))
@@ -88,7 +88,7 @@ def jobs(said):
 
 def test_module_from_a_folder(outer, repository, study):
     folder = outer(f'"{repository}/Snakefile"')
-    succeeded(snakemake(folder))  # the first rule is the outer one, though the module has one named all
+    succeeded(snakemake(folder))  # the first rule is the outer one, though the module has a rule named all
     assert (folder / "count.txt").read_text() == "77\n"  # a line for each of 4 splits and 19 sums, and the head
     pairs = "results/pairs/train.npz"
     assert (folder / "paper" / pairs).read_bytes() == (study / pairs).read_bytes()

@@ -1,4 +1,4 @@
-"""Pictures of one's own: `snakemake predict`, with the network of the small study."""
+"""Users' own pictures: `snakemake predict`, with the network of the small study."""
 
 import shutil
 
@@ -40,7 +40,7 @@ def test_new_and_changed_pictures_alone_are_read(copied_study, pictures, tmp_pat
         "a.png": "",
         "b.jpg": "",
         "blank.tiff": "no digit found: nothing stands out from the paper",
-        "broken.png": "not a whole PNG, JPEG or TIFF file",
+        "broken.png": "not a complete PNG, JPEG or TIFF file",
     }
     pairs = load_pairs(copied_study / "results/pairs/unseen.npz")
     answers = np.load(copied_study / "results/models/convolutional/all/0/predictions.npz")
@@ -60,9 +60,9 @@ def test_new_and_changed_pictures_alone_are_read(copied_study, pictures, tmp_pat
     log, afresh = predict(copied_study, pictures)
     assert "5 pictures, 5 of them read now" in log
     assert afresh == second
-    log, by_another = predict(copied_study, pictures, network="trial")  # which reads no digits
+    log, by_another = predict(copied_study, pictures, network="trial")  # it reads no digits
     assert by_another[0] == afresh[0]
-    # The study takes no notice of it.
+    # The study ignores it.
     assert copied_study.planned({"pictures": str(pictures), "network": "trial"}) == {}
 
 

@@ -1,4 +1,4 @@
-"""What a run shows, by the real Snakemake: one live view in a terminal, short lines elsewhere."""
+"""What a run of the real Snakemake shows: one live view in a terminal, short lines elsewhere."""
 
 import fcntl
 import os
@@ -18,7 +18,7 @@ JOBS = ["fetch_mnist", "make_pairs", "describe_pairs", "plot_pairs"]
 def terminal():
     """Return a function that runs a study in a terminal of 80 by 24 and presses Ctrl-C when the text `then` appears.
 
-    It gives the exit status, what is left on the screen, and all that was written to it.
+    It returns the exit status, what is left on the screen, and all that was written to it.
     """
 
     def run(study, *arguments, then=None):
@@ -39,7 +39,7 @@ def terminal():
         while True:
             try:
                 shown += os.read(ours, 65536)
-            except OSError:  # so a terminal ends on Linux
+            except OSError:  # how a terminal ends on Linux
                 break
             if then is not None and then in shown:
                 os.write(ours, b"\x03")
@@ -86,7 +86,7 @@ def test_interrupted(new_study, tmp_path, terminal):
     )
     assert status != 0
     assert "Traceback" not in left
-    assert left.endswith(", then stopped; the same command goes on from here\n")
+    assert left.endswith(", then stopped; the same command continues from here\n")
 
 
 def test_a_line_for_each_job_where_there_is_no_terminal(new_study, tmp_path):

@@ -1,4 +1,4 @@
-"""What the last stages make of the small study: the summary and the page."""
+"""The results of the last stages for the small study: the summary and the page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""One rule = one script = one log, all under its name; and what each rule has to state."""
+"""One rule = one script = one log, all with the same name; and what each rule must state."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ RULE = re.compile(r"^(?:use )?rule (\w+)(?: as (\w+) with)?:\n((?:(?: .*)?\n)+)"
 RULES = {variant or rule: text for rule, variant, text in RULE.findall(TEXT)}
 SCRIPTS = {variant or rule: rule for rule, variant, _ in RULE.findall(TEXT)}
 
-# Where the package of conda-forge that brings a module has another name.
+# Modules whose package has another name on conda-forge.
 PACKAGES = {
     "PIL": "pillow",
     "markupsafe": "jinja2",
@@ -32,7 +32,7 @@ PACKAGES = {
 
 
 def section(rule, name):
-    """Return the text under a keyword of a rule, as snakefmt lays it out; of a variant also what it inherits."""
+    """Return the text under a keyword of a rule, as snakefmt lays it out, including what a variant inherits."""
     for text in (RULES[rule], RULES[SCRIPTS[rule]]):
         if match := re.search(rf"^    {name}:(.*\n(?:        .*\n)*)", text, re.MULTILINE):
             return match[1]

@@ -1,4 +1,4 @@
-"""The search as part of the graph: what it leaves behind."""
+"""The search as part of the graph: the files it leaves."""
 
 import optuna
 import pandas as pd

@@ -1,4 +1,4 @@
-"""The small study on a real Slurm of two nodes, where jobs get lost as they do on a cluster."""
+"""The small study on a real Slurm cluster of two nodes, where jobs get lost as they do in practice."""
 
 import os
 import shutil
@@ -12,11 +12,11 @@ import yaml
 
 pytestmark = pytest.mark.long
 
-# All rules that are sent to Slurm; what is drawn and written from their results is not.
+# All rules that are sent to Slurm; those that draw and write from their results are not.
 TARGETS = ["results/summary.json", "results/models/convolutional/all/0/model.onnx"]
 
-# What the test cluster needs besides the profile: it keeps no accounting, and nobody wants to wait for the next poll.
-# The first attempts of two rules get too little memory and time; the others are as the rules say.
+# What the test cluster needs besides the profile: it keeps no accounting, and polls should not take long.
+# The first attempts of two rules get too little memory and time; the others get what the rules say.
 OPTIONS = [
     *("--profile", "profiles/slurm"),
     *("--slurm-status-command", "squeue"),
@@ -30,10 +30,10 @@ BEST = "rule_train_network_wildcards_best_all_0"
 FOLD = "rule_cross_validate_wildcards_svm_400_0"
 MAP = "rule_run_tsne_wildcards_input_5"
 
-# What happens to some of them while they run: commands, to be tried until they succeed.
+# What happens to some of them while they run: commands, retried until they succeed.
 TROUBLES = {
     TRIAL: "scancel {job.id}",
-    # As on a disk that no longer answers, the job goes on until its time is over.
+    # As with a disk that no longer answers, the job goes on until its time is up.
     MAP: "scontrol show step {job.id}.0; scancel --signal=STOP {job.id}.0",
     BEST: "for state in down resume; do scontrol update nodename={job.node} state=$state reason=test; sleep 1; done",
 }
@@ -44,7 +44,7 @@ Job = namedtuple("Job", "id name state node memory")  # what Slurm knows of a jo
 
 
 def all_jobs(name=None):
-    """Return the jobs that Slurm has, or had, of the name that Snakemake gave them; the oldest first."""
+    """Return the jobs that Slurm has or had, under the name that Snakemake gave them, the oldest first."""
     command = ["squeue", "--noheader", "--states=all", "--sort=i", "--format=%i|%k|%T|%N|%m"]
     table = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     jobs = [Job(*line.split("|")) for line in table.splitlines()]
@@ -83,7 +83,7 @@ def run(cluster, new_study, tmp_path_factory):
     assert process.result().returncode == 0, process.result().stdout
     assert not troubles
     yield study, process.result().stdout
-    # A job that Slurm gave up may leave a process behind; the folder of this test is in its arguments.
+    # A job that Slurm gave up on may leave a process behind; the folder of this test is in its arguments.
     subprocess.run(["pkill", "--signal", "KILL", "--full", str(study.directory)], check=False)
 
 

@@ -1,4 +1,4 @@
-"""After a change exactly the jobs that depend on it run again: no more, no less."""
+"""After a change, exactly the jobs that depend on it run again."""
 
 import os
 import shutil
@@ -10,25 +10,25 @@ import yaml
 END = dict(summarise=1, report=1)
 COMPARED = dict(plot_comparison=1, plot_learning_curves=1, plot_linear=1, plot_differences=1)
 COLLECTED = dict(collect_runs=1, describe_networks=1, **COMPARED, **END)
-ANALYSED = dict(compare_models=1, calibrate=1, find_mistakes=1)  # by the runs on most examples
+ANALYSED = dict(compare_models=1, calibrate=1, find_mistakes=1)  # from the runs on the most examples
 ANALYSED |= dict(plot_calibration=1, plot_digit_pairs=1, plot_mistakes=1)
 
 
 def trained(runs, networks=1):
-    """Return the jobs when so many runs of so many networks are trained anew, those on most examples among them."""
+    """Return the jobs when this many runs of networks are retrained, including those on the most examples."""
     jobs = dict(plot_training=networks, plot_confusion=networks, export_network=networks)
     return dict(train_network=runs, evaluate_network=runs, **jobs, **ANALYSED, **COLLECTED)
 
 
 def fitted(runs, **other):
-    """Return the jobs when so many runs of classical classifiers are fitted anew, those on most examples among them."""
+    """Return the jobs when this many runs of classical classifiers are refitted, including those on most examples."""
     return dict(fit_classifier=runs, **other, **ANALYSED, **COLLECTED)
 
 
 DATA = dict(make_pairs=1, describe_pairs=1, plot_pairs=1)
 FOLLOW_SEARCH = dict(select_best=1, summarise_search=1, plot_search=1)
 SEARCH = dict(propose_trials=2, promote_trials=2, train_rung=6, **FOLLOW_SEARCH)
-TRAININGS = {**SEARCH, "propose_trials": 1}  # what the first round proposes depends on no training
+TRAININGS = {**SEARCH, "propose_trials": 1}  # the first proposals depend on no training
 SCORES_OF_MAPS = dict(run_tsne=4, summarise_maps=1, plot_tsne=2, **END)
 MAPS = dict(embed=2, **SCORES_OF_MAPS)
 MAPS_OF_NETWORK = {**MAPS, "embed": 1, "run_tsne": 2}  # pixels need no network
@@ -81,7 +81,7 @@ SETTINGS = {
     "maps: {model: trial}": MAPS_OF_NETWORK,
     "maps: {pairs: 210}": MAPS,
     "maps: {perplexities: [5, 20, 30]}": {**SCORES_OF_MAPS, "run_tsne": 2},
-    "addition: {networks: {lenet: {epochs: 2}}}": {"report": 1},  # a target of its own
+    "addition: {networks: {lenet: {epochs: 2}}}": {"report": 1},  # a separate target
 }
 
 SUMS = {**trained(3, networks=2), "export_page_network": 1}

@@ -1,4 +1,4 @@
-"""What the small study leaves behind: the contract with everything that reads its results."""
+"""The results of the small study: the contract with everything that reads them."""
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,7 @@ PROMISED = {
 
 @pytest.fixture(scope="module")
 def records(study):
-    """Return the record of each run by its path from results/models, folds of a cross-validation among them."""
+    """Return the record of each run by its path below results/models, including folds of a cross-validation."""
     paths = [*(study / MODELS).glob("*/*/*/run.json"), *(study / MODELS).glob("*/*/folds/*.json")]
     return {str(path.relative_to(study / MODELS)): read_json(path) for path in paths}
 
@@ -171,7 +171,7 @@ def test_kept_network_is_the_one_that_was_measured(study, records, run):
         np.testing.assert_array_equal(predict(network, images)[1].sums, predictions["unseen"])
     history = pd.read_csv(folder / "history.csv")
     assert record["facts"]["epochs"] == len(history)
-    if run.endswith("all/0"):  # of fewer pairs, it is validated on fewer
+    if run.endswith("all/0"):  # with fewer pairs, it is validated on fewer
         assert record["splits"]["val"]["loss"] == pytest.approx(history["val_loss"].iloc[-1], rel=1e-5)
 
 

@@ -66,7 +66,7 @@ def settle(page):
 
 
 def square(page, half):
-    """Return where the square of a half is, when both squares are in the window."""
+    """Scroll both squares into the window; return where that of a half is."""
     page.evaluate("part('squares').scrollIntoView({behavior: 'instant', block: 'center'})")
     return page.locator("#try_it .squares canvas").nth(half).bounding_box()
 
@@ -93,7 +93,7 @@ def text(page, name):
 
 
 def read_bars(page, name):
-    """Return what a chart says: the probabilities of all its bars, and which one is marked as the true one."""
+    """Return the probabilities of all bars in a chart, and which one is marked as the true one."""
     items = page.evaluate(
         "name => [...document.querySelectorAll(`#try_it .${name} li`)]"
         ".map(item => [+item.style.getPropertyValue('--probability'), item.classList.contains('true')])",
@@ -135,7 +135,7 @@ def test_drawn_digits_are_read(page, network):
 
 @torch.inference_mode()
 def assert_reads(page, network, top, bottom):
-    """Check that the digits are read, in the picture that is shown, and that the bars are those of PyTorch."""
+    """Check that the digits are read from the picture shown, and that the bars agree with PyTorch."""
     assert text(page, "answer-sum") == str(top + bottom)
     assert f"{top} above, {bottom} below" in text(page, "answer-words")
     assert text(page, "truth") == ""
@@ -201,7 +201,7 @@ def test_unseen_pairs_are_loaded_with_their_truth(page, unseen):
         assert f"is {top} above, {bottom} below, {top + bottom}." in text(page, "truth")
         marked = [read_bars(page, name)[1] for name in ("above", "below", "sums")]
         assert marked == [[top], [bottom], [top + bottom]]
-    draw(page, 0, 1)  # takes the place of the upper digit, and the truth is no longer that
+    draw(page, 0, 1)  # replaces the upper digit, so the old truth no longer holds
     assert (seen(page)[SIDE:] == unseen.images[3][SIDE:]).all()
     assert text(page, "truth") == ""
     assert "1 above" in text(page, "answer-words")

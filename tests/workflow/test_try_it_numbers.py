@@ -1,4 +1,4 @@
-"""What the page computes of drawings and pairs, in a real browser, beside PyTorch and NumPy."""
+"""What the page computes from drawings and pairs in a real browser, compared with PyTorch and NumPy."""
 
 import json
 from base64 import b64decode, b64encode
@@ -23,13 +23,13 @@ def page(study, open_page):
 
 @torch.inference_mode()
 def log_probabilities(network, images):
-    """Return what PyTorch says of pairs: of the sums (n, 19) and of the digits (n, 2, 10)."""
+    """Return PyTorch's log-probabilities for pairs: of the sums (n, 19) and of the digits (n, 2, 10)."""
     images = torch.from_numpy(images)
     return network(images).numpy(), network.digit_log_probabilities(images).numpy()
 
 
 def in_the_page(page, images, layers="NETWORK_LAYERS"):
-    """Return the same, as the page says it."""
+    """Return the same from the page."""
     halves = [[base64(half) for half in pair] for pair in images.reshape(len(images), 2, -1)]
     answers = page.evaluate(
         f"""pairs => pairs.map(halves => {{
@@ -42,7 +42,7 @@ def in_the_page(page, images, layers="NETWORK_LAYERS"):
 
 
 def base64(array):
-    """Return the bytes of an array as the page takes them, much faster than as numbers."""
+    """Return the bytes of an array as the page reads them, much faster than as numbers."""
     return b64encode(array.tobytes()).decode()
 
 
@@ -62,13 +62,13 @@ def test_page_agrees_with_pytorch_for_every_network_that_reads_digits(page, samp
     images = sample_pairs["unseen"].images
     for encoder, activation in product(ENCODERS, ACTIVATIONS):
         network = SumNetwork([40, 20], activation, 0.3, encoder)
-        network(torch.from_numpy(images[:100]))  # gives batch normalisation something to remember
+        network(torch.from_numpy(images[:100]))  # fills the statistics of batch normalisation
         page.evaluate(f"globalThis.layers = unpackLayers({json.dumps(page_network(network.eval()))})")
         assert_agrees(page, network, images[:20], "layers")
 
 
 def in_mnist_form(page, drawings):
-    """Return what the page makes of drawings, each uint8 (height, width): uint8 (n, 28, 28)."""
+    """Return drawings, each uint8 (height, width), in the page's MNIST form, uint8 (n, 28, 28)."""
     pixels = page.evaluate(
         "drawings => drawings.map(([ink, ...size]) => btoa(String.fromCharCode(...mnistForm(bytesOf(ink), ...size))))",
         [[base64(ink), *ink.shape[::-1]] for ink in drawings],
@@ -99,12 +99,12 @@ def test_drawings_are_scaled_and_centred(page):
         height, width = box.shape
         scale = 20 / max(box.shape)
         small = [max(1, int(np.floor(side * scale + 0.5))) for side in box.shape]
-        # Means over areas, with no weights to get wrong: each pixel cut into as many as make all shares whole.
+        # Means over areas without weights, which could be wrong: each pixel is cut up until all shares are whole.
         fine = box.repeat(small[0], 0).repeat(small[1], 1)
         expected = fine.reshape(small[0], height, small[1], width).mean((1, 3))
         places = np.lib.stride_tricks.sliding_window_view(form, small).reshape(-1, *small)
         differences = np.abs(places - expected).max((1, 2))
-        assert differences.min() < 0.5 + 1e-9  # rounded, at one of the places
+        assert differences.min() < 0.5 + 1e-9  # rounded, in one of the places
         assert form.sum() == places[differences.argmin()].sum()  # and nothing beside it
         edges = [np.flatnonzero(form.any(axis))[[0, -1]] for axis in (1, 0)]
         for axis, (first, last) in enumerate(edges):
@@ -122,5 +122,5 @@ def test_pictures_of_ones_own_are_brought_into_the_same_form(page):
     drawings = [ink.repeat(4, 0).repeat(4, 1) for ink in scribbles(30)]
     theirs = np.stack([centre(ink / 255) for ink in drawings])
     differences = np.abs(in_mnist_form(page, drawings).astype(int) - theirs).mean((1, 2))  # in 255 levels of grey
-    assert np.median(differences) < 1  # Pillow takes whole pixels only into its means
+    assert np.median(differences) < 1  # Pillow's means use only whole pixels
     assert np.mean(differences > 3) <= 0.1  # where that moves the centre of mass across the edge of a pixel

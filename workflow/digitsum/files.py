@@ -1,6 +1,6 @@
-"""Writing files so that a reader only ever sees whole ones, with the same bytes for the same content.
+"""Writing files so that readers only ever see complete ones, with the same bytes for the same content.
 
-And reading them so that a file which is damaged after all is named.
+And reading them so that errors name a damaged file.
 """
 
 import glob
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-STARTED = time.time()  # of this process, near enough
+STARTED = time.time()  # about when this process started
 SPENT = {"reading": 0.0, "writing": 0.0}  # processor time of this process, in seconds
 
 
@@ -51,7 +51,7 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
             yield temporary
         temporary.replace(path)
     except OSError as error:
-        if error.filename is None and error.errno is not None:  # a full disk doesn't say which file it is about
+        if error.filename is None and error.errno is not None:  # the error of a full disk names no file
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     finally:
@@ -59,9 +59,9 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def _remove_leftovers(path: Path) -> None:
-    """Remove what killed jobs left half-written of `path`: whatever nobody has written to since this process began."""
+    """Remove half-written files that killed jobs left for `path`: those not written to since this process started."""
     for leftover in path.parent.glob(f".{glob.escape(path.stem)}.*"):
-        name = leftover.name.removesuffix("-journal")  # which SQLite keeps beside its file
+        name = leftover.name.removesuffix("-journal")  # SQLite keeps one beside its file
         writer = name.removeprefix(f".{path.stem}.").removesuffix(path.suffix)
         with suppress(FileNotFoundError):  # another job was faster
             if writer.isdecimal() and leftover.stat().st_mtime < STARTED:
@@ -90,16 +90,16 @@ def sha256_of(path: str | os.PathLike[str]) -> str:
 
 
 def write_digest(path: str | os.PathLike[str], of: str | os.PathLike[str]) -> None:
-    """Write the SHA-256 of the file `of`, which lies beside, in the form of the program sha256sum."""
+    """Write the SHA-256 of the file `of`, in the same folder, in the form of the program sha256sum."""
     write_text(path, f"{sha256_of(of)}  {Path(of).name}\n")
 
 
 @contextmanager
 def reading(path: str | os.PathLike[str], kind: str) -> Iterator[None]:
-    """Name the file `path` when the block, which reads it, fails: a damaged file raises one of many errors.
+    """Name the file `path` if the block, which reads it, fails: a damaged file can raise many kinds of errors.
 
     Raises:
-        ValueError: the file is cut off or is no file of this `kind`.
+        ValueError: the file is cut off or not of this `kind`.
     """
     try:
         with _counted("reading"):
@@ -107,18 +107,18 @@ def reading(path: str | os.PathLike[str], kind: str) -> Iterator[None]:
     except (FileNotFoundError, PermissionError):
         raise
     except Exception as error:
-        raise ValueError(f"{path} is not a whole {kind}; delete it and run again") from error
+        raise ValueError(f"{path} is not a complete {kind}; delete it and run again") from error
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number")
+    raise ValueError(f"{constant} is not a number")
 
 
 def read_json(path: str | os.PathLike[str], schema: str | None = None) -> Any:
-    """Read a JSON file and hold it against a schema (see digitsum.schemas); a stage always names one.
+    """Read a JSON file and check it against a schema (see digitsum.schemas); stages always name one.
 
     Raises:
-        ValueError: the file is not JSON, or holds something else than it should; names it and the key.
+        ValueError: the file is not JSON or violates the schema; names it and the key.
     """
     from digitsum.schemas import problem
 
@@ -139,10 +139,10 @@ def read_csv(
         path: of the file.
         texts: columns of text.
         numbers: columns of numbers.
-        gaps: columns of numbers, some of which may be missing.
+        gaps: columns of numbers in which values may be missing.
 
     Raises:
-        ValueError: the file is no table, or lacks one of these columns or one of their values; names it.
+        ValueError: the file is not a table, or one of these columns or values is missing; names it.
     """
     import pandas as pd
 
@@ -159,8 +159,8 @@ def read_csv(
     return table
 
 
-# For each array of a file, what it holds ("f" for floats, "i" for whole numbers, or a dtype) and its shape, in which
-# a letter stands for a length that is the same wherever it occurs.
+# For each array of a file, what it holds ("f" for floats, "i" for whole numbers, or a dtype) and its shape, in which a
+# letter stands for a length that is the same wherever it occurs.
 Arrays = Mapping[str, tuple[str, tuple[int | str, ...]]]
 
 
@@ -171,12 +171,12 @@ def read_arrays(
 
     Args:
         path: of the file.
-        kind: what it holds, for the error.
-        expected: which arrays to read, and what they have to be.
-        first: read no more than the first `first` rows of each.
+        kind: what it holds, for the error message.
+        expected: which arrays to read, and what they must be.
+        first: read at most this many rows of each, the first ones.
 
     Raises:
-        ValueError: the file is cut off, is no .npz, or an array is missing or not as expected; names it.
+        ValueError: the file is cut off or not an .npz, or an array is missing or not as expected; names it.
     """
     import numpy as np
 
@@ -192,7 +192,7 @@ def read_arrays(
 
 
 def _first_rows(archive: zipfile.ZipFile, name: str, n: int) -> "np.ndarray":
-    """Return at most `n` rows of an array. The checksums of an .npz are of whole arrays; so none is verified here."""
+    """Return the first `n` rows of an array, or all. Checksums in an .npz are of whole arrays, so none is verified."""
     import numpy as np
 
     with archive.open(f"{name}.npy") as member:
@@ -204,7 +204,7 @@ def _first_rows(archive: zipfile.ZipFile, name: str, n: int) -> "np.ndarray":
 
 
 def check_arrays(path: str | os.PathLike[str], arrays: Mapping[str, "np.ndarray"], expected: Arrays) -> None:
-    """Hold arrays that were read from `path` against what was expected.
+    """Check arrays that were read from `path` against what was expected.
 
     Raises:
         ValueError: one is of another type or shape, or holds numbers that are not finite; names it.

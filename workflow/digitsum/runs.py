@@ -1,6 +1,6 @@
-"""A run: one classifier, fitted to so many examples from one seed, and scored on the splits.
+"""A run: one classifier, fitted to a number of examples with one seed, and scored on the splits.
 
-Its record says who it is, so nobody has to read that from a path.
+Its record says which run it is, so no code has to read that from a path.
 """
 
 import os
@@ -22,10 +22,10 @@ class Run:
         family: the family of the model.
         unit: what an example is: a pair with its sum or a single digit with its label.
         examples: how many it was fitted to; in cross-validation, how many there are in all folds.
-        seed: number of the run among those of this model and so many examples.
-        parameters: how many numbers were trained, None where that says nothing.
-        facts: what else there is to know of the fit, numbers or booleans by name.
-        splits: for each split what digitsum.scores.score returns.
+        seed: number of the run among those of this model with this number of examples.
+        parameters: number of trained parameters, None where that is meaningless.
+        facts: other facts about the fit, numbers or booleans by name.
+        splits: for each split, what digitsum.scores.score returns.
         fold: in cross-validation, which fold it was scored on (as the split held_out), else None.
     """
 
@@ -48,6 +48,6 @@ def read_run(path: str | os.PathLike[str]) -> Run:
     """Read a record.
 
     Raises:
-        ValueError: the file is no record of a run; names it.
+        ValueError: the file is not the record of a run; names it.
     """
     return Run(**read_json(path, "run"))

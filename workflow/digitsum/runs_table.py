@@ -1,6 +1,6 @@
-"""The table of all runs, a row for each run and split, and what is made of it: means over seeds, and the summary.
+"""The table of all runs, a row for each run and split, and what is made from it: means over seeds, and the summary.
 
-Whatever needs a mean over seeds gets it from `over_seeds`.
+All means over seeds come from `over_seeds`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ import pandas as pd
 from digitsum.runs import Run
 
 SCORES = ("accuracy", "macro_f1", "loss", "digit_accuracy", "argmax_accuracy")
-IDENTITY = ["model", "title", "family", "unit", "parameters", "examples", "split", "n"]  # what runs of one mean share
+IDENTITY = ["model", "title", "family", "unit", "parameters", "examples", "split", "n"]  # shared by the runs of a mean
 
 
 def runs_table(runs: Iterable[Run], titles: Mapping[str, str]) -> pd.DataFrame:
@@ -23,8 +23,8 @@ def runs_table(runs: Iterable[Run], titles: Mapping[str, str]) -> pd.DataFrame:
     (fractions, but for the loss in nats); and the facts. Empty where a run has no such value.
 
     Args:
-        runs: in the order in which they are to stand.
-        titles: how each model is called in prose.
+        runs: in the order of the table.
+        titles: what each model is called in prose.
     """
     rows = [
         {
@@ -54,9 +54,9 @@ def mean_and_sd(values: Iterable[float]) -> dict[str, Any]:
 def over_seeds(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a row for each model, number of examples and split, in the order in which they first occur.
 
-    Each has the columns that its runs share, `seeds` (how many they are) and, for each score and fact that they have,
-    {mean, sd, values} over them (see `mean_and_sd`; of booleans, the share that is true). Folds are averaged as
-    seeds are.
+    Each has the columns that its runs share, `seeds` (the number of runs) and, for each score and fact of the runs,
+    {mean, sd, values} over them (see `mean_and_sd`; for booleans, the share that is true). Folds are averaged like
+    seeds.
     """
     varying = [name for name in map(str, table) if name not in (*IDENTITY, "seed", "fold")]
     return [
@@ -70,10 +70,10 @@ def over_seeds(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def models_summary(table: pd.DataFrame) -> dict[str, Any]:
-    """Return what summary.json holds of each model.
+    """Return the part of summary.json about the models.
 
     Returns:
-        by name of the model: title, family, unit, parameters; under `runs`, by number of examples (as text), seeds,
+        By name of the model: title, family, unit, parameters; under `runs`, by number of examples (as text), seeds,
         facts and, for each split, n and scores; under `cross_validation`, where there is one, its examples (of
         all folds together) and scores over the folds. Scores and facts are {mean, sd, values}.
     """
@@ -98,13 +98,13 @@ def models_summary(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def headline(model: Mapping[str, Any]) -> dict[str, Any]:
-    """Return, of a model in the summary, the runs on most examples: what it is compared by."""
+    """Return the runs on the most examples of a model in the summary, by which it is compared."""
     runs: dict[str, Any] = model["runs"][max(model["runs"], key=int)]
     return runs
 
 
 def training_pairs(model: Mapping[str, Any], examples: str | int) -> float:
-    """Return how many pairs so many examples of a model in the summary are worth: two single digits count as one."""
+    """Return how many pairs `examples` of a model in the summary are worth: two single digits count as one pair."""
     return int(examples) / 2 if model["unit"] == "digits" else int(examples)
 
 

@@ -1,7 +1,7 @@
-"""What the files hold that one job writes and another reads, and the check that they do, made where they are read.
+"""Checks of the files that one job writes and another reads, made when they are read.
 
-The schemas lie in workflow/schemas. They refuse what is wrong and change nothing that is right, so no stage is run
-again for their sake. fastjsonschema makes a function of a schema: a hundred records are checked in the time that
+The schemas are in workflow/schemas. They reject what is wrong and change nothing that is right, so an edit to them
+re-runs no stage. fastjsonschema compiles a schema to a function, which checks a hundred records in the time that
 jsonschema takes for two.
 """
 
@@ -50,6 +50,6 @@ def _check(schema: str) -> Callable[[Any], Any]:
 def _load(uri: str) -> dict[str, Any]:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # five times as fast, where it was built
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # five times as fast
     content: dict[str, Any] = yaml.load((FOLDER / uri).read_text(encoding="utf-8"), loader)  # noqa: S506  # both are safe
-    return {key: value for key, value in content.items() if key != "$schema"}  # of a draft that it has no name for
+    return {key: value for key, value in content.items() if key != "$schema"}  # unknown to fastjsonschema

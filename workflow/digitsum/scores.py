@@ -1,4 +1,4 @@
-"""How good the answers of a classifier are."""
+"""Scores of a classifier's answers."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def score(pairs: Pairs, predictions: Predictions) -> dict[str, Any]:
 def confusion_matrix(true: np.ndarray, answered: np.ndarray, classes: int) -> np.ndarray:
     """Return counts, int64 (classes, classes): a row for each true class, a column for each answer.
 
-    As sklearn.metrics.confusion_matrix, whose import takes longer than a job takes to score.
+    The same as sklearn.metrics.confusion_matrix, whose import would take longer than scoring.
     """
     return np.bincount(true.astype(np.int64) * classes + answered, minlength=classes**2).reshape(classes, classes)
 

@@ -1,5 +1,5 @@
-# MNIST addition, the benchmark of neuro-symbolic systems: a target of its own, `snakemake addition`, with a page of its
-# own. A run is a network, trained on sums of numbers of so many digits, on all or some of the examples, from one seed.
+# MNIST addition, the benchmark of neuro-symbolic systems: a separate target, `snakemake addition`, with its own page.
+# A run is a network trained on sums of two numbers of N digits, on all or some of the examples, with one seed.
 from digitsum.data.mnist import image_numbers
 from support.config_checks import benchmark_problems
 from support.planning import addition_runs, network_identity, training_settings
@@ -11,7 +11,7 @@ ADDITION = {
 ADDITION_RUNS = addition_runs(ADDITION)
 ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
 ADDITION_FIGURES = ["addition_accuracy", "addition_time", *(f"addition_{name}" for name in ADDITION["networks"])]
-# Where images to choose settings by are held out, these are training images.
+# Images that are held out to choose settings are training images.
 SCORED = "test" if ADDITION["scored_on"] == "test" else "train"
 ADDITION_RESULTS = [
     *(path for name in ADDITION_FIGURES for path in figure(name)),
@@ -19,7 +19,7 @@ ADDITION_RESULTS = [
     "results/addition/summary.json",
     "results/addition.html",
 ]
-# Looked at when `snakemake addition` is asked for: the study alone may be of other images, and of fewer.
+# Reported only for `snakemake addition`: the rest of the study may use other images, and fewer.
 ADDITION_PROBLEMS = benchmark_problems(
     ADDITION, DATASET["title"], *image_numbers(config["data"]["directory"], DATASET["files"])
 )

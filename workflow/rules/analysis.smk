@@ -1,5 +1,5 @@
-# What the answers of all models to the same pairs tell: which differences are real, how sure they are, where they are
-# wrong. Models are compared by their runs on most examples; ensembles are among them.
+# What the models' answers to the same pairs show: which differences are real, how sure the models are, where they are
+# wrong. Models are compared by their runs on the most examples; ensembles are included.
 COMPARED = [run.file("{file}") for name in MODELS for run in HEADLINE[name]]
 COMPARED += [f"results/ensembles/{network}/{{file}}" for network in ENSEMBLES]
 ANSWERS = {

@@ -1,4 +1,4 @@
-# What is made of the runs of all models: tables, figures, sections. Who a run is stands in its record.
+# Tables, figures and sections from the runs of all models. The record of a run says which run it is.
 RESULTS += expand(
     "results/tables/{table}.csv",
     table=["runs", "comparison", "learning_curves", "per_class"],

@@ -47,7 +47,7 @@ rule make_pairs:
             "pool": (config["data"]["pool"] if wildcards.split != "unseen" else "shared"),
             "seed": SEED,
         },
-        images=DATASET["sha256"],  # which they are, whatever the age of their files
+        images=DATASET["sha256"],  # identify them, whatever the age of their files
     script:
         "../scripts/make_pairs.py"
 

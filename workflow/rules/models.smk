@@ -1,5 +1,5 @@
-# Every model of the configuration, fitted to each number of examples from each seed: a run. Networks are trained and
-# then scored, classical classifiers fitted and scored in one job. What is made of the runs stands in comparison.smk.
+# The runs: every model of the configuration, fitted to each number of examples with each seed. Networks are trained,
+# then scored; classical classifiers are fitted and scored in one job. comparison.smk puts the runs together.
 from support.planning import (
     PlannedRun,
     fit_plan,
@@ -12,7 +12,7 @@ N_TRAIN = config["data"]["sizes"]["train"]
 NETWORKS = [name for name, model in MODELS.items() if is_network(model)]
 CLASSICAL = [name for name in MODELS if name not in NETWORKS]
 RUNS = planned_runs(MODELS, MODELS)
-HEADLINE = {name: headline_runs(MODELS, name, N_TRAIN) for name in MODELS}  # on most examples
+HEADLINE = {name: headline_runs(MODELS, name, N_TRAIN) for name in MODELS}  # on the most examples
 FOLDS = [
     f"results/models/{name}/{HEADLINE[name][0].examples}/folds/{fold}.json"
     for name in CLASSICAL
@@ -26,7 +26,7 @@ RESULTS += FOLDS
 wildcard_constraints:
     model="|".join(MODELS),
     network="|".join(NETWORKS),
-    classifier="|".join(CLASSICAL) or "(?!)",  # of no model: matches nothing
+    classifier="|".join(CLASSICAL) or "(?!)",  # if there are none: matches nothing
     examples=r"\d+|all",
     fold=r"\d+",
 

@@ -1,4 +1,4 @@
-# Pictures of one's own: `snakemake predict --config pictures=FOLDER`. Of the study it takes a network, no more.
+# Your own pictures: `snakemake predict --config pictures=FOLDER`. Of the study, it needs only one network.
 import sys
 
 from digitsum.files import sha256_of
@@ -8,13 +8,14 @@ from support.planning import title_of
 NETWORK = config["network"]
 PREDICTIONS = ["results/predictions.csv", "results/predictions.html"]
 
-# An error of an input function or parameter comes with a traceback, and here Snakemake doesn't know its targets yet.
+# Raised here, as an error in an input function or parameter comes with a traceback. Snakemake has no targets yet, so
+# look at the command line.
 if config["pictures"] is None and "predict" in sys.argv:
     raise WorkflowError("pictures: name the folder that has them: snakemake predict --config pictures=FOLDER")
 
 
-# Its output stays there for the next time, when it reads only the pictures that are new or changed. They are a parameter
-# and no input, because their names may be any, and because one may be replaced by an older one.
+# The output is kept, so that the next run reads only new and changed pictures. The pictures are a parameter, not an
+# input, because their names can be anything and because one may be replaced by an older file.
 rule read_pictures:
     output:
         update("results/pictures.json"),

@@ -9,7 +9,7 @@ if about_published_data(DATASET["title"]):
     SECTIONS["published"] = {"per_class": "results/tables/per_class.csv"}
 SECTIONS["provenance"] = {}
 
-# Templates that belong to no section, style, programs and captions; the sections are modules.
+# Templates, styles, programs and captions; the modules of the sections are added below.
 REPORT_FILES = [
     path.relative_to(WORKFLOW_DIR)
     for suffix in ("html", "css", "js", "rst")

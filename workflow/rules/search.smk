@@ -1,8 +1,8 @@
 # The search as part of the graph: what trains in a slot is data, how many slots there are is configuration, so the
 # whole graph is known from the start. results/tuning/round-R/rung-K/ holds trials.json (which trials sit in the
 # slots) and, for each slot, the state of the training (.pt, deleted when the next rung has it) and the trial (.json).
-# The search and the networks that wait for it are the longest way through the study, so they have priority; the other
-# stages fill the cores that are idle while a rung ends.
+# The search and the networks that wait for it are the longest path through the study, so they have priority; the other
+# stages fill cores that would idle while a rung finishes.
 from support.rungs import slot_files, trials_before
 
 SEARCH = config["search"]

@@ -1,5 +1,5 @@
-# The section of the report in which readers draw digits. A study without its model, or of a data set whose images are
-# something else, goes without it.
+# The section of the report in which readers draw digits. It is left out if its model is, or if the images of the data
+# set are not digits.
 TRY_IT = config["try_it"]["model"]
 PAGE_NETWORK = {name: f"results/try_it/{name}.json" for name in ("network", "pairs")}
 

@@ -1,4 +1,4 @@
-"""Average the probabilities of a network's seeds; keep the record of that ensemble and what it predicts."""
+"""Average the probabilities of a network's seeds; write the record of this ensemble and its predictions."""
 
 from support.joblog import job_log
 
@@ -15,7 +15,7 @@ from digitsum.scores import score
 
 
 def average_members(members: Sequence[Mapping[str, Predictions]]) -> dict[str, Predictions]:
-    """Return what the members answer on average to the pairs of each split."""
+    """Return the members' average answers to the pairs of each split."""
     means = {split: average([member[split].log_probabilities for member in members]) for split in members[0]}
     return {
         split: Predictions(mean.argmax(axis=1).astype(np.uint8), log_probabilities=mean)

@@ -19,7 +19,7 @@ SCORES = ("accuracy", "confidence", "ece", "chance_limit", "loss")
 
 
 def calibration_tables(answers: Answers, labels: Mapping[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what `calibrate` returns of each run that has probabilities: its scores, and its bins.
+    """Return what `calibrate` returns for each run that has probabilities: its scores, and its bins.
 
     Both tables have model, seed, split and state.
 
@@ -48,19 +48,19 @@ def calibration_tables(answers: Answers, labels: Mapping[str, np.ndarray]) -> tu
 
 
 def statistics(values: pd.Series) -> dict[str, Any] | None:
-    """Return {mean, sd, values}, None where a run has no such number."""
+    """Return {mean, sd, values}, None if a run has no such number."""
     return mean_and_sd(values) if values.notna().all() else None
 
 
 def calibration_summary(scores: pd.DataFrame) -> dict[str, Any]:
-    """Return what summary.json holds of each model.
+    """Return the part of summary.json about calibration.
 
     Args:
         scores: a row for each run, split and state.
 
     Returns:
-        by name of the model: temperature, fitted on val, and unseen_temperature, which unseen pairs would want; for
-        each split and state, such as unseen_before, the scores. All are {mean, sd, values} over seeds, or None.
+        By name of the model: temperature, fitted on val, and unseen_temperature, fitted on unseen pairs; for each
+        split and state, such as unseen_before, the scores. All are {mean, sd, values} over seeds, or None.
     """
     summary = {}
     for model, runs in scores.groupby("model", sort=False):

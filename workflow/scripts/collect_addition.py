@@ -1,4 +1,4 @@
-"""Put all runs of MNIST addition together: the summary, and the table with the published systems."""
+"""Combine all runs of MNIST addition into the summary, and into the table with the published systems."""
 
 from support.joblog import job_log
 
@@ -10,7 +10,7 @@ from digitsum.files import read_json, write_csv, write_json
 
 
 def main(run_files: list[str], time_files: list[str], others: str | None, summary: str, table: str) -> None:
-    """Write `summary` (.json) and `table` (.csv) of runs and their times, and of the systems in the file `others`."""
+    """Write `summary` (.json) and `table` (.csv) of the runs, their times and the systems in the file `others`."""
     runs = [read_addition_run(path) for path in run_files]
     times: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
     for run, path in zip(runs, time_files, strict=True):

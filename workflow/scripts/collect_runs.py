@@ -34,7 +34,7 @@ def learning_curves_table(runs: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparison_table(curves: pd.DataFrame) -> pd.DataFrame:
-    """Return of each model the rows on most examples, for test and unseen pairs; the best on unseen comes first."""
+    """Return each model's rows on the most examples, for test and unseen pairs; the best on unseen pairs first."""
     most = curves.groupby("model")["examples"].transform("max")
     table = curves[(curves["examples"] == most) & curves["split"].isin(["test", "unseen"])]
     unseen = table[table["split"] == "unseen"].set_index("model")["accuracy"]
@@ -45,7 +45,7 @@ def per_class_table(runs: Sequence[Run]) -> pd.DataFrame:
     """Return a row for each model, split and sum: precision, recall and F1, as means over seeds, and support.
 
     Args:
-        runs: of each model, those on most examples count.
+        runs: those on the most examples of each model count.
     """
     runs = [run for run in runs if run.fold is None]
     most: dict[str, int] = {}

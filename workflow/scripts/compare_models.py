@@ -1,4 +1,4 @@
-"""Test for each two models whether one is really better than the other on unseen pairs."""
+"""Test, for every two models, whether one is really better than the other on unseen pairs."""
 
 from support.joblog import job_log
 

@@ -1,4 +1,4 @@
-"""Say of the splits what can be said before anything is trained; count their labels."""
+"""Describe the splits before any training, and count their labels."""
 
 from support.joblog import job_log
 
@@ -15,7 +15,7 @@ from digitsum.files import write_csv, write_json
 
 
 def labels_table(labels: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> pd.DataFrame:
-    """Return a row for each split and sum: how many pairs have that label, and the exact probability of it."""
+    """Return a row for each split and sum: how many pairs have that label, and its exact probability."""
     return pd.concat(
         pd.DataFrame(
             {

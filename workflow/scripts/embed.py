@@ -15,7 +15,7 @@ from digitsum.models.network import last_hidden_layer, load_network
 
 
 def main(test: str, first: int, model: str | None, network: dict[str, Any] | None, vectors: str) -> None:
-    """Write `vectors` (.npz: vectors, labels, digits) of the `first` test pairs; without a model, of their pixels.
+    """Write `vectors` (.npz: vectors, labels, digits) of the `first` test pairs; without a model, their pixels.
 
     `network` is the identity that the network in the file `model` must have.
     """

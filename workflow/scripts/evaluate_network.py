@@ -1,4 +1,4 @@
-"""Score one trained network on each split; keep the record of the run and what it predicts."""
+"""Score one trained network on each split; write the record of the run and its predictions."""
 
 from support.joblog import job_log
 
@@ -18,7 +18,7 @@ from digitsum.scores import score
 
 
 def facts(history: pd.DataFrame) -> dict[str, Any]:
-    """Return what the record of a run says of its training: figures of the last epoch and the lowest loss."""
+    """Return the facts about a training for the record of the run: figures of the last epoch, and the lowest loss."""
     last = history.iloc[-1]
     return {
         "epochs": len(history),
@@ -35,8 +35,8 @@ def main(model: Path, history: str, splits: dict[str, str], identity: dict[str, 
         model: what train_network wrote.
         history: likewise.
         splits: the file of each split to score on.
-        identity: model, family and seed of the run; on how many pairs of each split, at most, to score (None: all);
-            and the identity that the network must have.
+        identity: model, family and seed of the run; the most pairs of each split to score on (None: all); and the
+            identity that the network must have.
         run: the file of the record.
         saved: the file of the predictions.
     """

@@ -1,4 +1,4 @@
-"""Write a network as an ONNX file, which answers like the network itself on all unseen pairs or is not written."""
+"""Write a network as an ONNX file, but only if that gives the network's own answers to all unseen pairs."""
 
 from support.joblog import job_log
 
@@ -40,5 +40,5 @@ if __name__ == "__main__":
         content = export_network(network, about(read_run(snakemake.input.run), export["title"], export["pool"]))
         unseen = load_pairs(snakemake.input.unseen)
         difference = check_export(content, network, unseen.images)
-        logging.info("same answers on %d pairs, probabilities at most %.1e off", len(unseen), difference)
+        logging.info("same answers to %d pairs, probabilities differ by at most %.1e", len(unseen), difference)
         write_export(snakemake.output[0], content)

@@ -1,4 +1,4 @@
-"""Write down a network and some unseen pairs for the section of the report in which readers draw digits."""
+"""Write a network and some unseen pairs for the section of the report in which readers draw digits."""
 
 from support.joblog import job_log
 

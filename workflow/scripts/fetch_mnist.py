@@ -8,8 +8,8 @@ from digitsum.data.mnist import fetch
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        # Read from the configuration, not from params, which Snakemake watches: where the files come from doesn't
-        # change what they are, and the checksums say what they must be.
+        # Read from the configuration, not from params, which Snakemake compares: where the files come from doesn't
+        # change their content, which the checksums fix.
         directory = snakemake.config["data"]["directory"]
         fetch(
             destination=Path(snakemake.output[0]).parent,

@@ -1,4 +1,4 @@
-"""Find the mistakes of each network, the digits that are hard for it, and the pairs that no model gets right."""
+"""Find each network's mistakes, the digits that are hard for it, and the pairs that no model gets right."""
 
 from support.joblog import job_log
 
@@ -20,13 +20,13 @@ from digitsum.files import write_csv, write_json
 def about_networks(
     answers: Answers, networks: Sequence[str], pairs: Pairs, doubtful: np.ndarray | None
 ) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame]:
-    """Return, of what the seeds of each network answer on average, a summary, the mistakes, and how hard digits are.
+    """Return, for the average answers of each network's seeds, a summary, the mistakes, and how hard digits are.
 
     Args:
         answers: of all models.
         networks: which of them.
         pairs: those that they answer to, or more.
-        doubtful: images with a doubtful label, None if there is no list of such.
+        doubtful: images with a doubtful label, None if there is no list of them.
     """
     summary, found, digits = {}, [], []
     for network in networks:
@@ -55,12 +55,12 @@ def about_label_errors(pairs: Pairs, wrong: np.ndarray, doubtful: np.ndarray | N
 
 
 def about_all(answers: Answers, pairs: Pairs, doubtful: np.ndarray | None) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Return a summary, and the pairs that no run of any model gets right, of those that all of them answer to.
+    """Return a summary, and the pairs that no run of any model gets right, among those that all of them answer.
 
     Args:
         answers: of all models.
         pairs: those that they answer to, or more.
-        doubtful: images with a doubtful label, None if there is no list of such.
+        doubtful: images with a doubtful label, None if there is no list of them.
     """
     sums = [run["unseen"].sums for runs in answers.values() for run in runs]
     n = min(map(len, sums))

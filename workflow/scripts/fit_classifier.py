@@ -1,4 +1,4 @@
-"""Fit a classical classifier and score it on each split; keep the record of the run and what it predicts."""
+"""Fit a classical classifier and score it on each split; write the record of the run and its predictions."""
 
 from support.joblog import job_log
 
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def main(train: Pairs, splits: dict[str, Pairs], plan: dict[str, Any], run: str, saved: str) -> None:
-    """Fit, choose what is to be chosen on the split val; write the record `run` (.json) and predictions (.npz)."""
+    """Fit, using the split val for choices; write the record `run` (.json) and the predictions (.npz)."""
     family: type[Classifier] = resolve_name(plan["definition"])
     fit = Fit(
         train, splits["val"], **{key: plan[key] for key in ("examples", "study_seed", "model", "seed", "settings")}

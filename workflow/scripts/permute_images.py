@@ -1,4 +1,4 @@
-"""Put the images in the random order in which the examples of MNIST addition take them."""
+"""Draw the random order in which the examples of MNIST addition take images."""
 
 from support.joblog import job_log
 

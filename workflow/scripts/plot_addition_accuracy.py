@@ -17,8 +17,8 @@ PERCENT = [1, 5, 10, 25, 50, 75, 90, 95, 98, 99, 99.5]
 def plot_addition_accuracy(table: pd.DataFrame, paths: list[str]) -> None:
     """Draw a line for each system of collect_addition's table, trained on all examples.
 
-    The axis of accuracy is stretched towards 0 and 100 % (logit: equal distances are equal factors in the odds), or
-    nothing could be told apart at N = 1.
+    The accuracy axis is stretched towards 0 and 100 % (logit: equal distances are equal factors in the odds);
+    otherwise the systems could not be told apart at N = 1.
     """
     markers = cycle(MARKERS)
     with figure_files(paths, PAGE_WIDTH, 6.4) as figure:

@@ -16,8 +16,8 @@ from digitsum.data.pairs import SIDE
 from digitsum.report.confusion import draw_confusion
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 
-ACROSS = 20  # digits of a number in one line
-SHOWN = 10  # digits in the examples of each N together, or one example
+ACROSS = 20  # most digits of a number in one line
+SHOWN = 10  # digits in all examples shown for each N; one example may have more
 WRONG = "C1"
 
 
@@ -28,7 +28,7 @@ def wrong_examples(read: np.ndarray, labels: np.ndarray, digits: int) -> np.ndar
 
 
 def draw_example(axes: Axes, images: np.ndarray, read: np.ndarray, labels: np.ndarray) -> None:
-    """Draw an example, one number above the other, and mark the digits that were misread with what they were taken for.
+    """Draw an example, one number above the other, and mark misread digits with what they were taken for.
 
     Args:
         axes: to draw in.
@@ -60,11 +60,11 @@ def plot_addition_errors(
     labels: np.ndarray,
     paths: Sequence[str],
 ) -> None:
-    """Draw the digit confusion, counts added up over `runs`, and for each N wrong examples of one run.
+    """Draw the confusion of digits, with counts added up over `runs`, and for each N wrong examples of one run.
 
     Args:
         runs: of one network.
-        reads: by N, the digits that a run on all examples read, (m,).
+        reads: by N, the digits read by a run on all examples, (m,).
         images: uint8 (m, 28, 28), in the order of the protocol.
         labels: uint8 (m,).
         paths: the files to write.

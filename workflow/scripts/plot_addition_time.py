@@ -15,7 +15,7 @@ COLORS = {"published": "0.4", "other": "C3", "this study": "C0"}
 
 
 def spread(values: np.ndarray, gap: float) -> np.ndarray:
-    """Return `values` moved apart until neighbours are at least `gap` from one another, the mean where it was."""
+    """Return `values`, moved apart until neighbours are at least `gap` from one another; their mean stays."""
     places = np.empty_like(values)
     order = np.argsort(values)
     places[order] = values[order]
@@ -25,7 +25,7 @@ def spread(values: np.ndarray, gap: float) -> np.ndarray:
 
 
 def plot_addition_time(table: pd.DataFrame, paths: list[str]) -> None:
-    """Draw a panel for each N of which others have times, in it a point for each row of the table that has one."""
+    """Draw a panel for each N for which others have times, with a point for each row of the table that has one."""
     timed = table[table["seconds"].notna()]
     compared = timed["digits"].isin(timed.loc[timed["origin"] != "this study", "digits"])
     numbers = sorted(timed.loc[compared | ~compared.any(), "digits"].unique())

@@ -18,7 +18,7 @@ PANELS = {"accuracy": "Accuracy (%)", "macro_f1": "Macro F1 (%)"}
 
 
 def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], paths: list[str]) -> None:
-    """Draw accuracy and macro F1 of each model on test pairs and on unseen ones, the best on unseen pairs on top.
+    """Draw accuracy and macro F1 of each model on test and unseen pairs, the best on unseen pairs at the top.
 
     Args:
         models: the part `models` of the summary.

@@ -1,4 +1,4 @@
-"""Draw which sums a model takes for which others and, where it reads digits, which digits."""
+"""Draw which sums a model takes for which others and, if it reads digits, which digits."""
 
 from support.joblog import job_log
 

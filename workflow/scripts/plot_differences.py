@@ -1,4 +1,4 @@
-"""Draw by how much each model is ahead of each other one on unseen pairs, and which of these differences are real."""
+"""Draw by how much each model is ahead of every other on unseen pairs, and which of these differences are real."""
 
 from support.joblog import job_log
 
@@ -17,10 +17,10 @@ REAL, CHANCE = "#A6CEE8", "white"
 
 
 def plot_differences(differences: pd.DataFrame, titles: Mapping[str, str], paths: Sequence[str]) -> None:
-    """Draw a triangle: in a row and a column, the percentage points by which the model of the row is ahead.
+    """Draw a triangle of cells: the percentage points by which the model of the row is ahead of that of the column.
 
     Args:
-        differences: model, other, difference and differ of each two models.
+        differences: model, other, difference and differ of every two models.
         titles: of all models by name, the best on unseen pairs first.
         paths: the files to write.
     """

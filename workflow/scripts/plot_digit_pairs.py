@@ -21,7 +21,7 @@ COLUMNS = 2
 
 
 def draw_map(axes: Axes, table: pd.DataFrame) -> None:
-    """Draw one map: in each cell the share that is wrong, in percent, framed where that is more than chance explains.
+    """Draw one map: each cell shows the share that is wrong, in percent, framed if that is more than chance explains.
 
     Args:
         axes: where to draw.

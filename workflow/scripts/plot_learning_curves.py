@@ -25,7 +25,7 @@ def plot_learning_curves(models: Mapping[str, Any], paths: list[str]) -> None:
         axes = figure.subplots()
         ends = set()
         for number, model in enumerate(models.values()):
-            marker = MARKERS[number // COLOURS % len(MARKERS)]  # where the colours begin anew
+            marker = MARKERS[number // COLOURS % len(MARKERS)]  # another one when colours repeat
             style = f"{marker}--" if model["unit"] == "digits" else f"{marker}-"
             pairs = [training_pairs(model, examples) for examples in model["runs"]]
             seeds = [[100 * value for value in runs["unseen"]["accuracy"]["values"]] for runs in model["runs"].values()]

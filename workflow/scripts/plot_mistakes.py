@@ -1,4 +1,4 @@
-"""Show pairs that classifiers get wrong: the surest mistakes of each network, and those that no model gets right."""
+"""Draw pairs that classifiers get wrong: each network's most confident mistakes, and pairs that no model gets right."""
 
 from support.joblog import job_log
 
@@ -17,7 +17,7 @@ SUREST, SHARED = 8, 16  # pictures, at most
 
 
 def plot_pictures(images: np.ndarray, titles: Sequence[str], paths: Sequence[str]) -> None:
-    """Draw pictures, eight in a row, each under its title; say so if there are none.
+    """Draw pictures, eight in a row, each under its title, or a note that there are none.
 
     Args:
         images: uint8 (n, 56, 28).
@@ -41,7 +41,7 @@ def plot_pictures(images: np.ndarray, titles: Sequence[str], paths: Sequence[str
 
 
 def titles_of_mistakes(table: pd.DataFrame) -> list[str]:
-    """Return, for each mistake, the sum that is right, below it the answer, and below that its probability."""
+    """Return, for each mistake, the right sum, below it the answer, and below that its probability."""
     sure = ["> 99.9 %" if some > 0.999 else f"{100 * some:.1f} %" for some in table["probability"]]
     return [
         f"{row.top} + {row.bottom} = {row.sum}\nsays {row.answer}\n{probability}"
@@ -50,7 +50,7 @@ def titles_of_mistakes(table: pd.DataFrame) -> list[str]:
 
 
 def titles_of_shared(table: pd.DataFrame) -> list[str]:
-    """Return, for each pair, the sum that is right, and below it its images, a doubtful label with a question mark."""
+    """Return, for each pair, the right sum, and below it the images, a doubtful label with a question mark."""
     doubt = {True: "?", False: ""}
     return [
         f"{row.top} + {row.bottom} = {row.sum}\n"

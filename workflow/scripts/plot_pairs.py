@@ -1,4 +1,4 @@
-"""Show pairs with their labels, and how the labels of all splits are distributed beside what is expected."""
+"""Draw pairs with their labels, and the distribution of the labels of all splits beside the expected one."""
 
 from support.joblog import job_log
 
@@ -12,7 +12,7 @@ EXAMPLES = 8
 
 
 def plot_examples(pairs: Pairs, paths: list[str]) -> None:
-    """Draw the first few pairs side by side, each under the sum that it stands for."""
+    """Draw the first few pairs side by side, each under its sum."""
     with figure_files(paths, PAGE_WIDTH, 2.1) as figure:
         for axes, image, digits, label in zip(
             figure.subplots(1, EXAMPLES), pairs.images, pairs.digits, pairs.labels, strict=False

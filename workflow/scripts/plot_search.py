@@ -30,7 +30,7 @@ TOP = 1.1 * CHANCE  # losses above this (worse than guessing) are drawn here
 
 
 def drawn_loss(trial: Trial) -> float:
-    """Return the loss of a trial as drawn: cut off a little above that of guessing."""
+    """Return the loss of a trial as drawn: clipped a little above that of guessing."""
     return min(trial.val_loss, TOP)
 
 
@@ -45,7 +45,7 @@ def scatter(axes: Axes, trials: list[Trial], positions: dict[int, float]) -> Non
 
 
 def loss_axis(axes: Axes) -> None:
-    """Put plain numbers on a logarithmic loss axis."""
+    """Label a logarithmic loss axis with plain numbers."""
     axes.set_yscale("log")
     low, high = axes.get_ylim()
     ticks = [tick for tick in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 2.5, 3) if low <= tick <= high]
@@ -77,7 +77,7 @@ def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list
             values = {trial.number: trial.hyperparameters[name] for trial in trials}
             if "choices" in entry:
                 choices = list(entry["choices"])
-                # Side by side within a choice, in the order of the search, so that marks don't hide one another.
+                # Within a choice, side by side in the order of the search, so that marks don't hide one another.
                 spread = {
                     number: choices.index(value) + 0.5 * (number / max(len(trials) - 1, 1) - 0.5)
                     for number, value in values.items()
@@ -110,7 +110,7 @@ def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list
 
 
 def plot_importances(shares: pd.DataFrame, paths: list[str]) -> None:
-    """Draw a bar for each hyperparameter (columns hyperparameter, share), the most important one on top."""
+    """Draw a bar for each hyperparameter (columns hyperparameter, share), the most important one at the top."""
     shares = shares[::-1]
     with figure_files(paths, 0.7 * PAGE_WIDTH, 2.2) as figure:
         axes = figure.subplots()

@@ -16,8 +16,8 @@ from digitsum.report.figures import PAGE_WIDTH, figure_files
 
 MAP: Arrays = {"map": ("f", ("n", 2)), "labels": ("uint8", ("n",)), "perplexity": ("i", ())}
 COLUMNS = 3
-# From dark to light in even steps. Of matplotlib's ordered colour maps, the one whose steps are largest, for
-# colour-blind readers too. Its lightest end would be lost on white paper.
+# From dark to light in even steps: the ordered colour map of matplotlib with the largest steps, also for colour-blind
+# readers. Its lightest end would be lost on white paper.
 COLOURS = ListedColormap(mpl.colormaps["inferno"](np.linspace(0.05, 0.93, N_CLASSES)))
 
 
@@ -25,8 +25,8 @@ def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], number: str
     """Draw the maps of one space.
 
     Args:
-        maps: of each map the perplexity, the points (n, 2), their sums (n,) and the k-nearest-neighbour accuracy. The
-            points lie in random order, so that no sum is drawn on top of the others.
+        maps: for each map the perplexity, the points (n, 2), their sums (n,) and the k-nearest-neighbour accuracy.
+            The points are in random order, so that no sum is drawn on top of the others.
         number: what is added: digit or class number.
         paths: the files to write.
     """

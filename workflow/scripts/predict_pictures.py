@@ -18,8 +18,8 @@ from digitsum.pictures.records import PictureRecord
 def predictions_table(network: Network, records: list[PictureRecord]) -> pd.DataFrame:
     """Return a row for each picture.
 
-    Columns: file; sum, the likeliest one, and its probability; top and bottom, the likeliest digits, where the network
-    reads digits; problem, why the picture was left out. Empty where there is nothing to say.
+    Columns: file; sum, the likeliest one, and its probability; top and bottom, the likeliest digits, if the network
+    reads digits; problem, why the picture was left out. Cells are empty where nothing applies.
     """
     table = pd.DataFrame({"file": [record.file for record in records]})
     table[["sum", "top", "bottom"]] = pd.NA
@@ -30,7 +30,7 @@ def predictions_table(network: Network, records: list[PictureRecord]) -> pd.Data
         images = torch.from_numpy(np.stack([records[number].pixels() for number in known])).to(device)
         logits, answers = predict(network, images)
         table.loc[known, "sum"] = answers.sums.astype(int)
-        # How many pictures are asked about together moves the last of the digits.
+        # The number of pictures in a batch changes the last decimals.
         table.loc[known, "probability"] = logits.softmax(1).amax(1).cpu().numpy().astype(float).round(4)
         if answers.digits is not None:
             table.loc[known, ["top", "bottom"]] = answers.digits.astype(int)
@@ -40,7 +40,7 @@ def predictions_table(network: Network, records: list[PictureRecord]) -> pd.Data
 
 
 def main(model: Path, pictures: str, output: str) -> None:
-    """Write the table, .csv; each picture that was left out is named in the log."""
+    """Write the table (.csv); log the name of each picture that was left out."""
     network, _ = load_network(model)
     records = [PictureRecord(**record) for record in read_json(pictures, "pictures")["pictures"]]
     for record in records:

@@ -1,4 +1,4 @@
-"""Choose the trials of a rung that go on to the next one: those with the lowest validation loss."""
+"""Choose the trials of a rung that continue in the next one: those with the lowest validation loss."""
 
 from support.joblog import job_log
 
@@ -9,7 +9,7 @@ from digitsum.learning.trials import rank, read_trial
 
 
 def main(below: list[str], slots: int, output: str) -> None:
-    """Write the best `slots` trials of `below`, with the slot in which each one's state lies."""
+    """Write the best `slots` trials of `below`, with the slot that has the state of each."""
     slot_of = {}
     trials = []
     for slot, path in enumerate(below):

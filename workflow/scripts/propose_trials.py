@@ -1,4 +1,4 @@
-"""Propose the trials of one round, knowing those of all rounds before it."""
+"""Propose the trials of one round, given those of all earlier rounds."""
 
 from support.joblog import job_log
 
@@ -12,7 +12,7 @@ from digitsum.learning.trials import read_trials
 
 
 def main(earlier: list[str], space: dict[str, Any], slots: int, study_seed: int, round: int, output: str) -> None:
-    """Write number and hyperparameters of each trial of the round."""
+    """Write the number and the hyperparameters of each trial of the round."""
     trials = read_trials(earlier)
     proposals = propose(space, trials, slots, stream_seed(study_seed, "proposals", round))
     numbered = [

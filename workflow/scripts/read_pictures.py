@@ -1,4 +1,4 @@
-"""Bring pictures into the form of MNIST; those that were read before, by the same code, are not read again."""
+"""Bring pictures into MNIST's form; those that the same code has read before are not read again."""
 
 from support.joblog import job_log
 
@@ -14,18 +14,18 @@ log = logging.getLogger(__name__)
 
 
 def earlier_records(path: Path, code: dict[str, str]) -> dict[str, dict[str, Any]]:
-    """Return what the file `path` holds, by SHA-256, if it is there and the same code wrote it."""
+    """Return the records in the file `path`, by SHA-256, if it exists and the same code wrote it."""
     content = read_json(path) if path.exists() and path.stat().st_size else {}
     return {record["sha256"]: record for record in content["pictures"]} if content.get("code") == code else {}
 
 
 def main(pictures: Sequence[str], code: dict[str, str], output: str) -> None:
-    """Write the record of each picture, by name.
+    """Write the record of each picture, sorted by name.
 
     Args:
-        pictures: their files.
+        pictures: the files of the pictures.
         code: digests of the code that reads them.
-        output: the file to write, which may hold the records of an earlier time.
+        output: the file to write, which may hold records of an earlier run.
     """
     earlier = earlier_records(Path(output), code)
     records = []

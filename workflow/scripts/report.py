@@ -1,4 +1,4 @@
-"""Write the study up as one HTML file."""
+"""Write up the study as one HTML file."""
 
 from support.joblog import job_log
 
@@ -16,7 +16,7 @@ from support.timings import about_costs, fit_costs, read_jobs, stages
 
 
 def how_it_was_made(config: dict[str, Any], logs: Path) -> dict[str, Any]:
-    """Return what the page says of its own making, gathered now: code, machine, versions, costs of all jobs."""
+    """Return what the page says about how it was made: code, machine, versions, costs of all jobs, as of now."""
     jobs = read_jobs(logs)
     return {
         "written": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",

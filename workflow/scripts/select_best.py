@@ -1,4 +1,4 @@
-"""Gather all trials of the search; name the one with the lowest validation loss."""
+"""Gather all trials of the search and choose the one with the lowest validation loss."""
 
 from support.joblog import job_log
 
@@ -44,7 +44,7 @@ def main(paths: list[str], space: dict[str, Any], best: str, trials: str, curves
     """Write the four files of the search.
 
     Raises:
-        ValueError: no trial came to the last epoch without diverging.
+        ValueError: no trial reached the last epoch without diverging.
     """
     found = read_trials(paths)
     complete = [trial for trial in found if trial.state == "complete"]

@@ -1,4 +1,4 @@
-"""Show all pictures, what a network saw of them and what it answered on one page."""
+"""Show all pictures, what a network saw and what it answered, on one page."""
 
 from support.joblog import job_log
 

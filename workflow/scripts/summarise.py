@@ -1,4 +1,4 @@
-"""Put what each stage says of itself into one file."""
+"""Combine the summaries of all stages into one file."""
 
 from support.joblog import job_log
 

@@ -1,4 +1,4 @@
-"""Sum the search up: how it went, what it found, and how much each hyperparameter matters."""
+"""Summarise the search: how it went, what it found, and how much each hyperparameter matters."""
 
 from support.joblog import job_log
 

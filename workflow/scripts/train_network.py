@@ -1,4 +1,4 @@
-"""Train one network; keep its weights and its learning curve."""
+"""Train one network; write its weights and its learning curve."""
 
 from support.joblog import job_log
 

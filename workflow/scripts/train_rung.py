@@ -1,4 +1,4 @@
-"""Train the trial that sits in one slot up to the epoch of its rung, from the start or from the rung below."""
+"""Train the trial in one slot up to the epoch of its rung, from the start or from the rung below."""
 
 from support.joblog import job_log
 
@@ -30,7 +30,7 @@ def main(
     state: str,
     trial: str,
 ) -> None:
-    """Write the `state` of the training (.pt) and the `trial` as far as it has come (.json)."""
+    """Write the `state` of the training (.pt) and the `trial` with its progress so far (.json)."""
     entry = read_json(trials, "search.trials")[slot]
     number, hyperparameters = entry["number"], entry["hyperparameters"]
     log.info("trial %d: %s", number, hyperparameters)
@@ -49,7 +49,7 @@ def main(
             epoch.val_accuracy,
         )
     if training.diverged:
-        log.warning("the training diverged in epoch %d; this is its result", len(training.history))
+        log.warning("the training diverged in epoch %d, which counts as its result", len(training.history))
     training.save(Path(state))
     result = Trial(
         number=number,

@@ -1,4 +1,4 @@
-"""Write MNIST addition up as one HTML file."""
+"""Write up MNIST addition as one HTML file."""
 
 from support.joblog import job_log
 

@@ -1,1 +1,1 @@
-"""What serves Snakemake and not the science: configuration, digests of code, logs, times, provenance."""
+"""Code that serves Snakemake, not the science: configuration, digests of code, logs, times, provenance."""

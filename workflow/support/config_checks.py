@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, a line for each mistake, in the words of its keys."""
+"""Checks of a configuration: a line for each mistake, which names the key."""
 
 import difflib
 import json
@@ -23,19 +23,19 @@ from support.planning import number_of_examples
 
 Config = Mapping[str, Any]
 
-RAREST = 100  # one pair in so many has the sum 0, and one the sum 18
+RAREST = 100  # one pair in this many has the sum 0, and one the sum 18
 
 
 def problems(config: Config, schema: Path, results: Path = Path("results")) -> list[str]:
     """Return what is wrong with `config`.
 
-    First what the schema tells and what the families of the models know of their settings; if that is nothing, what is
-    wrong between keys that are right one by one.
+    First come violations of the schema and of the families' own settings; only if there are none, keys that are valid
+    one by one but don't fit together.
 
     Args:
         config: the configuration.
         schema: the file of its schema.
-        results: the folder of the results, which can have trials that a smaller search would lose.
+        results: the folder of the results, whose trials a smaller search could lose.
     """
     whole = yaml.safe_load(schema.read_text(encoding="utf-8"))
     found = [*_of_tree(config)] or _of_schema(config, whole)
@@ -55,7 +55,7 @@ def problems(config: Config, schema: Path, results: Path = Path("results")) -> l
 
 
 def _of_tree(value: Any, key: str = "") -> Iterator[str]:
-    """Tell of what no schema can be asked about: keys that are no text, which YAML makes of 3 or yes, .nan and .inf."""
+    """Yield what no schema can check: keys that YAML does not read as text, such as 3 or yes; .nan and .inf."""
     if isinstance(value, Mapping):
         for name, entry in value.items():
             if not isinstance(name, str):
@@ -70,7 +70,7 @@ def _of_tree(value: Any, key: str = "") -> Iterator[str]:
 
 
 def _of_schema(value: Any, schema: Mapping[str, Any], prefix: str = "") -> list[str]:
-    """Return what a schema has against a value: unknown or missing keys, wrong types, values out of range."""
+    """Return how a value violates a schema: unknown or missing keys, wrong types, values out of range."""
     errors = Draft202012Validator(schema).iter_errors(value)
     ordered = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
     return [line for error in ordered for line in _describe(error, prefix)]
@@ -85,24 +85,24 @@ def _describe(error: ValidationError, prefix: str) -> Iterator[str]:
                 continue
             place = f"{key + '.' if key else ''}{name if name.isprintable() else repr(name)}"
             if patterns:
-                yield f"{place}: a name is a small letter and up to 39 small letters, digits and _ after it"
+                yield f"{place}: a name must be a lower-case letter, then up to 39 lower-case letters, digits or _"
                 continue
             close = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}"
+            hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
             yield f"{place}: unknown key; {hint}"
     else:
         yield f"{key or 'config'}: {error.message}"
 
 
 def _of_families(config: Config, schema: Mapping[str, Any]) -> Iterator[str]:
-    """Hold each model against the schema of its kind, with the settings that its family has besides."""
+    """Check each model against the schema of its kind, extended by the settings of its family."""
     definitions = schema["$defs"]
     places = {
         "models": (config["models"], definitions["run_settings"]["properties"]),
         "addition.networks": (config["addition"]["networks"], {}),
     }
     if config["models"]["best"] is None:
-        yield "models.best: this one can't be left out; the search looks for its hyperparameters"
+        yield "models.best: this model can't be left out; the search finds its hyperparameters"
     for place, (models, run_settings) in places.items():
         for name, model in models.items():
             if model is None:
@@ -119,9 +119,9 @@ def _of_families(config: Config, schema: Mapping[str, Any]) -> Iterator[str]:
 def _data_problems(data: Config) -> Iterator[str]:
     dataset, directory = data["dataset"], data["directory"]
     if isinstance(dataset, str) and dataset not in DATASETS:
-        yield f"data.dataset: {dataset!r} is not one of {', '.join(DATASETS)}, nor a description (docs/datasets.md)"
+        yield f"data.dataset: {dataset!r} is neither one of {', '.join(DATASETS)} nor a description (docs/datasets.md)"
     if not isinstance(dataset, str) and directory is None:
-        yield f"data.directory: name the folder with the files of {dataset['title']}; there is no other source of them"
+        yield f"data.directory: name the folder with the files of {dataset['title']}; they have no other source"
     if directory is not None and not (Path(directory).is_dir() and os.access(directory, os.R_OK | os.X_OK)):
         yield f"data.directory: {directory} is not a folder that can be read; null downloads the files"
 
@@ -135,43 +135,43 @@ def _model_problems(config: Config) -> Iterator[str]:
         # An example of a linear classifier can be half a pair.
         most = sizes["train"] * (2 if model.get("reads") == "digits" else 1)
         if max(numbers) > most:
-            yield f"models.{name}.examples: {max(numbers)} is more than the {most} that data.sizes.train gives"
+            yield f"models.{name}.examples: {max(numbers)} is more than the {most} that data.sizes.train provides"
         if len(set(numbers)) < len(numbers):
-            yield f"models.{name}.examples: all are {sizes['train']}, which is there already; leave one of them out"
+            yield f"models.{name}.examples: all means {sizes['train']}, which is listed already; remove one of the two"
         rarest = max(numbers) // RAREST
         if model.get("folds", 0) > rarest:
             yield (
                 f"models.{name}.folds: {model['folds']} is more than the {rarest} pairs with the rarest sum "
-                f"that {max(numbers)} examples can be expected to have"
+                f"that are expected among {max(numbers)} examples"
             )
         hyperparameters = model.get("hyperparameters")
         if isinstance(hyperparameters, Mapping) and hyperparameters["batch_size"] > sizes["train"]:
             key, batch = f"models.{name}.hyperparameters.batch_size", hyperparameters["batch_size"]
             yield f"{key}: {batch} is more than the {sizes['train']} pairs of data.sizes.train"
         if "folds" in model and model.get("reads") == "digits":
-            yield f"models.{name}.folds: only a model that learns from pairs can be cross-validated; leave it out"
+            yield f"models.{name}.folds: only a model that learns from pairs can be cross-validated; remove this key"
 
 
 def _addition_problems(addition: Config, schema: Mapping[str, Any]) -> Iterator[str]:
     if addition["others"] is not None:
         yield from _other_systems_problems(Path(addition["others"]), schema)
     if not any(addition["networks"].values()):
-        yield "addition.networks: all of them are left out; keep one"
+        yield "addition.networks: all of them are left out; keep at least one"
     for name, network in addition["networks"].items():
         key = f"addition.networks.{name}"
         if network is None:
             continue
         if not _is_digit_network(network):
             known = ", ".join(name for name, family in NETWORKS.items() if family.reads_digits)
-            yield f"{key}.family: {network['family']} is no network that reads digits; choose one of: {known}"
+            yield f"{key}.family: {network['family']} is not one of the families that read digits: {known}"
         elif network["hyperparameters"] == "tuned":
-            yield f"{key}.hyperparameters: the search is for the networks of the study; write out all five"
+            yield f"{key}.hyperparameters: the search tunes only networks of the study; write out all five"
 
 
 def benchmark_problems(addition: Config, dataset: str, n_train: int, n_test: int) -> list[str]:
-    """Return why there can be no MNIST addition of a data set with so many training and test images."""
+    """Return why MNIST addition can't run on a data set with these numbers of training and test images."""
     if not about_published_data(dataset):
-        return [f"snakemake addition: this benchmark is of MNIST; data.dataset is {dataset}"]
+        return [f"snakemake addition: this benchmark needs MNIST; data.dataset is {dataset}"]
     return list(_size_problems(addition, n_train, n_test))
 
 
@@ -182,12 +182,12 @@ def _size_problems(addition: Config, n_train: int, n_test: int) -> Iterator[str]
     for digits in addition["digits"]:
         for n, part in ((n_train, "train"), (n_test, "test")):
             if number_of_sums(n, digits) == 0:
-                yield f"addition.digits: with {digits} digits {n} images give no example to {part} on; at most {n // 2}"
+                yield f"addition.digits: {digits} is too many: {n} images to {part} on allow at most {n // 2}"
     if addition["few_pairs"] and 1 not in addition["digits"]:
-        yield "addition.few_pairs: they belong to N = 1; add 1 to addition.digits, or write [] for none"
+        yield "addition.few_pairs: only N = 1 uses them; add 1 to addition.digits, or set few_pairs to []"
     most = number_of_sums(n_train, 1)
     if max(addition["few_pairs"], default=0) >= most:
-        yield f"addition.few_pairs: {max(addition['few_pairs'])} is not fewer than the {most} pairs that there are"
+        yield f"addition.few_pairs: {max(addition['few_pairs'])} must be fewer than the {most} pairs there are"
 
 
 def _other_systems_problems(path: Path, schema: Mapping[str, Any]) -> Iterator[str]:
@@ -196,7 +196,7 @@ def _other_systems_problems(path: Path, schema: Mapping[str, Any]) -> Iterator[s
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         yield f"addition.others: {path} can't be read: {' '.join(str(error).split())}"
         return
-    # In JSON keys are text, which the schema can be asked about.
+    # In JSON, keys are text, so the schema can check them.
     whole = {**schema["$defs"]["other_systems"], "$defs": schema["$defs"]}
     yield from _of_schema(json.loads(json.dumps(content, default=str)), whole, f"addition.others ({path})")
 
@@ -227,9 +227,9 @@ def _search_problems(search: Config, n_train: int) -> Iterator[str]:
 
 
 def _lost_trials_problems(search: Config, folder: Path) -> Iterator[str]:
-    """Tell if the search in `folder` has run more trials than are asked for now: some would no longer count.
+    """Yield a line if the search in `folder` has run more trials than are now asked for: some would be lost.
 
-    Rounds of another size don't count: they are left over from a search that was set up otherwise.
+    Rounds of another size don't count: they are left over from a search with other settings.
     """
     slots, trials = search["rungs"][0]["slots"], search["trials"]
     rounds = [
@@ -241,7 +241,7 @@ def _lost_trials_problems(search: Config, folder: Path) -> Iterator[str]:
     if found > trials:
         yield (
             f"search.trials: {trials} is fewer than the {found} trials in {folder}; ask for {found} or more, "
-            "work elsewhere (--directory), or move that folder away to search anew"
+            "use another folder (--directory), or move that folder away to start a new search"
         )
 
 
@@ -253,11 +253,11 @@ def _maps_problems(config: Config) -> Iterator[str]:
     # A perplexity p needs 3 p neighbours (van der Maaten, arXiv:1301.3342, section 4.1).
     largest = max(maps["perplexities"])
     if 3 * largest > maps["pairs"] - 1:
-        yield f"maps.perplexities: {largest} needs more than {3 * largest} points, maps.pairs is {maps['pairs']}"
+        yield f"maps.perplexities: {largest} needs more than {3 * largest} points; maps.pairs is {maps['pairs']}"
 
 
 def _try_it_problems(config: Config) -> Iterator[str]:
-    """A model that is left out (null) leaves the section out, and is no mistake."""
+    """Check try_it.model. A model that is left out (null) is no mistake: the section is left out with it."""
     name, models = config["try_it"]["model"], config["models"]
     if name not in models or not (models[name] is None or _is_digit_network(models[name])):
         known = ", ".join(name for name, model in models.items() if model is not None and _is_digit_network(model))
@@ -281,5 +281,5 @@ def _picture_problems(config: Config) -> Iterator[str]:
     if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
         yield f"pictures: {folder} is not a folder that can be read"
     elif not find_pictures(folder):
-        yield f"pictures: {folder} holds no picture, that is no file ending in {', '.join(SUFFIXES)}"
+        yield f"pictures: {folder} has no picture: no file name ends in one of {', '.join(SUFFIXES)}"
     yield from _network_problems(config, "network", config["network"])

@@ -1,4 +1,4 @@
-"""What is wrong with the files of a configuration before their content is looked at: what YAML itself lets pass."""
+"""Checks of configuration files before their content is used: mistakes that YAML itself lets pass."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,8 +9,8 @@ import yaml
 def file_problems(paths: Iterable[Path]) -> list[str]:
     """Return what is wrong with configuration files (YAML or JSON), a line for each mistake.
 
-    A file must be UTF-8, and have each key once: of a key that is written twice, YAML takes the last in silence.
-    Syntax errors are left to whoever loads the file.
+    A file must be UTF-8 and have each key once: if a key occurs twice, YAML silently takes the last one. Syntax errors
+    are left to whoever loads the file.
     """
     return [line for path in paths if path.exists() for line in _of_file(path)]
 
@@ -20,7 +20,7 @@ def _of_file(path: Path) -> Iterator[str]:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         number = path.read_bytes()[: error.start].count(b"\n") + 1
-        yield f"{path}, line {number}: not UTF-8 ({error.reason}); save the file in that encoding"
+        yield f"{path}, line {number}: not UTF-8 ({error.reason}); save the file as UTF-8"
         return
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -31,13 +31,13 @@ def _of_file(path: Path) -> Iterator[str]:
 
 
 def _of_node(node: yaml.Node, prefix: str = "") -> Iterator[str]:
-    """Yield "LINE: KEY: what is wrong" of each key that stands twice in a mapping at or below `node`."""
+    """Yield "LINE: KEY: what is wrong" for each key that occurs twice in a mapping at or below `node`."""
     if isinstance(node, yaml.MappingNode):
         lines: dict[str, int] = {}
         for key, value in node.value:
             name, line = str(key.value), key.start_mark.line + 1
             if name in lines:
-                yield f"{line}: {prefix}{name}: stands in line {lines[name]} already; keep one of the two"
+                yield f"{line}: {prefix}{name}: already set in line {lines[name]}; keep one of the two"
             lines[name] = line
             yield from _of_node(value, f"{prefix}{name}.")
     elif isinstance(node, yaml.SequenceNode):

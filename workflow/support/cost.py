@@ -1,6 +1,6 @@
-"""What a job costs, as its own process knows it: the last line of its log.
+"""What a job costs, measured by its own process: the last line of its log.
 
-Snakemake's benchmark files sample processor time every 15 to 30 s, and so come out too low.
+Snakemake's benchmark files sample processor time every 15 to 30 s, so their figures are too low.
 """
 
 import re
@@ -22,15 +22,15 @@ LINE = re.compile(
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process has cost, those it started included.
+    """What a process has cost, including the processes it started.
 
     Attributes:
         ended: when, in seconds since 1970.
         wall: seconds from its start to its end.
-        cpu: processor time in seconds, of which ...
-        imports: went into its imports, up to the start of its work,
-        reading: into reading files,
-        writing: into writing them.
+        cpu: processor time in seconds.
+        imports: the part of `cpu` spent on imports, before its work starts.
+        reading: the part spent on reading files.
+        writing: the part spent on writing files.
         memory: the largest resident memory of any of its processes, in MiB.
     """
 
@@ -44,7 +44,7 @@ class Cost:
 
     @classmethod
     def of_this_process(cls, began: float, imports: float, spent: Mapping[str, float]) -> Self:
-        """Return what this process has cost until now; the system counts processor time and memory (getrusage)."""
+        """Return what this process has cost so far; the system counts processor time and memory (getrusage)."""
         usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         return cls(
             ended=time.time(),
@@ -66,7 +66,7 @@ class Cost:
 
     @classmethod
     def read(cls, log: str) -> Self | None:
-        """Return the cost at the end of a log; None if there is none: its job was killed or still runs."""
+        """Return the cost at the end of a log; None if there is none: the job was killed or is still running."""
         found = LINE.search(log)
         if found is None:
             return None

@@ -1,7 +1,7 @@
 """The log of one job: messages and tracebacks in a file, one line on the terminal when it fails.
 
-A script imports this module before any other. At a terminal Ctrl-C reaches the jobs as well as Snakemake, which says
-that it stops; a job then has nothing to add, not even where in its imports it was.
+A script imports this module before any other. At a terminal, Ctrl-C reaches the jobs as well as Snakemake. Snakemake
+says that it stops; the jobs should add nothing, not even a traceback from their imports.
 """
 
 import logging
@@ -17,27 +17,27 @@ from pathlib import Path
 from digitsum.files import SPENT
 from support.cost import Cost
 
-# Before this module was imported the process was busy importing others, so its processor time tells when it began.
+# Until it imports this module, the process is busy with other imports, so its processor time tells when it began.
 BEGAN = time.time() - time.process_time()
 
-if hasattr(sys.modules["__main__"], "snakemake"):  # in a job, not in whoever imports its script
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends it at once and in silence
+if hasattr(sys.modules["__main__"], "snakemake"):  # in a job, not where its script is imported
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends the job at once and silently
 
-# Set for the jobs where support.progress_view reads from their logs why they failed, and tells it.
+# Set in the jobs' environment if support.progress_view reads from their logs why they failed, and reports it.
 TOLD_BY_VIEW = "DIGITSUM_TOLD_BY_VIEW"
 
 
 class _LogFile(logging.FileHandler):
-    """A log file that keeps silent when it can't be written: on a full disk the job's own error is what matters."""
+    """A log file that stays silent when it can't be written: on a full disk, the job's own error is what matters."""
 
     whole = True
 
     def handleError(self, record: logging.LogRecord) -> None:  # the name is logging's
-        """Only note it, where logging would print a traceback on the terminal."""
+        """Note the failure, where logging would print a traceback on the terminal."""
         self.whole = False
 
     def close(self) -> None:
-        """Close the file, with what could be written to it."""
+        """Close the file with what could be written to it."""
         with suppress(OSError):
             super().close()
 
@@ -47,8 +47,8 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     """Send log messages and warnings within the block to the file `path`.
 
     An exception is written there with its traceback; the terminal gets its message and the name of the log,
-    and the process ends with status 1. Ctrl-C ends it with status 130 and leaves the terminal alone. In each case
-    the log ends with what the job cost (support.cost.Cost).
+    and the process ends with status 1. Ctrl-C ends it with status 130 and prints nothing. In every case the log ends
+    with what the job cost (support.cost.Cost).
     """
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     root.setLevel(logging.INFO)
     logging.captureWarnings(True)
     warnings.simplefilter("default")
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # ends it by an exception, so that it clears up
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # raises an exception, so that the job cleans up
     try:
         yield
     except KeyboardInterrupt:

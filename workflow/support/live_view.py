@@ -18,10 +18,10 @@ from support.progress_view import JobLines
 
 
 class LiveView(JobLines):
-    """A bar for each stage, the jobs that run, elapsed and remaining time; above it a line for each failure.
+    """A bar for each stage, the running jobs, elapsed and remaining time; above them a line for each failure.
 
-    Jobs write to the same terminal as Snakemake, which would tear the view, so what they write goes through a pipe.
-    The view is drawn by a thread of its own. It only reads, and copies what the other threads may be changing.
+    Jobs write to the same terminal as Snakemake, which would garble the view, so their output goes through a pipe.
+    A separate thread draws the view. It only reads, and copies what other threads may be changing.
     """
 
     def __init__(self, progress: Progress, colour: bool) -> None:
@@ -46,17 +46,17 @@ class LiveView(JobLines):
                     self.say(line.rstrip("\n"))
 
     def job_done(self, job: Job, seconds: float) -> None:
-        """Leave it to the bars."""
+        """Print nothing: the bars show it."""
 
     def say(self, text: str, level: int = logging.INFO) -> None:
-        """Print something that stays, above the view."""
+        """Print a line above the view, where it stays."""
         style = "red" if level >= logging.ERROR else "yellow" if level >= logging.WARNING else ""
         self.console.print(Text(text, style), soft_wrap=True)
 
     def end(self) -> None:
-        """Leave the bars and the outcome standing."""
+        """Stop the view; the bars and the outcome stay on the terminal."""
         os.dup2(self.terminal.fileno(), sys.stderr.fileno())
-        self.reader.join(timeout=1)  # for the last lines; not for ever, where a job outlives the run
+        self.reader.join(timeout=1)  # for the last lines; not for ever: a job may outlive the run
         self.live.stop()
 
     def __rich__(self) -> Group:
@@ -81,7 +81,7 @@ class LiveView(JobLines):
         return table
 
     def _running(self, now: float) -> Table:
-        """Return a line for each job that runs, as many as there is room for."""
+        """Return a line for each running job, as many as there is room for."""
         jobs = list(self.progress.running.values())
         room = max(1, self.console.height - len(self.progress.stages()) - 5)
         rows = [(job.title, str(job.state()), clock(now - job.started)) for job in jobs[:room]]

@@ -10,14 +10,14 @@ from support.planning import headline_runs, is_network, number_of_examples
 Config = Mapping[str, Any]
 
 PIXELS = 2 * SIDE * SIDE  # of a pair, a byte each
-# Of a network's parameters: weights, gradients and two moments of AdamW; all but the gradients once more, to be saved.
+# Of a network's parameters: weights, gradients and two moments of AdamW; to save them, all but the gradients again.
 COPIES = 7
-MEANT = 2**42  # bytes (4 TiB); what needs more is a slip of the pen
+MEANT = 2**42  # bytes (4 TiB); a value that needs more can only be a mistake
 EVALUATION_BATCH = 1000
 
 
 def estimates(config: Config) -> Iterator[tuple[str, int]]:
-    """Yield a key of the configuration and the bytes that the hungriest job needs because of its value, about."""
+    """Yield keys of the configuration, each with about how many bytes its value makes the hungriest job need."""
     sizes, search = config["data"]["sizes"], config["search"]
     for split, n in sizes.items():
         yield f"data.sizes.{split}", 2 * PIXELS * n
@@ -38,12 +38,12 @@ def estimates(config: Config) -> Iterator[tuple[str, int]]:
     for layers in search["space"]["hidden_layers"]["choices"]:
         hyperparameters = {"hidden_layers": layers, "batch_size": batch}
         yield "search.space.hidden_layers", _of_training(hyperparameters, sizes["train"] + sizes["val"])
-    # All distances between two points, four times over: of the map and of the sums, and the ranks of both.
+    # Four sets of distances between all points: in the map and of the sums, and the ranks of both.
     yield "maps.pairs", 4 * 8 * config["maps"]["pairs"] ** 2 // 2
 
 
 def _of_training(hyperparameters: Mapping[str, Any], pairs: int) -> int:
-    """Return the bytes that a training needs; of no family it is less than half as much."""
+    """Return about how many bytes a training needs; no family needs less than half of that."""
     layers: Sequence[int] = hyperparameters["hidden_layers"]
     parameters = sum(a * b for a, b in pairwise([PIXELS, *layers, N_CLASSES]))
     batch = max(hyperparameters["batch_size"], EVALUATION_BATCH)
@@ -52,16 +52,16 @@ def _of_training(hyperparameters: Mapping[str, Any], pairs: int) -> int:
 
 
 def too_large(config: Config) -> list[str]:
-    """Return a line for each key that needs more memory than can be meant."""
+    """Return a line for each key that needs more than `MEANT` bytes of memory."""
     return [
-        f"{key}: needs about {in_words(needed)} of memory; that can't be meant"
+        f"{key}: needs about {in_words(needed)} of memory; this must be a mistake"
         for key, needed in estimates(config)
         if needed > MEANT
     ]
 
 
 def larger_than(config: Config, memory: int) -> list[str]:
-    """Return a line for each key that needs more than `memory` (bytes), what this machine has."""
+    """Return a line for each key that needs more than `memory`, the bytes that this machine has."""
     return [
         f"{key}: needs about {in_words(needed)} of memory; this machine has {in_words(memory)}"
         for key, needed in estimates(config)

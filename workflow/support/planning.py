@@ -1,4 +1,4 @@
-"""From the models of the configuration to the runs that they ask for: names of files, settings, random streams."""
+"""The runs that the models of the configuration ask for: their file names, settings and random streams."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from digitsum.models.registry import FAMILIES, NETWORKS
 
 Model = Mapping[str, Any]
 
-# What a network of any family can be set, besides `examples` and what else says which runs there are.
+# The settings of networks of any family, without those that say which runs there are, such as `examples`.
 TRAINING_KEYS = (
     "hyperparameters",
     "epochs",
@@ -23,7 +23,7 @@ TRAINING_KEYS = (
 
 
 class PlannedRun(NamedTuple):
-    """A run that the configuration asks for; `examples` as it is written there: a number or `all`."""
+    """A run that the configuration asks for; `examples` as written there: a number or `all`."""
 
     model: str
     examples: int | str
@@ -50,18 +50,18 @@ def planned_runs(models: Mapping[str, Model], names: Iterable[str]) -> list[Plan
 
 
 def number_of_examples(examples: int | str, pairs: int) -> int:
-    """Return the number that `examples` stands for, `pairs` being how many training pairs there are."""
+    """Return the number that `examples` stands for when there are `pairs` training pairs."""
     return pairs if examples == "all" else int(examples)
 
 
 def headline_runs(models: Mapping[str, Model], name: str, pairs: int) -> list[PlannedRun]:
-    """Return the runs of a model on most examples, by which it is compared."""
+    """Return the runs of a model on the most examples, by which it is compared."""
     most = max(models[name]["examples"], key=lambda examples: number_of_examples(examples, pairs))
     return [run for run in planned_runs(models, [name]) if run.examples == most]
 
 
 def family_settings(model: Model) -> dict[str, Any]:
-    """Return the settings of a model that its family alone has."""
+    """Return the settings of a model that belong to its family."""
     return {key: model[key] for key in FAMILIES[model["family"]].settings if key in model}
 
 
@@ -75,16 +75,16 @@ def training_settings(model: Model) -> dict[str, Any]:
 
 
 def network_identity(model: Model, name: str, examples: str | int, seed: str | int) -> dict[str, Any]:
-    """Return which run a network comes from, for its file: names of the run, and a digest of its settings."""
+    """Return, for the file of a network, which run it comes from: names of the run, and a digest of its settings."""
     settings = json.dumps(training_settings(model), sort_keys=True)
     digest = hashlib.sha256(settings.encode()).hexdigest()[:12]
     return {"model": name, "examples": str(examples), "seed": int(seed), "settings": digest}
 
 
 def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study_seed: int) -> dict[str, Any]:
-    """Return what the script train_network has to know: settings, random stream, how many pairs to use.
+    """Return what the script train_network needs to know: settings, random stream, how many pairs to use.
 
-    Only a training on all pairs is validated on all validation pairs; where there are few to train on, going over
+    Only a training on all pairs is validated on all validation pairs. With few training pairs, validating on
     thousands after each epoch would take most of the time.
     """
     on_all = run.examples == "all"
@@ -100,7 +100,7 @@ def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study
 
 
 def run_identity(model: Model, name: str, seed: str | int) -> dict[str, Any]:
-    """Return who a run is, for its record, and on how many pairs of each split it is scored at most."""
+    """Return which run this is, for its record, and the most pairs of each split to score it on."""
     return {
         "model": name,
         "family": model["family"],
@@ -110,7 +110,7 @@ def run_identity(model: Model, name: str, seed: str | int) -> dict[str, Any]:
 
 
 def fit_plan(model: Model, run: PlannedRun, n_train: int, study_seed: int) -> dict[str, Any]:
-    """Return what the fit of a classical classifier has to know."""
+    """Return what the fit of a classical classifier needs to know."""
     return {
         **run_identity(model, run.model, run.seed),
         "examples": number_of_examples(run.examples, n_train),

@@ -1,4 +1,4 @@
-"""How far a run of the study has come: jobs by stage, what the running ones are at, how much time is left."""
+"""The progress of a run of the study: jobs by stage, the state of those running, how much time is left."""
 
 import math
 import re
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from digitsum.report.wording import NARROW, duration
 from support.timings import read_jobs
 
-TAIL = 8192  # bytes: more than the log of any job has, and what is read of a longer one
+TAIL = 8192  # bytes read from the end of a log; more than any job writes
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Job:
 
     @property
     def title(self) -> str:
-        """What the job is called: train_network best all seed 3. A number needs its name, a word speaks for itself."""
+        """The job's title, such as train_network best all seed 3: numbers get a name, words speak for themselves."""
         return " ".join([self.rule, *(f"{k} {v}" if v.isdigit() else v for k, v in self.wildcards.items())])
 
     def state(self) -> "State":
@@ -34,12 +34,12 @@ class Job:
         return State.of_log(self._logged())
 
     def failure(self) -> str | None:
-        """Return why the job failed, as its log tells (see support.joblog), None if it doesn't."""
+        """Return why the job failed according to its log (see support.joblog), None if the log doesn't say."""
         found = re.findall(r"^\d\d:\d\d:\d\d ERROR (.+?)\nTraceback", self._logged(), re.MULTILINE | re.DOTALL)
         return found[-1] if found else None
 
     def _logged(self) -> str:
-        """Return the end of the log; nothing as long as it is the log of an earlier run."""
+        """Return the end of the log; empty while it is still the log of an earlier run."""
         try:
             if self.log is None or self.log.stat().st_mtime < self.started - 1:
                 return ""
@@ -51,7 +51,7 @@ class Job:
 
 
 class State(NamedTuple):
-    """What a training logs: the trial of the search, the epoch and how many there are, the validation loss."""
+    """What a training logs: trial of the search, epoch, number of epochs, validation loss."""
 
     trial: str | None = None
     epoch: int = 0
@@ -60,7 +60,7 @@ class State(NamedTuple):
 
     @classmethod
     def of_log(cls, text: str) -> "State":
-        """Read it from the lines that train_rung and train_network log."""
+        """Read the state from the lines that train_rung and train_network log."""
         trial = re.search(r"\btrial (\d+):", text)
         epochs = re.findall(r"\bepoch (\d+) of (\d+):.*?\bvalidation loss ([^\s,]+)", text)
         epoch, last, loss = epochs[-1] if epochs else (0, 0, None)
@@ -84,16 +84,16 @@ class Stage(NamedTuple):
 
 @dataclass
 class Progress:
-    """What is known of a run. Jobs go by Snakemake's number of them, times are seconds since 1970.
+    """What is known of a run. Jobs are identified by Snakemake's number; times are seconds since 1970.
 
     Attributes:
         stage_of: the stage of each rule, in the order in which stages are shown; rules without one don't count.
-        light: rules whose jobs are a matter of seconds (localrule), alike enough to stand in for one another.
-        planned: how many jobs of each rule are to run.
-        running: the jobs that run.
+        light: rules whose jobs take seconds (localrule), alike enough that one rule's times can stand for another's.
+        planned: how many jobs of each rule the run has.
+        running: the jobs that are running.
         failed: those that failed.
-        seconds: how long each job took that is done, by rule.
-        earlier: how long the jobs of a rule took in earlier runs, for rules of which none is done yet.
+        seconds: how long each finished job took, by rule.
+        earlier: how long the jobs of each rule took in earlier runs, for rules without a finished job.
     """
 
     stage_of: Mapping[str, str]
@@ -106,14 +106,14 @@ class Progress:
     earlier: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def plan(self, jobs: Mapping[str, int], now: float, logs: Path = Path("logs")) -> None:
-        """Begin with so many jobs of each rule; the logs of earlier runs tell what those took."""
+        """Begin a run with these numbers of jobs by rule; the logs of earlier runs tell how long such jobs took."""
         self.started = now
         for job in read_jobs(logs):
             self.earlier[job.rule].append(job.cost.wall)
         self.planned = {rule: n for rule, n in jobs.items() if rule in self.stage_of}
 
     def start(self, number: int, job: Job) -> None:
-        """Note that a job runs; one that failed can be tried again."""
+        """Note that a job has started; a failed one can be tried again."""
         if job.rule in self.stage_of:
             self.failed.pop(number, None)
             self.running[number] = job
@@ -151,12 +151,12 @@ class Progress:
         return found
 
     def to_go(self, now: float) -> str:
-        """Return how long the rest takes, estimated, in words; nothing as long as that can't be told.
+        """Return an estimate of the time left, in words; empty while there is none.
 
-        A job takes as long as those of its rule took on average that are done; where none is, those of an earlier run;
-        where there was none, the light ones that are done: if its rule is not light, that is too little, and the
-        estimate says "more than". A training in its n-th epoch takes for each that is left what it took for one so
-        far. As many jobs run side by side as did on average.
+        A job is expected to take the mean time of its rule's finished jobs; if there are none, of its rule's jobs in
+        an earlier run; failing that, of the finished light jobs: for a rule that isn't light that is too little, and
+        the estimate says "more than". A training is expected to need as long for each epoch left as for each so far.
+        The mean number of jobs running side by side is expected to stay the same.
         """
         running = list(self.running.values())
         busy = sum(sum(times) for times in list(self.seconds.values())) + sum(now - job.started for job in running)
@@ -186,7 +186,7 @@ def roughly(seconds: float) -> str:
 
 
 def spaced(seconds: float) -> str:
-    """Return a time in words, with the plain spaces that any terminal has."""
+    """Return a time in words, with plain spaces, which every terminal shows."""
     return duration(seconds).replace(NARROW, " ")
 
 

@@ -1,7 +1,7 @@
 """What a run shows: in a terminal one live view, elsewhere a line for each job. Snakemake's own log has the rest.
 
-Snakemake's logger plugins are the other way to do this. But a profile that names a plugin fails wherever that is not
-installed, and the kept one, snakemake-logger-plugin-rich, knows neither stages nor epochs nor how much time is left.
+Snakemake's logger plugins are the other way to do this. But a profile that names a plugin fails where that is not
+installed, and the maintained one, snakemake-logger-plugin-rich, shows no stages, no epochs and no time left.
 """
 
 from support.joblog import TOLD_BY_VIEW
@@ -25,7 +25,7 @@ from support.progress import Job, Progress, spaced
 if TYPE_CHECKING:
     from snakemake.workflow import Workflow
 
-# What Snakemake says before the first job and after the last one, and nobody needs to know.
+# Snakemake's messages before the first job and after the last one that nobody needs.
 CHATTER = (
     "Assuming unrestricted shared filesystem",
     "Building DAG of jobs",
@@ -35,15 +35,15 @@ CHATTER = (
     "Exiting because a job execution failed",
     "WorkflowError:\nAt least one job did not complete successfully",
 )
-# What it says when stopped: by Ctrl-C, which stops the jobs too, or by a signal, for which it lets them finish.
+# What it says when stopped: by Ctrl-C, which stops the jobs too, or by a signal, after which it lets them finish.
 INTERRUPTED = "Terminating processes"
 STOPPING = (INTERRUPTED, "Will exit after")
 
 
 def show_progress(workflow: "Workflow") -> None:
-    """Put this view in the place of Snakemake's account of a run.
+    """Replace Snakemake's own messages about a run by this view.
 
-    Not where Snakemake is to tell more (-n, -p, --verbose, --show-failed-logs) or less (--quiet), writes through a
+    Not if Snakemake was told to say more (-n, -p, --verbose, --show-failed-logs) or less (--quiet), writes through a
     plugin (--logger), or runs the study as a module of another workflow.
     """
     wanted = workflow.output_settings
@@ -54,11 +54,11 @@ def show_progress(workflow: "Workflow") -> None:
         or not {Quietness.ALL, Quietness.PROGRESS, Quietness.RULES}.isdisjoint(wanted.quiet or ())
     ):
         return
-    # A stage is a file of rules; what stands in the Snakefile itself are targets.
+    # A stage is a file of rules; those in the Snakefile itself are targets.
     rules = [rule for rule in workflow.rules if Path(rule.snakefile).name != "Snakefile"]
     progress = Progress(
         {rule.name: Path(rule.snakefile).stem for rule in rules},
-        workflow._localrules,  # workflow.is_local calls every rule local where there is no cluster
+        workflow._localrules,  # without a cluster, workflow.is_local calls every rule local
     )
     handler = JobLines(progress)
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and find_spec("rich") is not None:
@@ -76,12 +76,12 @@ class JobLines(logging.Handler):
     def __init__(self, progress: Progress) -> None:
         super().__init__()
         self.progress = progress
-        self.status: dict[int | None, str] = {}  # of the process that failed last, by the thread that waited for it
+        self.status: dict[int | None, str] = {}  # of the last process that failed, by the thread that waited for it
         self.interrupted = False
         self.closed = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take in an event of Snakemake, or say what else it has to tell."""
+        """Handle an event of Snakemake, or pass on what else it says."""
         try:
             self._take(record, getattr(record, "event", None))
         except Exception:
@@ -113,35 +113,35 @@ class JobLines(logging.Handler):
         return not text.startswith(CHATTER) and (not running or level >= logging.WARNING or text.startswith(STOPPING))
 
     def begin(self) -> None:
-        """Say what is to be done."""
+        """Say how many jobs there are to do."""
         stages = ", ".join(f"{stage.name} {stage.total}" for stage in self.progress.stages())
         self.say(f"{count(self.progress.total, 'job')}: {stages}")
 
     def job_done(self, job: Job, seconds: float) -> None:
-        """Say what a job took."""
+        """Say how long a job took."""
         total = self.progress.total
         self.say(f"[{self.progress.done:{len(str(total))}}/{total}] {job.title}: {spaced(seconds)}")
 
     def say(self, text: str, level: int = logging.INFO) -> None:
-        """Print something that stays."""
+        """Print a line."""
         print(text, file=sys.stderr, flush=True)
 
     def outcome(self) -> str:
-        """Return how it ended."""
+        """Return how the run ended."""
         done, total, failed = self.progress.done, self.progress.total, len(self.progress.failed)
         text = f"{count(done, 'job')} done" if done == total else f"{done} of {count(total, 'job')} done"
         text += f" in {spaced(time.time() - self.progress.started)}"
         if failed:
             waiting = total - done - failed
             return f"{text}, {failed} failed" + (f", {waiting} not run" if waiting else "")
-        return text if done == total else f"{text}, then stopped; the same command goes on from here"
+        return text if done == total else f"{text}, then stopped; the same command continues from here"
 
     def end(self) -> None:
-        """Say how it ended."""
+        """Say how the run ended."""
         self.say(self.outcome())
 
     def close(self) -> None:
-        """Come to the end, once."""
+        """End the view, once."""
         if self.progress.planned and not self.closed:
             self.closed = True
             self.end()

@@ -6,7 +6,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-# Those that the numbers and figures depend on.
+# The packages that the numbers and figures depend on.
 PACKAGES = (
     "numpy",
     "scipy",

@@ -1,7 +1,7 @@
 """Digests of a script and of all the first-party code that it runs.
 
-Given to Snakemake as a parameter of a rule, they make an edited helper module re-run exactly the stages that
-import it, and leave out what doesn't change the result: comments, docstrings, formatting, the age of a file.
+As a parameter of a rule, they make Snakemake re-run exactly the stages that import an edited module. They ignore what
+doesn't change the result: comments, docstrings, formatting, the age of a file.
 """
 
 import ast

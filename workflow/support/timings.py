@@ -1,4 +1,4 @@
-"""What the jobs cost: each one says so in the last line of its log, logs/{rule}/{job}.log."""
+"""What the jobs cost, from the last line of each job's log, logs/{rule}/{job}.log."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,13 +31,13 @@ class Stage:
 
 
 def read_jobs(folder: Path) -> list[Job]:
-    """Return the jobs whose logs lie in `folder`, those that an earlier configuration had among them."""
+    """Return the jobs whose logs are in `folder`, including those of earlier configurations."""
     costs = {path: Cost.read(path.read_text(encoding="utf-8", errors="replace")) for path in folder.glob("*/*.log")}
     return [Job(path.parent.name, path.stem, cost) for path, cost in sorted(costs.items()) if cost is not None]
 
 
 def stages(jobs: Sequence[Job]) -> list[Stage]:
-    """Return a stage for each rule, the one that took most processor time first."""
+    """Return a stage for each rule, the one that took the most processor time first."""
     result = []
     for rule in {job.rule for job in jobs}:
         costs = [job.cost for job in jobs if job.rule == rule]
@@ -56,7 +56,7 @@ def stages(jobs: Sequence[Job]) -> list[Stage]:
 
 
 def fit_costs(jobs: Sequence[Job]) -> dict[str, Cost]:
-    """Return, by the model's name, a job that trained or fitted it on most examples: of its seeds the middle one."""
+    """Return, by name of the model, what one run on the most examples cost: the middle one of its seeds."""
     costs: dict[str, dict[float, list[Cost]]] = {}
     for job in jobs:
         if job.rule in ("train_network", "fit_classifier") and job.name.count("-") == 2:
@@ -81,7 +81,7 @@ def busy_seconds(costs: Iterable[Cost]) -> float:
 def about_costs(jobs: Sequence[Job]) -> list[str]:
     """Return what the study cost, and what took most of it."""
     if not jobs:
-        return ["No log tells what its job cost, so how long the study took is not known."]
+        return ["No log says what its job cost, so it is not known how long the study took."]
     costs, most = [job.cost for job in jobs], stages(jobs)[0]
     cpu, overhead = (
         sum(values)

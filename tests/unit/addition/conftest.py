@@ -1,4 +1,4 @@
-"""What the tests of MNIST addition share: distributions over digits, and sums by going through all numbers."""
+"""Shared by the tests of MNIST addition: distributions over digits, and sums by going through all numbers."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def random_digits():
-    """Return a function that draws distributions over digits, float64 (n, places, 2, 10), surer with `sharpness`."""
+    """Return a function that draws distributions over digits, float64 (n, places, 2, 10), peaked with `sharpness`."""
 
     def random_digits(seed, n, places, sharpness=1.0):
         probabilities = np.exp(sharpness * np.random.default_rng(seed).normal(size=(n, places, 2, 10)))
@@ -17,7 +17,7 @@ def random_digits():
 
 @pytest.fixture(scope="session")
 def by_brute_force():
-    """Return a function that gives the probability of each sum, (2 * 10**N - 1,), given those of digits, (N, 2, 10)."""
+    """Return a function from probabilities of digits, (N, 2, 10), to the probability of each sum, (2 * 10**N - 1,)."""
 
     def by_brute_force(probabilities):
         of_number = [np.ones(1), np.ones(1)]
@@ -30,5 +30,5 @@ def by_brute_force():
 
 @pytest.fixture(scope="session")
 def all_sums():
-    """Return a function that gives the digits of all sums of two numbers of N digits, int64 (2 * 10**N - 1, N + 1)."""
+    """Return a function that returns the digits of all sums of two N-digit numbers, int64 (2 * 10**N - 1, N + 1)."""
     return lambda places: np.array([list(map(int, f"{value:0{places + 1}d}")) for value in range(2 * 10**places - 1)])

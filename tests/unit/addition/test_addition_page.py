@@ -72,7 +72,7 @@ def test_words():
     table = on_all_examples(addition_table(addition_summary(runs), {("lenet", 15, 2000): [TIME]}, other_systems(None)))
     said = about(15, table)
     assert said.startswith("Numbers of 15 digits: lenet 85.00 ± 7.07")
-    assert "Best of the published: DeepProofLog (DP) 80.80 ± 1.10" in said
+    assert "Best published system: DeepProofLog (DP) 80.80 ± 1.10" in said
     assert about(7, table) is None
     assert machines([TIME, TIME, {**TIME, "device": "cuda"}]) == [
         "Some <Processor>, 1 thread of 2 cores (2 runs)",

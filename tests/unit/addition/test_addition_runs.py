@@ -44,7 +44,7 @@ TIMES = {key: [{"seconds": some, "cpu_seconds": some - 1} for some in value] for
 
 @pytest.fixture(scope="module")
 def schema(repository):
-    """Return a function that gives a validator for a schema by its name."""
+    """Return a function that returns the validator for a schema, given its name."""
 
     def schema(name):
         content = yaml.safe_load((repository / "workflow" / "schemas" / f"{name}.schema.yaml").read_text())

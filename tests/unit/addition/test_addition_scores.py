@@ -35,7 +35,7 @@ def test_one_digit_misread_makes_one_sum_wrong():
         assert scores["accuracy"] == pytest.approx(1 - 1 / n)
         assert scores["digit_accuracy"] == pytest.approx(1 - 1 / 200)
         assert scores["digit_confusion"][LABELS[17]][read[17]] == 1
-        # However they are grouped, the misread digit spoils one sum; with 100 digits it is in the only one.
+        # However images are grouped, the misread digit spoils one sum; with 100 digits it is in the only one.
         assert scores["regrouped"] == pytest.approx(1 - 1 / n)
 
 

@@ -43,8 +43,8 @@ def test_digits_are_learnt_from_sums_alone(sample, digits):
     assert np.mean(read == sample["test_labels"]) > 0.75
 
 
-def test_a_training_that_is_stuck_is_begun_again(sample, monkeypatch):
-    """With a threshold that no training meets, it is begun again as often as is allowed, then goes on to the end."""
+def test_a_training_that_is_stuck_is_restarted(sample, monkeypatch):
+    """Check that, with a threshold no training meets, it restarts as often as allowed, then continues to the end."""
     calm = trained(sample, 15, epochs=3, min_steps=0)
     assert calm.restarts == 0
     monkeypatch.setattr(training_module, "FEWEST_STEPS", 1)
@@ -56,7 +56,7 @@ def test_a_training_that_is_stuck_is_begun_again(sample, monkeypatch):
 
 
 def test_half_of_each_place_costs_log_two():
-    """Reading each digit as its neighbours, half and half, is what a training can be stuck in."""
+    """Check the loss of reading each digit as its two neighbours, half and half, in which a training can be stuck."""
     digits = np.random.default_rng(0).integers(1, 9, (400, 15, 2))
     probabilities = np.full((*digits.shape, 10), 1e-6)
     for neighbour in (-1, 1):
@@ -84,5 +84,5 @@ def test_reading_single_images_is_reading_pairs_of_them(sample):
 
 
 def test_a_network_that_reads_no_digits_is_refused(sample):
-    with pytest.raises(TypeError, match="DenseNetwork reads no digits"):
+    with pytest.raises(TypeError, match="DenseNetwork does not read digits"):
         trained(sample, 1, network="digitsum.models.dense:DenseNetwork", of_family={})

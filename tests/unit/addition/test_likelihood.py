@@ -56,7 +56,7 @@ def test_many_places_neither_underflow_nor_lose_the_gradient(random_digits, plac
 
 
 def test_many_places_are_worth_what_few_are(random_digits):
-    """Sums without a carry, of digits of which none can give one, are as likely as all their places together."""
+    """Check that a sum of digits that can't give a carry is as likely as all its places together."""
     probabilities = random_digits(1, 1, 500)
     probabilities[..., 5:] = 0
     probabilities /= probabilities.sum(axis=3, keepdims=True)
@@ -70,7 +70,7 @@ def test_many_places_are_worth_what_few_are(random_digits):
     assert whole.item() == pytest.approx(sum(alone), rel=1e-5)
 
 
-def test_what_is_out_of_the_question_stays_finite():
+def test_an_impossible_sum_has_a_finite_logarithm():
     logits = torch.zeros(1, 3, 2, 10)
     logits[..., 0] = 500  # nothing but zeros
     logits.requires_grad_()

@@ -62,5 +62,5 @@ def test_an_order_is_kept(tmp_path):
 
 def test_a_damaged_order_is_named(tmp_path):
     (tmp_path / "order.npz").write_bytes(b"PK nothing")
-    with pytest.raises(ValueError, match=r"order.npz is not a whole file of positions of images; delete it"):
+    with pytest.raises(ValueError, match=r"order.npz is not a complete file of positions of images; delete it"):
         load_order(tmp_path / "order.npz")

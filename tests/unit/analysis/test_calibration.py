@@ -20,7 +20,7 @@ from digitsum.analysis.calibration import (
 
 
 def answers(n, seed=0, temperature=1.0, classes=19):
-    """Return log-probabilities (n, classes) and labels drawn from them, as they are at a temperature of 1."""
+    """Return log-probabilities (n, classes), and labels drawn from them as they are at a temperature of 1."""
     rng = np.random.default_rng(seed)
     logits = 3 * rng.normal(size=(n, classes))
     true = np.exp(log_softmax(logits, axis=1))
@@ -29,7 +29,7 @@ def answers(n, seed=0, temperature=1.0, classes=19):
 
 
 def two(confidences, right):
-    """Return answers between two sums, of so much confidence, that are right or not."""
+    """Return answers between two sums with these confidences, right or not."""
     confidence = np.array(confidences)
     with np.errstate(divide="ignore"):
         return np.log(np.stack([confidence, 1 - confidence], axis=1)), 1 - np.array(right, int)

@@ -16,7 +16,7 @@ p_values = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 
 
 def discordant(only_one, only_other, both=5):
-    """Return which pairs two classifiers have right, with so many that just one of them has."""
+    """Return which pairs two classifiers get right, given how many only one of them or both get right."""
     one = np.array([True] * only_one + [False] * only_other + [True] * both)
     other = np.array([False] * only_one + [True] * only_other + [True] * both)
     return one, other
@@ -57,13 +57,13 @@ def test_holm_keeps_the_order_and_makes_none_smaller(values):
 
 
 def test_resampling_is_that_of_pairs_and_seeds():
-    # Standard deviation of a mean over n pairs drawn anew: that of the pairs / sqrt(n), where seeds agree.
+    # Standard deviation of a mean over n resampled pairs: that of the pairs / sqrt(n), if seeds agree.
     n = 400
     right = np.arange(n) % 4 != 0
     alike = resampled_accuracies({"one": np.stack([right] * 3)}, 0)["one"]
     assert alike.mean() == pytest.approx(0.75, abs=0.001)
     assert alike.std() == pytest.approx((0.75 * 0.25 / n) ** 0.5, rel=0.03)
-    # Where each seed has all or nothing right, only the draws of seeds matter: two of two, each right with 1/2.
+    # If each seed gets all or nothing right, only the draws of seeds matter: two of two, each right with 1/2.
     seeds = resampled_accuracies({"one": np.stack([np.ones(n, bool), np.zeros(n, bool)])}, 0)["one"]
     assert {value: np.mean(seeds == value).round(2) for value in (0, 0.5, 1)} == pytest.approx(
         {0: 0.25, 0.5: 0.5, 1: 0.25}, abs=0.015
@@ -120,6 +120,6 @@ def test_one_model_has_nobody_to_be_compared_with():
 
 
 def test_mcnemar_keeps_its_level():
-    # Over all outcomes of 8 pairs that one of the two has right, each equally likely: p < 0.05 in at most 5 % of them.
+    # Over all outcomes of 8 pairs that one of the two gets right, equally likely: p < 0.05 in at most 5 % of them.
     outcomes = [np.array(outcome) for outcome in product([True, False], repeat=8)]
     assert np.mean([mcnemar(outcome, ~outcome) < 0.05 for outcome in outcomes]) <= 0.05

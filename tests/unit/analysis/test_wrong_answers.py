@@ -33,7 +33,7 @@ def test_digits_that_are_hard_stand_out():
     table = accuracy_by_digits(pairs, sums).set_index(["top", "bottom"])
     assert table[["n", "wrong"]].to_dict("index") == {(1, 2): {"n": 40, "wrong": 12}, (2, 1): {"n": 60, "wrong": 0}}
     assert table["accuracy"].tolist() == pytest.approx([0.7, 1])
-    # 12 or more of 40 where 12 of 100 are wrong in all, times two tests.
+    # 12 or more of 40, when 12 of 100 are wrong in all, times two tests.
     assert table.loc[(1, 2), "p_holm"] == pytest.approx(2 * binom.sf(11, 40, 0.12))
     assert table.loc[(2, 1), "p_holm"] == 1
 

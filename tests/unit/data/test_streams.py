@@ -18,7 +18,7 @@ def test_each_use_has_a_stream_of_its_own(seed, other_seed, names, other_names):
 
 
 def test_stays_the_same_for_ever():
-    # Published results stand on these: they may not change with a version of Python or numpy.
+    # Published results depend on these: they must not change with the version of Python or numpy.
     assert stream_seed(0, "pairs", "train") == 6474888034366872277
     assert stream(0, "pairs", "train").integers(60000, size=5).tolist() == [14314, 49523, 32418, 30241, 40243]
 

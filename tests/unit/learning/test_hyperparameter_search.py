@@ -41,7 +41,7 @@ def test_proposals_depend_on_seed_and_earlier_trials_alone():
 
 
 def test_the_trials_of_a_round_differ():
-    # Without a constant liar the estimator, told nothing new, would propose much the same again and again.
+    # Without a constant liar, the estimator would learn nothing new and propose much the same again and again.
     earlier = [trial(n, [0.2 if n == 3 else 2.0], dropout=0.1 + n / 50) for n in range(12)]
     rates = [proposal["learning_rate"] for proposal in propose(SPACE, earlier, 8, seed=1)]
     assert len(set(rates)) == 8
@@ -91,12 +91,12 @@ def test_importances_are_shares_that_name_what_matters():
         trial(n, [2.0 + 10 * (dropout - 0.25) ** 2, 0.1 + n % 3], dropout=dropout, learning_rate=10 ** -(2 + n % 3))
         for n, dropout in enumerate([0.1 + 0.01 * step for step in range(31)])
     ]
-    trials.append(trial(31, [2.0], "pruned", dropout=0.25))  # so it is the losses after the first epoch that count
+    trials.append(trial(31, [2.0], "pruned", dropout=0.25))  # so the losses after the first epoch count
     shares = importances(trials, SPACE)
     assert sum(shares.values()) == pytest.approx(1)
     assert shares.keys() == SPACE.keys()
     assert next(iter(shares)) == "dropout"
-    assert importances([trial(n, [CHANCE + 1]) for n in range(4)], SPACE) == {}  # equal ones tell nothing
+    assert importances([trial(n, [CHANCE + 1]) for n in range(4)], SPACE) == {}  # equal losses tell nothing
 
 
 def test_near_edge():

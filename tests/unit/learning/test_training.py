@@ -51,7 +51,7 @@ def trained(train, val):
 
 
 def state(training):
-    """Return all that a training is, as plain values."""
+    """Return the whole state of a training as plain values."""
     weights = {name: tensor.tolist() for name, tensor in training.network.state_dict().items()}
     moments = {
         number: {name: tensor.tolist() for name, tensor in of_parameter.items()}
@@ -67,7 +67,7 @@ def test_stopped_and_resumed_training_is_the_unstopped_one(trained, train, val, 
         training = trained(settings, until=stop)
         assert [epoch.epoch for epoch in training.history] == list(range(1, stop + 1))
         training.save(tmp_path / "state.pt")
-        torch.manual_seed(99)  # what else the process draws doesn't matter
+        torch.manual_seed(99)  # other draws of the process don't matter
         resumed = Training.load(tmp_path / "state.pt", CPU)
         assert len(list(resumed.run(train, val))) == 4 - stop
         assert state(resumed) == unstopped
@@ -81,7 +81,7 @@ def test_learns_real_digits(sample_pairs):
     assert epochs[0].train_loss < 1.1 * guessing
     assert epochs[-1].train_loss < 0.3 * guessing
     assert epochs[-1].val_loss < 0.9 * guessing
-    assert epochs[-1].val_accuracy > 0.2  # always to say the most frequent sum gives 0.1
+    assert epochs[-1].val_accuracy > 0.2  # always answering the most frequent sum gives 0.1
 
 
 def test_validation_figures_are_those_of_the_network_at_the_end_of_the_epoch(trained, val):
@@ -91,7 +91,7 @@ def test_validation_figures_are_those_of_the_network_at_the_end_of_the_epoch(tra
 
 
 def test_training_figures_are_means_over_the_pairs(train, val):
-    """Check them where nothing changes: no dropout, tiny steps, a last batch of another size."""
+    """Check this where nothing changes: no dropout, tiny steps, a last batch of another size."""
     training = Training(replace(DENSE, dropout=0.0, learning_rate=1e-12, batch_size=128), 0, CPU)
     loss, accuracy = evaluate(training.network, *to_tensors(train, CPU))
     (epoch,) = training.run(train, val, until=1)

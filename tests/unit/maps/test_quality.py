@@ -9,7 +9,7 @@ N = 120
 
 
 def case(seed):
-    """Return vectors, a map that bends them a little, and digits that have something to do with both."""
+    """Return vectors, a map that bends them a little, and digits related to both."""
     rng = np.random.default_rng(seed)
     digits = rng.integers(0, 10, (N, 2)).astype(np.uint8)
     vectors = np.column_stack([digits, rng.normal(size=(N, 3))]) + rng.normal(size=(N, 5))

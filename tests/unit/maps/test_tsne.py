@@ -16,7 +16,7 @@ def clouds():
 
 @pytest.mark.parametrize("perplexity", [2, 30])
 def test_keeps_clouds_apart(clouds, perplexity, monkeypatch):
-    monkeypatch.delattr("openTSNE.nearest_neighbors.Annoy.build")  # what it would approximate neighbours with
+    monkeypatch.delattr("openTSNE.nearest_neighbors.Annoy.build")  # used to approximate neighbours
     vectors, labels = clouds
     points = tsne_map(vectors, perplexity, seed=0)
     assert points.shape == (1200, 2)

@@ -10,7 +10,7 @@ CLOSE = {"rtol": 1e-5, "atol": 1e-5}
 
 
 def twins(inputs, outputs):
-    """Return our layer and PyTorch's, with the weights that each gets from the same seed."""
+    """Return our layer and PyTorch's, each with the weights it gets from the same seed."""
     result = []
     for kind in (Linear, nn.Linear):
         torch.manual_seed(0)
@@ -44,9 +44,9 @@ def test_values_and_gradients_equal_those_of_pytorch(inputs, outputs, batch):
     assert_same_gradients(layer, plain)
 
 
-def test_input_and_gradient_that_do_not_lie_in_order():
+def test_input_and_gradient_that_are_not_contiguous():
     layer, plain = twins(30, 20)
-    x = torch.rand(30, 8).t()  # and wants no gradient
+    x = torch.rand(30, 8).t()  # and needs no gradient
     for one in (layer, plain):
         one(x).t().cumsum(1).square().sum().backward()
     torch.testing.assert_close(layer(x), plain(x), **CLOSE)

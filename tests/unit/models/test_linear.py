@@ -15,14 +15,14 @@ UNITS = ["pairs", "digits"]
 
 @pytest.fixture(scope="module", autouse=True)
 def one_thread():
-    """Compute as the rule does; with more threads small products are slower."""
+    """Compute as the rule does; with more threads, small products are slower."""
     with threadpool_limits(1):
         yield
 
 
 @pytest.fixture(scope="module")
 def fitted(sample_pairs):
-    """Return a function that fits a classifier to so many examples of the sample."""
+    """Return a function that fits a classifier to a number of examples of the sample."""
 
     def fitted(reads, examples, seed=0, train=sample_pairs["train"]):
         return LinearClassifier.fit(Fit(train, sample_pairs["val"], examples, 0, "model", seed, {"reads": reads}))

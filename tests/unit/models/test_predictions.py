@@ -31,7 +31,7 @@ def test_what_was_saved_is_read(tmp_path):
 def test_damaged_file_is_named(tmp_path):
     path = tmp_path / "predictions.npz"
     path.write_bytes(b"PK")
-    with pytest.raises(ValueError, match=r"predictions\.npz is not a whole file of predictions"):
+    with pytest.raises(ValueError, match=r"predictions\.npz is not a complete file of predictions"):
         load_predictions(path)
 
 

@@ -48,7 +48,7 @@ def test_both_halves_are_read_alike(network):
 
 
 @torch.inference_mode()
-def test_a_sum_out_of_the_question_has_a_finite_logarithm(network):
+def test_an_impossible_sum_has_a_finite_logarithm(network):
     network.output.weight.zero_()
     network.output.bias.copy_(torch.tensor([1000.0] + [-1000.0] * 9))  # it reads nothing but zeros
     log_probabilities = network(IMAGES)

@@ -32,7 +32,7 @@ def test_votes_as_scikit_learn_does(classes, size, seed):
 @pytest.mark.parametrize("classes", [2, 3, 19])
 def test_both_libraries_fit_the_same_machine(train, test_features, monkeypatch, classes):
     if svm.FastSVC is None:
-        pytest.skip("scikit-learn-intelex is not made for this platform")
+        pytest.skip("scikit-learn-intelex is not available for this platform")
     some = train[1] < classes
     fast = fit_svm(train[0][some], train[1][some])
     monkeypatch.setattr(svm, "FastSVC", None)

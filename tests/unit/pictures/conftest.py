@@ -1,4 +1,4 @@
-"""Pictures drawn of pairs of the sample."""
+"""Pictures drawn from pairs of the sample."""
 
 import sys
 

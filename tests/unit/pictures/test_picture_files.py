@@ -50,7 +50,7 @@ def test_transparent_paper_is_unlike_the_strokes(tmp_path, ink, paper):
 
 def test_turned_as_exif_says(tmp_path):
     exif = Image.Exif()
-    exif[0x0112] = 6  # orientation: to be turned by a quarter clockwise
+    exif[0x0112] = 6  # orientation: needs a quarter turn clockwise
     Image.fromarray(GREY).save(tmp_path / "a.jpg", exif=exif, quality=95)
     turned = np.asarray(open_picture(tmp_path / "a.jpg"))
     assert np.abs(turned.astype(int) - np.rot90(GREY, -1)).max() <= 4
@@ -63,7 +63,7 @@ def test_broken_files_are_told(tmp_path, content):
         Image.fromarray(np.random.default_rng(0).integers(256, size=(60, 40), dtype=np.uint8)).save(path)
         content = path.read_bytes()[:1000]
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"^not a whole PNG, JPEG or TIFF file$"):
+    with pytest.raises(ValueError, match=r"^not a complete PNG, JPEG or TIFF file$"):
         open_picture(path)
 
 

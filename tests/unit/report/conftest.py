@@ -1,4 +1,4 @@
-"""What the tests of the report share: a study that never was, and its sections."""
+"""Shared by the tests of the report: an invented study, and its sections."""
 
 from itertools import combinations
 
@@ -19,12 +19,12 @@ def model(title, accuracies, facts, *, unit="pairs", parameters=None, n=15000, *
 
     Args:
         title: what it is called.
-        accuracies: on test (and validation) and on unseen pairs, of each seed, by number of examples.
-        facts: of each seed, by name; the same for all numbers of examples.
+        accuracies: by number of examples, those of each seed on test (and validation) and on unseen pairs.
+        facts: by name, those of each seed; the same for all numbers of examples.
         unit: what an example is.
-        parameters: how many it has.
+        parameters: number of parameters.
         n: how many pairs of each split it was scored on.
-        others: further scores, the same for all splits.
+        others: other scores, the same for all splits.
     """
     runs = {
         str(examples): {
@@ -55,7 +55,7 @@ def difference(model, other, differ=True):
 
 
 def calibrated(ece, confidence, accuracy, loss=0.2, temperature=1.5, unseen_temperature=1.7):
-    """Return the calibration of a model whose unseen pairs are that bad; on validation pairs, half as bad."""
+    """Return the calibration of a model with these scores on unseen pairs; on validation pairs, `ece` is half."""
 
     def scores(ece, confidence):
         values = {"accuracy": accuracy, "confidence": confidence, "ece": ece, "chance_limit": 0.005, "loss": loss}
@@ -155,7 +155,7 @@ def summary():
         },
     }
     del study["mistakes"]["shared"]["hard"]
-    # The truth may be ruled out in unseen pairs alone: there is a temperature, and no finite loss.
+    # The truth may be ruled out only in unseen pairs: then there is a temperature, but no finite loss.
     study["calibration"]["sum"]["unseen_after"]["loss"] = None
     study["differences"] = [difference(*pair) for pair in combinations(study["models"], 2)]
     return study
@@ -170,7 +170,7 @@ def config(repository):
 
 @pytest.fixture
 def page_files():
-    """Return what export_page_network leaves for the page, with a network of one layer and a pair of each kind."""
+    """Return what export_page_network writes, for a network of one layer and a pair of each kind."""
     pairs = {
         kind: {"count": count, "digits": [[3, 4]], "pixels": ""} for kind, count in (("random", 15000), ("wrong", 7))
     }
@@ -179,7 +179,7 @@ def page_files():
 
 @pytest.fixture
 def section(summary, config, page_files, tmp_path):
-    """Return a function that makes a section of the study as it is then; 17 is the hardest sum, 18 never occurs."""
+    """Return a function that makes a section from the current summary; 17 is the hardest sum, 18 never occurs."""
     f1 = {**dict.fromkeys(range(19), 0.95), 17: 0.6, 0: 0.99, 18: 0}
     trial = {"epochs": 20, "hidden_layers": "512-256", "activation": "ReLU", "dropout": 0.2, "batch_size": 64}
     trials = [
@@ -217,7 +217,7 @@ def section(summary, config, page_files, tmp_path):
 
 @pytest.fixture
 def said(section):
-    """Return a function that gives what a section says, or what it says of one model, with ordinary spaces."""
+    """Return a function that returns what a section says, in all or of one model, with ordinary spaces."""
 
     def said(name, model=None):
         context = section(name).context

@@ -34,7 +34,7 @@ MADE = {
 
 @pytest.fixture
 def page(section, summary, config, tmp_path):
-    """Return a function that gives the page of some sections, and the small figures that it was given for them."""
+    """Return a function that returns the page of some sections, and the small figures that it was given for them."""
     svg = tmp_path / "figure.svg"
 
     def page(*names):

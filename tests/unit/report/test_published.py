@@ -12,7 +12,7 @@ from digitsum.report.sections.published import about_published, departures
 
 @pytest.fixture
 def rows(summary):
-    """Return the rows as a function of the summary as it is then; all F1 scores are 0.7."""
+    """Return a function that returns the rows for the current summary; all F1 scores are 0.7."""
     return lambda: published_rows(summary, dict.fromkeys(summary["models"], dict.fromkeys(range(19), 0.7)))
 
 

@@ -1,4 +1,4 @@
-"""What the page carries of the study; that it computes what PyTorch does is tested in a browser."""
+"""The data that the page carries; a test in a browser checks that it computes what PyTorch does."""
 
 import zlib
 from base64 import b64decode

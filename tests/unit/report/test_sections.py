@@ -1,4 +1,4 @@
-"""Other numbers give other words."""
+"""Sentences follow from the numbers."""
 
 import copy
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture
 def by_chance(summary):
-    """Return a function that makes the difference between two models one that chance explains."""
+    """Return a function that turns the difference between two models into one that chance explains."""
 
     def by_chance(one, other):
         for row in summary["differences"]:
@@ -19,7 +19,7 @@ def by_chance(summary):
 
 @pytest.fixture
 def set_accuracy(summary):
-    """Return a function that gives a model another accuracy on unseen pairs, on most examples."""
+    """Return a function that changes the accuracy of a model on unseen pairs, with the most examples."""
 
     def set_accuracy(model, value):
         runs = summary["models"][model]["runs"]
@@ -77,7 +77,7 @@ def test_ranking(set_accuracy, by_chance, said):
     set_accuracy("random_forest", 0.703)
     set_accuracy("trial", 0.98)
     by_chance("svm", "random_forest")
-    by_chance("svm", "best")  # which are no neighbours
+    by_chance("svm", "best")  # they are no neighbours
     assert "unseen pairs: the trial network (98.00 %), the sum network" in said("models")
     assert "Within chance of each other: the random forest and the support vector machine." in said("models")
 

@@ -1,4 +1,4 @@
-"""The schema of results/summary.json takes a summary and refuses what a report could not be made of."""
+"""The schema of results/summary.json accepts a summary and rejects what no report could be made from."""
 
 import pytest
 import yaml

@@ -12,7 +12,7 @@ PAIRS = Pairs(np.zeros((2, 56, 28), np.uint8), LABELS, np.zeros((2, 2), np.uint8
 
 
 def member(*probabilities):
-    """Return answers with so much probability for the right sum, the rest for the sum 0."""
+    """Return answers with these probabilities for the right sum, the rest for the sum 0."""
     known = np.zeros((2, 19))
     known[[0, 1], LABELS] = probabilities
     known[:, 0] = 1 - np.array(probabilities)

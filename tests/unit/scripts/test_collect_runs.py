@@ -20,7 +20,7 @@ def collect_runs(script):
 
 
 def run(model, examples, seed, test_wrong, unseen_wrong):
-    """Return the record of a run that takes the first so many pairs for others."""
+    """Return the record of a run that gets the first `test_wrong` and `unseen_wrong` pairs wrong."""
     answers = {"test": LABELS.copy(), "unseen": LABELS.copy()}
     answers["test"][:test_wrong] += 1
     answers["unseen"][:unseen_wrong] += 1
@@ -63,7 +63,7 @@ def test_comparison_is_on_most_examples_and_begins_with_the_best_on_unseen_pairs
 def test_scores_of_each_sum_are_means_over_the_seeds_on_most_examples(collect_runs):
     table = collect_runs.per_class_table(RUNS).set_index(["model", "split", "sum"])
     assert len(table) == 3 * 2 * 19
-    # Sum 1: all four are found once, none the other time, when those of 0 are taken for it.
+    # Sum 1: one seed finds all four; the other finds none, and takes those of 0 for it.
     assert table.loc[("best", "test", 1), "recall"] == 0.5
     assert table.loc[("best", "test", 1), "precision"] == 0.25
     assert (table["support"] == 4).all()

@@ -12,7 +12,7 @@ PAIRS = Pairs(np.zeros((4, 56, 28), np.uint8), DIGITS.sum(1, dtype=np.uint8), DI
 
 
 def run(sums, probability=0.9):
-    """Return the answers of a run that is so sure of all of them."""
+    """Return the answers of a run that gives `probability` to each."""
     known = np.full((len(sums), 19), (1 - probability) / 18)
     known[np.arange(len(sums)), sums] = probability
     return {"unseen": Predictions(np.array(sums, np.uint8), log_probabilities=np.log(known).astype(np.float32))}
@@ -42,7 +42,7 @@ def test_pairs_that_no_run_gets_right(find_mistakes):
     assert summary == {
         "models": 2,
         "runs": 3,
-        "pairs": 3,  # the last one was not asked of all
+        "pairs": 3,  # not all were asked about the last one
         "wrong": 1,
         "label_errors": {"images": 2, "pairs": 1, "wrong": 1},
     }

@@ -48,6 +48,6 @@ def test_each_pair_is_held_out_in_one_fold_and_folds_of_any_size_are_averaged(sc
     assert sorted(scores["n"] for scores in held_out) == [66, 67, 67]
     supports = np.sum([scores["support"] for scores in held_out], axis=0)
     np.testing.assert_array_equal(supports, np.bincount(pairs.labels, minlength=19))
-    assert all(scores["accuracy"] < 0.5 for scores in held_out)  # a forest knows by heart what it has seen
+    assert all(scores["accuracy"] < 0.5 for scores in held_out)  # a forest memorises what it has seen
     (row,) = over_seeds(runs_table(records, {"mine": "mine"}))
     assert row["accuracy"]["values"] == [scores["accuracy"] for scores in held_out]

@@ -1,4 +1,4 @@
-"""The scripts that draw, called as functions: a figure for any study that can be configured, the same each time."""
+"""The scripts that draw, called as functions: they draw any study that can be configured, the same each time."""
 
 import numpy as np
 import pandas as pd
@@ -134,7 +134,7 @@ def test_figure_is_the_same_each_time(script, tmp_path, name, function, argument
 def test_points_of_a_map_are_pixels_in_a_vector_figure(script, tmp_path):
     script("plot_tsne").plot_maps(tsne_maps(4), "digit", [str(tmp_path / "figure.svg")])
     svg = (tmp_path / "figure.svg").read_text()
-    assert svg.count("<!-- Perplexity ") == svg.count("<image") == 4  # vectors would make a file of megabytes
+    assert svg.count("<!-- Perplexity ") == svg.count("<image") == 4  # vectors would take megabytes
 
 
 def test_confusion_shows_the_counts_that_are_not_zero(script, tmp_path):

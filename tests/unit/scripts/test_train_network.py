@@ -15,7 +15,7 @@ from digitsum.models.registry import NETWORKS
 from digitsum.runs import read_run
 from digitsum.scores import score
 
-# Four batches to an epoch, so it takes a third one to come to eleven steps.
+# An epoch has four batches, so eleven steps take a third epoch.
 SHAPE = {"hidden_layers": [16], "activation": "ReLU", "dropout": 0.2, "learning_rate": 0.001, "batch_size": 64}
 SETTINGS = Settings(NETWORKS["sum"].definition, **SHAPE, epochs=2, min_steps=11, of_family={"encoder": "lenet"})
 WHOSE = {"model": "mine", "examples": "all", "seed": 5, "settings": "0123456789ab"}

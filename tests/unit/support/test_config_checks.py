@@ -23,7 +23,7 @@ def study(repository):
 
 @pytest.fixture
 def problems_with(study, schema, tmp_path):
-    """Return a function that says what is wrong with the study when an overlay (YAML) is laid over it."""
+    """Return a function that returns what is wrong with the study under an overlay (YAML)."""
 
     def problems_with(overlay):
         config = copy.deepcopy(study)
@@ -45,24 +45,24 @@ RIGHT = [
     "models: {sequential: {examples: [140000]}}",  # each of 70,000 pairs has two digits
     "models: {svm: {examples: [100, all]}}",
     "maps: {model: convolutional}",
-    "models: {convolutional: null}",  # and with it the section of the page in which it runs
+    "models: {convolutional: null}",  # which leaves out its section of the page too
     "try_it: {model: sum}",
-    "network: none",  # nobody asks it while there are no pictures
+    "network: none",  # unused while there are no pictures
 ]
 ONE_MISTAKE = {
     # unknown keys
     "sed: 3": "sed: unknown key; did you mean seed?",
-    "maps: {frobnicate: 1}": "maps.frobnicate: unknown key; known here: model, pairs, perplexities",
+    "maps: {frobnicate: 1}": "maps.frobnicate: unknown key; known keys: model, pairs, perplexities",
     "models: {trial: {encoder: lenet}}": "models.trial.encoder: unknown key",  # a setting of another family
     "addition: {networks: {lenet: {examples: [all]}}}": "addition.networks.lenet.examples: unknown key",
-    f"models: {{Big-One: {{{NEW_NETWORK}}}}}": "models.Big-One: a name is a small letter and up to 39 small",
-    f'models: {{"two\\n": {{{NEW_NETWORK}}}}}': "models.'two\\n': a name is a small letter",
+    f"models: {{Big-One: {{{NEW_NETWORK}}}}}": "models.Big-One: a name must be a lower-case letter, then up to 39",
+    f'models: {{"two\\n": {{{NEW_NETWORK}}}}}': "models.'two\\n': a name must be a lower-case letter",
     "search: {space: {weight_decay: {distribution: float, low: 0, high: 1}}}": (
         "search.space.weight_decay: unknown key"
     ),
     # pictures
     "pictures: /no/such/folder": "pictures: /no/such/folder is not a folder that can be read",
-    "pictures: /dev": "pictures: /dev holds no picture, that is no file ending in .jpeg, .jpg, .png, .tif, .tiff",
+    "pictures: /dev": "pictures: /dev has no picture: no file name ends in one of .jpeg, .jpg, .png, .tif, .tiff",
     "pictures: 3": "pictures: 3 is not of type 'string', 'null'",
     # wrong types
     "models: {3: {family: svm, examples: [100]}}": "models.3: a key must be text",
@@ -87,18 +87,18 @@ ONE_MISTAKE = {
     "models: {svm: {folds: 5000}}": "models.svm.folds: 5000 is greater than the maximum of 1000",
     "data: {sizes: {val: 1000000000000}}": "data.sizes.val: 1000000000000 is greater than the maximum of 100000000",
     "models: {trial: {epochs: 1000000000000000000}}": "models.trial.epochs: 1000000000000000000 is greater than",
-    # more memory than can be meant
+    # far too much memory
     "models: {trial: {hyperparameters: {hidden_layers: [1000000, 1000000]}}}": (
-        "models.trial.hyperparameters: needs about 26 TiB of memory; that can't be meant"
+        "models.trial.hyperparameters: needs about 26 TiB of memory; this must be a mistake"
     ),
     # left out
     "models: {big: {family: dense, examples: [all]}}": "models.big: 'hyperparameters' is a required property",
-    "models: {best: null}": "models.best: this one can't be left out",  # maps and search are about it
+    "models: {best: null}": "models.best: this model can't be left out",  # maps and search are about it
     # relations between keys
     "data: {directory: /no/such/folder}": "data.directory: /no/such/folder is not a folder that can be read",
     "models: {paired: {examples: [70001]}}": "models.paired.examples: 70001 is more than the 70000 that",
     "models: {sequential: {examples: [140001]}}": "models.sequential.examples: 140001 is more than the 140000 that",
-    "models: {best: {examples: [100, 70000, all]}}": "models.best.examples: all are 70000, which is there already",
+    "models: {best: {examples: [100, 70000, all]}}": "models.best.examples: all means 70000, which is listed already",
     "models: {trial: {hyperparameters: {batch_size: 70001}}}": (
         "models.trial.hyperparameters.batch_size: 70001 is more than the 70000 pairs of data.sizes.train"
     ),
@@ -106,7 +106,7 @@ ONE_MISTAKE = {
         "search.space.batch_size: 70001 is more than the 70000 pairs of data.sizes.train"
     ),
     "models: {svm: {folds: 301}}": (
-        "models.svm.folds: 301 is more than the 300 pairs with the rarest sum that 30000 examples can be expected"
+        "models.svm.folds: 301 is more than the 300 pairs with the rarest sum that are expected among 30000"
     ),
     "search: {trials: 55}": "search.trials: 55 is not a multiple of the 10 slots",
     "search: {epochs: 30}": "search.rungs: the last one ends at epoch 20, not at search.epochs (30)",
@@ -116,7 +116,7 @@ ONE_MISTAKE = {
     "search: {space: {dropout: {log: true, step: 0.1}}}": "search.space.dropout: log: true and step exclude each other",
     "maps: {model: svm}": "maps.model: there is no network svm; known: trial, best, undecayed, sum, convolutional",
     "maps: {pairs: 15001}": "maps.pairs: 15001 is more than the 15000 pairs of data.sizes.test",
-    "maps: {pairs: 300}": "maps.perplexities: 100 needs more than 300 points, maps.pairs is 300",
+    "maps: {pairs: 300}": "maps.perplexities: 100 needs more than 300 points; maps.pairs is 300",
     "try_it: {model: best}": "try_it.model: there is no network best that reads digits; known: sum, convolutional",
     "try_it: {model: sequential}": "try_it.model: there is no network sequential that reads digits",
     "try_it: {model: convolutionl}": "try_it.model: there is no network convolutionl that reads digits",
@@ -126,7 +126,7 @@ ONE_MISTAKE = {
     "addition: {others: /no/such/file.yaml}": "addition.others: /no/such/file.yaml can't be read: [Errno 2]",
     "addition: {networks: {lenet: null, convolutional: null, wide: null}}": "addition.networks: all of them",
     "addition: {networks: {lenet: {hyperparameters: tuned}}}": "addition.networks.lenet.hyperparameters: the search",
-    "addition: {networks: {new: {family: svm}}}": "addition.networks.new.family: svm is no network that reads digits",
+    "addition: {networks: {new: {family: svm}}}": "addition.networks.new.family: svm is not one of the families",
 }
 
 
@@ -169,7 +169,7 @@ def test_every_number_has_to_be_finite(study, schema, tmp_path_factory, data, nu
 @settings(max_examples=25)
 @given(st.data(), st.integers(10**18, 10**30))
 def test_no_number_may_be_huge(study, schema, tmp_path_factory, data, number):
-    """Check that each whole number but the seed has its limit: what is beyond it would never end, or never begin."""
+    """Check that each whole number but the seed has a limit, beyond which a study would never end, or never begin."""
     paths = [path for path in numbers(study) if path != ("seed",)]
     path = data.draw(st.sampled_from([path for path in paths if isinstance(leaf(study, path), int)]))
     config = copy.deepcopy(study)
@@ -190,7 +190,7 @@ def test_every_key_is_described(schema):
     content = yaml.safe_load(schema.read_text())
 
     def keys(node):
-        """Yield the keys of all objects that are not narrowed down only."""
+        """Yield the keys of all objects, without those that only narrow others down."""
         if isinstance(node, dict):
             if node.keys() & {"description", "additionalProperties"} and "patternProperties" not in node:
                 yield from node.get("properties", {}).items()
@@ -250,10 +250,10 @@ def test_figures_of_other_systems(problems_with, tmp_path, content, complaint):
     ("addition", "complaint"),
     [
         ({"digits": [1, 250]}, None),
-        ({"digits": [251]}, "addition.digits: with 251 digits 500 images give no example to test on; at most 250"),
-        ({"digits": [200], "scored_on": "held_out"}, "200 digits 250 images give no example to test on; at most 125"),
-        ({"digits": [2], "few_pairs": [300]}, "addition.few_pairs: they belong to N = 1"),
-        ({"few_pairs": [750]}, "addition.few_pairs: 750 is not fewer than the 750 pairs that there are"),
+        ({"digits": [251]}, "addition.digits: 251 is too many: 500 images to test on allow at most 250"),
+        ({"digits": [200], "scored_on": "held_out"}, ": 200 is too many: 250 images to test on allow at most 125"),
+        ({"digits": [2], "few_pairs": [300]}, "addition.few_pairs: only N = 1 uses them"),
+        ({"few_pairs": [750]}, "addition.few_pairs: 750 must be fewer than the 750 pairs there are"),
     ],
 )
 def test_what_the_images_give(addition, complaint):
@@ -265,4 +265,4 @@ def test_what_the_images_give(addition, complaint):
 
 def test_the_benchmark_is_of_mnist():
     (found,) = benchmark_problems({}, "Fashion-MNIST", 60_000, 10_000)
-    assert found == "snakemake addition: this benchmark is of MNIST; data.dataset is Fashion-MNIST"
+    assert found == "snakemake addition: this benchmark needs MNIST; data.dataset is Fashion-MNIST"

@@ -11,7 +11,7 @@ from support.cost import Cost
 
 @pytest.fixture
 def run(tmp_path, repository):
-    """Return a function that runs lines of a script within job_log and gives (process, text of the log)."""
+    """Return a function that runs lines of a script within job_log and returns (process, text of the log)."""
 
     def run(*lines):
         log = tmp_path / "logs" / "make_things" / "one.log"

@@ -27,7 +27,7 @@ def job(rule, started=0.0, log=None, **wildcards):
 
 @pytest.fixture
 def progress(tmp_path):
-    """Return a function that begins with so many jobs of each rule at time 0."""
+    """Return a function that begins a run with these numbers of jobs by rule at time 0."""
 
     def begin(light=(), **jobs):
         progress = Progress(STAGES, light)
@@ -110,7 +110,7 @@ def test_what_is_not_known_makes_it_more(progress):
     run = progress(light=["make_pairs", "plot"], make_pairs=1, train=1, plot=2)
     assert run.to_go(0) == ""
     done(run, 1, "make_pairs", 0, 20)
-    assert run.to_go(20) == "more than 1 min to go"  # 20 s for each plot, as light, and more for the training
+    assert run.to_go(20) == "more than 1 min to go"  # 20 s for each plot, a light job, and more for the training
     run.start(2, job("train", 20))
     assert run.to_go(30) == "more than 50 s to go"
     run.finish(2, 60)
@@ -140,7 +140,7 @@ def test_epochs_tell_more_than_other_jobs(progress, tmp_path):
     run = progress(train=2)
     done(run, 1, "train", 0, 10)
     run.start(2, job("train", 10.0, log))
-    assert run.to_go(15) == "about 50 s to go"  # 18 epochs of 2.5 s, where the first job took 10 s
+    assert run.to_go(15) == "about 50 s to go"  # 18 epochs of 2.5 s, though the first job took 10 s
 
 
 def test_words_for_times():
@@ -150,7 +150,7 @@ def test_words_for_times():
 
 @pytest.fixture
 def lines(capsys, tmp_path, monkeypatch):
-    """Return a function that sends events to JobLines and gives the lines it prints."""
+    """Return a function that sends events to JobLines and returns the lines it prints."""
     monkeypatch.chdir(tmp_path)
     handler = JobLines(Progress(STAGES))
 
@@ -185,7 +185,7 @@ def test_a_line_for_each_job(lines):
     stopped = lines((None, "Terminating processes on user request, this might take some time.", {}), close=True)
     assert stopped == [
         "Terminating processes on user request, this might take some time.",
-        "1 of 11 jobs done in 0.0 s, then stopped; the same command goes on from here",
+        "1 of 11 jobs done in 0.0 s, then stopped; the same command continues from here",
     ]
 
 

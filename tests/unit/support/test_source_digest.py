@@ -44,7 +44,7 @@ FILES = {
 
 @pytest.fixture
 def workflow(tmp_path, monkeypatch):
-    """Return a folder like workflow/, in which digests are now taken."""
+    """Return a folder like workflow/, in which digests are taken during the test."""
     for name, content in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,10 +5,10 @@ the digit of the sum of the two numbers. With c the carry into the place and c' 
 
     a_0 = (1, 0),   a_{i+1}(c') = sum over c of a_i(c) D_i(s_i + 10 c' - c),   P(sum) = a_N(leading digit of the sum).
 
-a_i(c) is the probability of the digits s_0 .. s_{i-1} together with carry c: all that the places to the left need to
-know of those to the right (the forward algorithm of a hidden Markov model with two states). Each place is a 2 x 2
-matrix; their product is taken in pairs, so that N places need log2(N) steps, and in logarithms, so that nothing
-underflows however many there are.
+a_i(c) is the joint probability of the digits s_0 .. s_{i-1} and carry c: all that the places to the left need to know
+about those to the right (the forward algorithm of a hidden Markov model with two states). Each place is a 2 x 2
+matrix. Their product is taken in pairs, so that N places need log2(N) steps, and in logarithms, so that nothing
+underflows for any N.
 """
 
 import torch
@@ -25,7 +25,7 @@ def log_likelihood(digits: Tensor, sums: Tensor) -> Tensor:
 
     Args:
         digits: float32 (n, N, 2, 10), log-probabilities of the digits of both numbers, the place of the ones last.
-        sums: int64 (n, N + 1), the digits of the sum, likewise; the first one is 0 or 1.
+        sums: int64 (n, N + 1), the digits of the sum, the ones last; the first one is 0 or 1.
     """
     n, places = digits.shape[:2]
     carry = torch.arange(2, device=digits.device)
@@ -36,15 +36,15 @@ def log_likelihood(digits: Tensor, sums: Tensor) -> Tensor:
 
 
 def _log_convolution(first: Tensor, second: Tensor) -> Tensor:
-    """Return log-probabilities of the sums of two digits, (n, N, 19), of those of the digits, (n, N, 10) each."""
+    """Return the log-probabilities of sums of two digits, (n, N, 19), given those of the digits, (n, N, 10) each."""
     both = first[..., :, None] + second[..., None, :]
-    # Rows of 10 in a field of 20, read as rows of 19: each row begins one further to the right than the last.
+    # Rows of 10 padded to 20 and read as rows of 19: each row starts one further to the right than the one before.
     field = functional.pad(both, (0, DIGITS), value=IMPOSSIBLE).flatten(2)
     return torch.logsumexp(field[..., :-DIGITS].reshape(*both.shape[:2], DIGITS, N_CLASSES), 2)
 
 
 def _log_product(matrices: Tensor) -> Tensor:
-    """Return the logarithm of the product of N matrices, (n, 2, 2), of their logarithms, (n, N, 2, 2), in order."""
+    """Return the logarithm of the ordered product of N matrices, (n, 2, 2), given their logarithms, (n, N, 2, 2)."""
     while matrices.shape[1] > 1:
         if matrices.shape[1] % 2:
             identity = torch.eye(2, device=matrices.device).log().clamp_min(IMPOSSIBLE)

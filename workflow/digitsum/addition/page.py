@@ -1,4 +1,4 @@
-"""The page of MNIST addition: its words, and the page as one HTML file that opens offline."""
+"""The page of MNIST addition: its sentences, and the page as one HTML file that opens offline."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -56,7 +56,7 @@ def render_addition(
 
 
 def headline(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return for each N the most accurate of our networks, as {label, note, value}."""
+    """Return the most accurate of our networks for each N, as {label, note, value}."""
     ours = table[table["origin"] == "this study"]
     return [
         {"label": f"N = {digits}", "note": rows.iloc[0]["system"], "value": percent(rows.iloc[0]["mean"])}
@@ -65,7 +65,7 @@ def headline(table: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def about(digits: int, table: pd.DataFrame) -> str | None:
-    """Return how our networks compare with the best published system at N = `digits`, None if none is published."""
+    """Return how our networks compare with the best published system at N = `digits`, None if there is none."""
     rows = table[table["digits"] == digits]
     published, ours = rows[rows["origin"] == "published"], rows[rows["origin"] == "this study"]
     if published.empty:
@@ -74,13 +74,13 @@ def about(digits: int, table: pd.DataFrame) -> str | None:
     after = "" if pd.isna(best["seconds"]) else f" after {duration(best['seconds'])} of training"
     found = [f"{row['system']} {accuracy(row)} after {duration(row['seconds'])}" for row in ours.to_dict("records")]
     return (
-        f"Numbers of {count(digits, 'digit')}: {'; '.join(found)}. Best of the published: {best['system']} "
+        f"Numbers of {count(digits, 'digit')}: {'; '.join(found)}. Best published system: {best['system']} "
         f"{accuracy(best)}{after}."
     )
 
 
 def accuracy(row: Mapping[Any, Any]) -> str:
-    """Return mean and standard deviation of a row of the table."""
+    """Return the mean and standard deviation of a row of the table in words."""
     return percent_of({"mean": row["mean"], "sd": None if pd.isna(row["sd"]) else row["sd"]})
 
 
@@ -90,7 +90,7 @@ def sizes(summary: Summary) -> dict[str, Mapping[str, int]]:
 
 
 def machines(times: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return on what the runs were trained, in words, and how many of them."""
+    """Return the machines that the runs were trained on, in words, and how many runs each trained."""
     words = [
         f"{time['processor']}, {count(time['threads'], 'thread')} of {count(time['cores'], 'core')}"
         f"{'' if time['device'] == 'cpu' else ', accelerator ' + time['device']}"
@@ -100,7 +100,7 @@ def machines(times: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def about_reading(name: str, by_digits: Summary) -> dict[str, Any]:
-    """Return what a network learnt: its name, and sentences."""
+    """Return what a network learnt: its name, its parameters and sentences."""
     digits = [f"{percent_of(entry['digit_accuracy'])} at N = {n}" for n, entry in by_digits.items()]
     differs = max(by_digits.items(), key=lambda item: float(item[1]["likeliest_sum"]["differs"]["mean"]))
     share = differs[1]["likeliest_sum"]["differs"]["mean"]
@@ -109,17 +109,17 @@ def about_reading(name: str, by_digits: Summary) -> dict[str, Any]:
         "The likeliest sum is the sum of the likeliest digits in every example."
         if share == 0
         else f"The likeliest sum differs from the sum of the likeliest digits most often at N = {differs[0]}, in "
-        f"{percent(share)} of the examples; answered instead, it adds {signed(100 * gain, 2)} points to the accuracy."
+        f"{percent(share)} of the examples; answering with it changes the accuracy by {signed(100 * gain, 2)} points."
     )
     return {
         "name": name,
         "parameters": next(iter(by_digits.values()))["parameters"],
-        "sentences": [f"Single digits, which it was never told, it reads right in {', '.join(digits)}.", likeliest],
+        "sentences": [f"Single digits read correctly, though it was told none: {', '.join(digits)}.", likeliest],
     }
 
 
 def few_pairs(summary: Summary) -> list[tuple[str, dict[int, Mapping[str, Any]]]]:
-    """Return for each network its scores at N = 1 by number of training pairs, the fewest first."""
+    """Return the scores of each network at N = 1 by number of training pairs, the fewest first."""
     rows = []
     for name, by_digits in summary.items():
         if "fewer_examples" in by_digits.get("1", {}):

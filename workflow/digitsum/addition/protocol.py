@@ -1,9 +1,9 @@
 """The protocol of MNIST addition: which images make up which example.
 
-The images are put in random order and each is used once: an example of two numbers of N digits takes the next 2 N of
-them, so that there are floor(60000 / 2N) examples to train on and floor(10000 / 2N) to test on. (In the words of
-NeSyDM, van Krieken et al., 2025, appendix: permute the images, use each once.) To choose settings by, 10,000 of the
-training images are held out and take the place of the test images.
+The images are put in random order and each is used once: an example of two numbers of N digits takes the next 2N
+images, so there are floor(60000 / 2N) training examples and floor(10000 / 2N) test examples. (In the words of NeSyDM,
+van Krieken et al., 2025, appendix: permute the images, use each once.) To choose settings, 10,000 training images are
+held out and take the place of the test images.
 
 Examples are positions of images, int (n, N, 2): place by place, the ones last; at each place the digit of the first
 number and that of the second.
@@ -27,8 +27,8 @@ class Order:
 
     Attributes:
         train: int32 (k,), positions in the file of training images.
-        scored: int32 (m,), positions of the images that are scored, in the file of test images, or in that of
-            training images where they are held out from these.
+        scored: int32 (m,), positions of the scored images, in the file of test images or, if they were held out, in
+            that of training images.
     """
 
     train: np.ndarray
@@ -36,7 +36,7 @@ class Order:
 
 
 def permute(n_train: int, n_test: int, scored_on: ScoredOn, rng: np.random.Generator) -> Order:
-    """Return a random order of `n_train` training images and of those to score on: `n_test` test images or held out."""
+    """Return a random order of `n_train` training images and of the scored ones: `n_test` test images or held out."""
     train = rng.permutation(n_train).astype(np.int32)
     if scored_on == "test":
         return Order(train, rng.permutation(n_test).astype(np.int32))
@@ -45,23 +45,23 @@ def permute(n_train: int, n_test: int, scored_on: ScoredOn, rng: np.random.Gener
 
 
 def held_out_images(n_train: int) -> int:
-    """Return how many of `n_train` training images are held out to choose settings by."""
+    """Return how many of `n_train` training images are held out to choose settings."""
     return max(1, round(n_train * HELD_OUT_SHARE))
 
 
 def number_of_examples(n_images: int, digits: int) -> int:
-    """Return how many examples of two numbers of so many `digits` each can be made of `n_images` images."""
+    """Return how many examples of two numbers with `digits` digits each can be made of `n_images` images."""
     return n_images // (2 * digits)
 
 
 def group(order: np.ndarray, digits: int) -> np.ndarray:
-    """Return examples of two numbers of so many `digits` each, (n, digits, 2), from images in the order given."""
+    """Return examples of two numbers with `digits` digits each, (n, digits, 2), from images in the order given."""
     n = number_of_examples(len(order), digits)
     return order[: n * 2 * digits].reshape(n, digits, 2)
 
 
 def digits_of_sum(digits: np.ndarray) -> np.ndarray:
-    """Return the digits of the sum of two numbers, uint8 (n, N + 1), of their digits, (n, N, 2), the ones last."""
+    """Return the digits of the sum of two numbers, uint8 (n, N + 1), given theirs, (n, N, 2), the ones last."""
     place_sums = digits.sum(axis=2, dtype=np.int64)
     n, places = place_sums.shape
     result = np.empty((n, places + 1), np.uint8)
@@ -82,6 +82,6 @@ def load_order(path: str | os.PathLike[str]) -> Order:
     """Read an order.
 
     Raises:
-        ValueError: the file is cut off or holds no order of images; names it.
+        ValueError: the file is cut off or not an order of images; names it.
     """
     return Order(**read_arrays(path, "positions of images", {"train": ("int32", ("k",)), "scored": ("int32", ("m",))}))

@@ -1,4 +1,4 @@
-"""What other systems reach on MNIST addition: the published ones (published.yaml), and those of a file of one's own."""
+"""Results of other systems on MNIST addition: published ones (published.yaml), and those in a user's own file."""
 
 import os
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ PUBLISHED: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
     Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
 )
 
-# What papers report at N = 1 of smaller training sets: by number of pairs, the lowest and the highest accuracy.
+# What papers report for smaller training sets at N = 1: by number of pairs, the lowest and the highest accuracy.
 PUBLISHED_FEW_PAIRS = {300: (0.67, 0.86), 3000: (0.92, 0.94)}
 
 
@@ -19,7 +19,7 @@ def other_systems(own: str | os.PathLike[str] | None) -> dict[str, dict[str, Any
     """Return all other systems by name, each with its `figures`, `source` and `origin`: published or other.
 
     Args:
-        own: a file of further systems in the form of published.yaml, if there is one.
+        own: a file of further systems in the form of published.yaml, or None.
     """
     systems = {name: {**about, "origin": "published"} for name, about in PUBLISHED.items()}
     if own is not None:

@@ -1,4 +1,4 @@
-"""The record of a run of MNIST addition, and what is made of all of them: the summary and the table."""
+"""The record of a run of MNIST addition, and what is made from all records: the summary and the table."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ import pandas as pd
 from digitsum.files import atomic, read_arrays, read_csv, read_json, write_json
 from digitsum.runs_table import mean_and_sd
 
-# What trainings took (the content of time.json), by network, N and number of training examples.
+# How long trainings took (the content of time.json), by network, N and number of training examples.
 Times = Mapping[tuple[str, int, int], Sequence[Mapping[str, Any]]]
 
 
@@ -22,15 +22,15 @@ class AdditionRun:
     Attributes:
         network: its name in the configuration.
         family: the family of the network.
-        digits: of each of the two numbers, N.
-        seed: number of the run; gives the order of the images too.
+        digits: N, the digits of each of the two numbers.
+        seed: number of the run; also determines the order of the images.
         trained_on: how many examples it was trained on.
-        all_images: whether these are all that the training images give.
-        scored_on: which images the scores are of: test or held_out.
-        parameters: how many numbers were trained.
+        all_images: whether these are all that the training images yield.
+        scored_on: which images were scored: test or held_out.
+        parameters: number of trained parameters.
         epochs: passes over the examples.
-        restarts: how often the training was begun again, see digitsum.addition.training.
-        train_loss: mean of the last epoch, in nats for each place.
+        restarts: how often the training was restarted, see digitsum.addition.training.
+        train_loss: mean of the last epoch, in nats per place.
         scores: what digitsum.addition.scores.score returns.
     """
 
@@ -56,7 +56,7 @@ def read_addition_run(path: str | os.PathLike[str]) -> AdditionRun:
     """Read a record.
 
     Raises:
-        ValueError: the file is no record of a run of MNIST addition; names it.
+        ValueError: the file is not the record of a run of MNIST addition; names it.
     """
     return AdditionRun(**read_json(path, "addition_run"))
 
@@ -77,11 +77,11 @@ def load_read(path: str | os.PathLike[str]) -> np.ndarray:
 
 
 def addition_summary(runs: Sequence[AdditionRun]) -> dict[str, Any]:
-    """Return what results/addition/summary.json holds, see workflow/schemas/addition.schema.yaml: no times.
+    """Return the content of results/addition/summary.json, see workflow/schemas/addition.schema.yaml: no times.
 
     Returns:
-        by network, by N (as text): accuracy, regrouped and digit_accuracy as {mean, sd, values} over seeds; in
-        likeliest_sum, accuracy and differs likewise; examples {train, test} and parameters. Where networks were also
+        By network, by N (as text): accuracy, regrouped and digit_accuracy as {mean, sd, values} over seeds; in
+        likeliest_sum, accuracy and differs likewise; examples {train, test} and parameters. If networks were also
         trained on fewer examples, `fewer_examples` has the same by their number.
     """
     summary: dict[str, Any] = {}
@@ -94,7 +94,7 @@ def addition_summary(runs: Sequence[AdditionRun]) -> dict[str, Any]:
 
 
 def over_seeds(runs: Iterable[AdditionRun]) -> list[list[AdditionRun]]:
-    """Return runs that differ by their seed alone together, in the order in which they first occur."""
+    """Group runs that differ only in their seed, in the order in which they first occur."""
     together: dict[tuple[str, int, int], list[AdditionRun]] = {}
     for run in runs:
         together.setdefault((run.network, run.digits, run.trained_on), []).append(run)
@@ -121,7 +121,7 @@ def addition_table(
     """Return a row for each system, N and number of training examples: small N first, then the most accurate first.
 
     Columns: digits (N); system; origin (this study, published or other); train, test, the numbers of examples; seeds;
-    mean and sd of the accuracy of whole sums; regrouped and regrouped_sd; digit_accuracy; likeliest_sum (its accuracy);
+    mean and sd of the accuracy on whole sums; regrouped and regrouped_sd; digit_accuracy; likeliest_sum (its accuracy);
     differs; parameters; seconds and cpu_seconds of training (means). Empty where nothing is known. Accuracies are
     fractions.
 
@@ -181,7 +181,7 @@ def read_table(path: str | os.PathLike[str]) -> pd.DataFrame:
     """Read what `addition_table` made.
 
     Raises:
-        ValueError: the file is no such table; names it.
+        ValueError: the file is not such a table; names it.
     """
     gaps = ["train", "test", "seeds", "sd", "regrouped", "regrouped_sd", "digit_accuracy", "likeliest_sum"]
     gaps += ["differs", "parameters", "seconds", "cpu_seconds"]
@@ -189,6 +189,6 @@ def read_table(path: str | os.PathLike[str]) -> pd.DataFrame:
 
 
 def on_all_examples(table: pd.DataFrame) -> pd.DataFrame:
-    """Return `table` without the rows of networks that were trained on some of the examples only."""
+    """Return `table` without the rows of networks that were trained on only some of the examples."""
     most = table.groupby(["system", "digits"])["train"].transform("max")
     return table[table["train"].isna() | (table["train"] == most)]

@@ -1,4 +1,4 @@
-"""How well a network adds, from what it reads in each of the scored images."""
+"""How well a network adds, given what it reads in each scored image."""
 
 from typing import Any
 
@@ -13,19 +13,19 @@ REGROUPINGS = 100
 
 
 def score(log_probabilities: np.ndarray, labels: np.ndarray, digits: int, rng: np.random.Generator) -> dict[str, Any]:
-    """Return the scores of a network on numbers of so many `digits`, as plain numbers.
+    """Return the scores of a network on numbers with `digits` digits, as plain numbers.
 
     Args:
         log_probabilities: float (m, 10), of the digits, for each of the scored images in the order of the protocol.
         labels: uint8 (m,), what the images show.
-        digits: of each number, N.
+        digits: N, the digits of each number.
         rng: draws the regroupings.
 
     Returns:
         n, the number of examples; accuracy, the share of them whose whole sum is right when the likeliest digits are
-        added; regrouped, the same, mean over 100 random groupings of the same images; likeliest_sum, the likeliest sum
-        in place of the sum of the likeliest digits: its accuracy, and the share of examples in which the two differ;
-        digit_accuracy over all images; digit_confusion, 10 rows (true digit) of 10 counts (digit read).
+        added; regrouped, the same as a mean over 100 random groupings of the same images; likeliest_sum, for the
+        likeliest sum instead of the sum of the likeliest digits: accuracy, and the share of examples in which the two
+        differ; digit_accuracy over all images; digit_confusion, 10 rows (true digit) of 10 counts (digit read).
     """
     read = log_probabilities.argmax(axis=1)
     examples = group(np.arange(len(labels)), digits)
@@ -56,10 +56,10 @@ def _regrouped(read: np.ndarray, labels: np.ndarray, digits: int, rng: np.random
 def likeliest_sums(probabilities: np.ndarray) -> np.ndarray:
     """Return the digits of the likeliest sum of each example, uint8 (n, N + 1), the ones last; exact.
 
-    A sum can come about with different carries, so it is not enough to look for the likeliest way: the search goes from
-    the ones to the left and keeps, for each beginning, its probabilities (a(0), a(1)) together with carry 0 and 1 (see
-    digitsum.addition.likelihood). Whatever follows weighs the two with numbers that are not negative, so a beginning
-    that another one exceeds in both can't win any more; all others are kept.
+    A sum can arise from different carries, so finding the likeliest path is not enough. The search goes left from the
+    ones and keeps, for each beginning of a sum, its joint probabilities (a(0), a(1)) with carry 0 and 1 (see
+    digitsum.addition.likelihood). The remaining places weight the two with non-negative numbers, so a beginning that
+    another one exceeds in both can't win any more; all others are kept.
 
     Args:
         probabilities: float (n, N, 2, 10), of the digits of both numbers, the place of the ones last.
@@ -84,9 +84,9 @@ def likeliest_sums(probabilities: np.ndarray) -> np.ndarray:
 
 
 def _not_exceeded(state: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return of candidates (n, k, 2) those that none exceeds in both, scaled, (n, j, 2), and where they stood, (n, j).
+    """Return the candidates, of (n, k, 2), that none exceeds in both, scaled, (n, j, 2), and their positions, (n, j).
 
-    j is the most that an example has; what is needless in the others is 0.
+    j is the largest number that an example has; in the others, surplus entries are 0.
     """
     order = np.lexsort((-state[:, :, 1], -state[:, :, 0]), axis=1)
     state = np.take_along_axis(state, order[:, :, None], axis=1)

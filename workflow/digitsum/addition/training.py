@@ -1,4 +1,4 @@
-"""Training on sums of numbers of N digits; its schedule, optimizer and augmentation are those of the study."""
+"""Training on sums of numbers of N digits, with the schedule, optimizer and augmentation of the study."""
 
 import logging
 import math
@@ -19,22 +19,22 @@ from digitsum.models.network import DigitNetwork
 
 READING_BATCH = 500  # pairs
 
-# A training can settle on a wrong solution, where each digit is read as the one before it or the one after, half and
-# half: two digits then give their sum, or 2 more or less, and no small step leads out. As the right sum of a place has
-# there at most the probability 1/2, the loss stays above log 2 nats for each place; a training that goes well is far
+# A training can settle on a wrong solution that reads each digit as the one before or the one after, with probability
+# 1/2 each: two digits then give their sum, or 2 more or less, and no small step leads out. There, the right sum of a
+# place has at most probability 1/2, so the loss stays above log 2 nats per place; a training that goes well is far
 # below that once its learning rate is past its peak. So the training loss alone tells the two apart.
 STUCK = math.log(2)
 CHECKED = 0.4  # of the way through the training
-FEWEST_STEPS = 300  # after which that can be told
+FEWEST_STEPS = 300  # before that can be judged
 RESTARTS = 4  # at most
 
 log = logging.getLogger(__name__)
 
 
 def settings_for(settings: Settings, examples: int, digits: int) -> Settings:
-    """Return `settings` for so many examples of so many digits: a batch keeps its number of digits, if it can.
+    """Return `settings` for `examples` examples with `digits` digits: a batch keeps its number of digits if possible.
 
-    In a batch of 32 pairs are 32 examples of one digit, 2 of 15 digits, and one of 100.
+    32 pairs of digits become 32 examples at N = 1, 2 at N = 15, and 1 at N = 100.
     """
     batch_size = max(1, settings.batch_size // digits)
     return replace(settings, batch_size=batch_size).for_examples(examples)
@@ -46,8 +46,8 @@ class Trained:
 
     Attributes:
         network: with its last weights.
-        loss: mean of the last epoch, in nats for each place.
-        restarts: how often the training was begun again, with other initial weights, because it was stuck.
+        loss: mean of the last epoch, in nats per place.
+        restarts: how often the training was restarted, with other initial weights, because it was stuck.
     """
 
     network: DigitNetwork
@@ -58,19 +58,19 @@ class Trained:
 def train(settings: Settings, seed: int, images: np.ndarray, labels: np.ndarray, examples: np.ndarray) -> Trained:
     """Train a network that reads digits on sums alone.
 
-    The loss of an example is how unlikely its sum is, divided by N: of all that the labels of the images tell, nothing
-    but the sum is used.
+    The loss of an example is the negative log-likelihood of its sum, divided by N. The labels of the images are used
+    only to compute the sums.
 
     Args:
         settings: how the network is built and trained.
-        seed: gives initial weights, order of the examples, augmentation, dropout.
+        seed: determines initial weights, order of the examples, augmentation, dropout.
         images: uint8 (k, 28, 28).
         labels: uint8 (k,), 0..9.
         examples: int (n, N, 2), positions of images, see digitsum.addition.protocol.
 
     Raises:
         ValueError: the training diverged.
-        TypeError: the network reads no digits.
+        TypeError: the network does not read digits.
     """
     check = math.ceil(CHECKED * settings.epochs)
     tells = check < settings.epochs and check * math.ceil(len(examples) / settings.batch_size) >= FEWEST_STEPS
@@ -83,7 +83,7 @@ def train(settings: Settings, seed: int, images: np.ndarray, labels: np.ndarray,
                     f"the training diverged in epoch {epoch}; it needs a learning rate below {settings.learning_rate:g}"
                 )
             if epoch == check and tells and loss > STUCK and restarts < RESTARTS:
-                log.info("stuck; beginning again with other initial weights")
+                log.info("stuck; restarting with other initial weights")
                 break
         else:
             break
@@ -91,7 +91,7 @@ def train(settings: Settings, seed: int, images: np.ndarray, labels: np.ndarray,
 
 
 def _epochs(training: Training, images: np.ndarray, labels: np.ndarray, examples: np.ndarray) -> Iterator[float]:
-    """Train to the end; yield after each epoch the mean loss of its steps."""
+    """Train to the end; after each epoch, yield the mean loss of its steps."""
     settings, network, device = training.settings, _digit_network(training), training.device
     pictures = torch.tensor(images, device=device)
     positions = torch.tensor(examples, device=device, dtype=torch.int64)
@@ -113,7 +113,7 @@ def _epochs(training: Training, images: np.ndarray, labels: np.ndarray, examples
 
 def _digit_network(training: Training) -> DigitNetwork:
     if not isinstance(training.network, DigitNetwork):
-        raise TypeError(f"{type(training.network).__name__} reads no digits")
+        raise TypeError(f"{type(training.network).__name__} does not read digits")
     return training.network
 
 
@@ -122,7 +122,7 @@ def read_digits(network: DigitNetwork, images: np.ndarray) -> np.ndarray:
     """Return the log-probabilities of digits, float32 (k, 10), of single images, uint8 (k, 28, 28), without dropout."""
     network.eval()
     device = next(network.parameters()).device
-    alone = images[-1:] if len(images) % 2 else images[:0]  # images are read in pairs: then the last one twice
+    alone = images[-1:] if len(images) % 2 else images[:0]  # images are read in pairs: the last one then twice
     pairs = torch.tensor(np.concatenate([images, alone])).view(-1, 2 * SIDE, SIDE)
     answers = [network.digit_log_probabilities(batch.to(device)).cpu() for batch in pairs.split(READING_BATCH)]
     return torch.cat(answers).view(-1, DIGITS).numpy()[: len(images)]

@@ -1,1 +1,1 @@
-"""What predictions tell beyond accuracy: mistakes, calibration, whether differences are real, averages of seeds."""
+"""What predictions show beyond accuracy: mistakes, calibration, whether differences are real, ensembles."""

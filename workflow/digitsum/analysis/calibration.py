@@ -1,8 +1,8 @@
-"""Calibration: whether a classifier is right as often as it says it is, and how one number can mend it.
+"""Calibration: whether a classifier is right as often as it claims, and how one number can correct it.
 
 The confidence of an answer is the probability that the classifier gives to it. Of answers with a confidence of 0.9,
-nine in ten should be right. Bins hold equally many answers (differing by one at most): with bins of equal width nearly
-all answers of an accurate network share the last one, and the error is estimated with more bias (Roelofs et al. 2022,
+nine in ten should be right. Bins hold equally many answers (within one): with bins of equal width, nearly all answers
+of an accurate network share the last one, and the estimated error is more biased (Roelofs et al. 2022,
 arXiv:2012.08668).
 """
 
@@ -16,21 +16,21 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 
 BINS = 15
-TEMPERATURES = (0.05, 20.0)  # where one is looked for
+TEMPERATURES = (0.05, 20.0)  # range of the search
 
 
 def at_temperature(log_probabilities: np.ndarray, temperature: float = 1.0) -> np.ndarray:
-    """Return log-probabilities, float64 (n, 19), that are softer for a temperature above 1 and sharper below 1.
+    """Return log-probabilities, float64 (n, 19), softer if the temperature is above 1, sharper if it is below 1.
 
-    softmax(log p / T), which is softmax(logits / T); 1 leaves them as they are, normalised in double precision. The
-    answer stays the same (Guo et al. 2017, arXiv:1706.04599).
+    softmax(log p / T), which is softmax(logits / T); 1 only normalises them in double precision. The answers stay the
+    same (Guo et al. 2017, arXiv:1706.04599).
     """
     scaled: np.ndarray = log_softmax(log_probabilities.astype(np.float64) / temperature, axis=1)
     return scaled
 
 
 def cross_entropy(log_probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """Return the mean negative log-likelihood of the true sums in nats; inf where one was given the probability 0.
+    """Return the mean negative log-likelihood of the true sums in nats; inf if one was given the probability 0.
 
     Args:
         log_probabilities: (n, 19).
@@ -40,9 +40,9 @@ def cross_entropy(log_probabilities: np.ndarray, labels: np.ndarray) -> float:
 
 
 def fit_temperature(log_probabilities: np.ndarray, labels: np.ndarray) -> float | None:
-    """Return the temperature with the lowest cross-entropy; None where no temperature has the lowest one.
+    """Return the temperature with the lowest cross-entropy; None if there is none.
 
-    That is so where all answers are right (the sharper the better), or where a true sum was given the probability 0.
+    There is none if all answers are right (the sharper the better), or if a true sum was given the probability 0.
     """
     if (log_probabilities.argmax(axis=1) == labels).all() or not np.isfinite(cross_entropy(log_probabilities, labels)):
         return None
@@ -55,10 +55,10 @@ def fit_temperature(log_probabilities: np.ndarray, labels: np.ndarray) -> float 
 
 
 def reliability(log_probabilities: np.ndarray, labels: np.ndarray, bins: int = BINS) -> pd.DataFrame:
-    """Return a row for each bin, the least sure answers first; fewer bins if there are fewer answers.
+    """Return a row for each bin, the least confident answers first; fewer bins if there are fewer answers.
 
-    Columns: bin, from 0; n, answers; confidence, their mean; accuracy, the share that is right; variance, the mean of
-    confidence (1 - confidence) over them.
+    Columns: bin, from 0; n, the number of answers; confidence, their mean; accuracy, the share that is right; variance,
+    the mean of confidence (1 - confidence).
 
     Args:
         log_probabilities: float64 (n, 19), normalised.
@@ -87,11 +87,11 @@ def calibration_error(bins: pd.DataFrame) -> float:
 
 
 def chance_limit(bins: pd.DataFrame) -> float:
-    """Return the calibration error that a perfectly calibrated classifier of such confidences hardly exceeds.
+    """Return the calibration error that a perfectly calibrated classifier with these confidences hardly ever exceeds.
 
-    Its answers are right with the probability that they state, so that the gap of a bin is about normal around 0 with
+    Its answers are right with the probability that they state, so the gap of a bin is about normal around 0 with
     variance s^2 = mean(c (1 - c)) / n. The size of such a gap has mean s sqrt(2 / pi) and variance s^2 (1 - 2 / pi);
-    the limit is the mean of the calibration error and two of its standard deviations.
+    the limit is the mean of the calibration error plus two of its standard deviations.
     """
     share = bins["n"] / bins["n"].sum()
     variance = bins["variance"] / bins["n"]
@@ -115,13 +115,13 @@ def calibrate(log_probabilities: Mapping[str, np.ndarray], labels: Mapping[str, 
     """Return how a run is calibrated on each split, before and after scaling with the temperature fitted on val.
 
     Args:
-        log_probabilities: of the splits, val among them, (n, 19) each.
-        labels: the true sums of at least as many pairs of each split.
+        log_probabilities: by split, (n, 19) each; val must be among them.
+        labels: by split, the true sums of at least as many pairs.
 
     Returns:
-        For each split and state: split; state, `before` or `after`; temperature, that of val, and own_temperature, that
-        of the split itself, None where there is none; what `calibration` returns; and bins, what `reliability` does.
-        Without a temperature there is no state `after`.
+        For each split and state: split; state, `before` or `after`; temperature, fitted on val, and own_temperature,
+        fitted on the split itself, None if there is none; what `calibration` returns; and bins, what `reliability`
+        returns. Without a temperature there is no state `after`.
     """
     true = {split: labels[split][: len(some)] for split, some in log_probabilities.items()}
     own = {split: fit_temperature(some, true[split]) for split, some in log_probabilities.items()}

@@ -1,4 +1,4 @@
-"""Ensembles: the trainings of one network, which differ in their seed alone, asked together."""
+"""Ensembles: the averaged answers of the trainings of one network, which differ only in their seed."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from scipy.special import logsumexp
 
 
 def ensemble_of(network: str) -> str:
-    """Return the name of a network's ensemble. It has a hyphen, which no name in the configuration can have."""
+    """Return the name of a network's ensemble. Its hyphen can't occur in names of the configuration."""
     return f"{network}-ensemble"
 
 

@@ -1,4 +1,4 @@
-"""Where classifiers are wrong: their surest mistakes, the pairs of digits that are hard, what nobody gets right."""
+"""Where classifiers are wrong: their most confident mistakes, hard pairs of digits, pairs that none gets right."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from digitsum.data.pairs import DIGITS, Pairs
 
 
 def mistakes(pairs: Pairs, log_probabilities: np.ndarray) -> pd.DataFrame:
-    """Return a row for each wrong answer, the surest first.
+    """Return a row for each wrong answer, the most confident first.
 
-    Columns: those of `describe`; answer; and probability, which the classifier gave to its answer.
+    Columns: those of `describe`; answer; and probability, the one that the classifier gave to its answer.
 
     Args:
         pairs: n pairs.
-        log_probabilities: (n, 19), what a classifier gives to their sums.
+        log_probabilities: (n, 19), of their sums, from a classifier.
     """
     answers, confidence = log_probabilities.argmax(axis=1), np.exp(log_probabilities.max(axis=1).astype(np.float64))
     wrong = np.flatnonzero(answers != pairs.labels)
@@ -46,12 +46,12 @@ def describe(pairs: Pairs, which: np.ndarray) -> pd.DataFrame:
 def accuracy_by_digits(pairs: Pairs, sums: np.ndarray) -> pd.DataFrame:
     """Return a row for each of the 100 pairs of digits that occur: top, bottom, n, wrong, accuracy and p_holm.
 
-    p_holm is the p-value of the one-sided binomial test that so many are wrong though the two digits are no harder
-    than all pairs together, corrected by Holm's method for the number of tests.
+    p_holm is the p-value of the one-sided binomial test that the two digits are no harder than all pairs together,
+    corrected by Holm's method for the number of tests.
 
     Args:
         pairs: n pairs.
-        sums: (n,), what a classifier answers to them.
+        sums: (n,), the answers of a classifier.
     """
     wrong = sums != pairs.labels
     cell = pairs.digits[:, 0].astype(int) * DIGITS + pairs.digits[:, 1]
@@ -73,6 +73,6 @@ def accuracy_by_digits(pairs: Pairs, sums: np.ndarray) -> pd.DataFrame:
 
 
 def wrong_by_all(pairs: Pairs, answers: Sequence[np.ndarray]) -> np.ndarray:
-    """Return for which pairs the right sum is in none of the `answers`, each (n,); bool (n,)."""
+    """Return which pairs have their right sum in none of the `answers`, each (n,), as bool (n,)."""
     wrong: np.ndarray = np.all([sums != pairs.labels for sums in answers], axis=0)
     return wrong

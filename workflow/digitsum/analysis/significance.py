@@ -1,8 +1,8 @@
-"""Whether one classifier is really better than another, by their answers to the same pairs.
+"""Whether one classifier is really better than another, judged by their answers to the same pairs.
 
-Two classifiers of one run each are compared by McNemar's exact test. Where one of them has several seeds, pairs and
-seeds are drawn anew, both with replacement (Owen's pigeonhole bootstrap, Ann. Appl. Stat. 1, 386, 2007, which rather
-overstates what chance does). The p-values of all comparisons are then corrected for their number by Holm's method.
+Two classifiers with one run each are compared by McNemar's exact test. If one of them has several seeds, pairs and
+seeds are resampled, both with replacement (Owen's pigeonhole bootstrap, Ann. Appl. Stat. 1, 386, 2007, which tends to
+overstate the effect of chance). The p-values of all comparisons are then corrected for their number by Holm's method.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,11 +22,11 @@ LEVEL = 0.05  # below it, a corrected p-value counts as a difference
 def mcnemar(one: np.ndarray, other: np.ndarray) -> float:
     """Return the p-value of McNemar's exact test, two-sided (McNemar, Psychometrika 12, 153, 1947).
 
-    Only pairs that one of the two has right and the other wrong tell them apart. If both are equally good, each such
-    pair falls to either with probability 1/2.
+    Only pairs that one of the two gets right and the other wrong tell them apart. If both are equally good, either is
+    the right one with probability 1/2.
 
     Args:
-        one: bool (n,), which pairs the first classifier has right.
+        one: bool (n,), which pairs the first classifier gets right.
         other: bool (n,), likewise.
     """
     only_one, only_other = int(np.sum(one & ~other)), int(np.sum(other & ~one))
@@ -36,19 +36,19 @@ def mcnemar(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def resampled_accuracies(right: Mapping[str, np.ndarray], study_seed: int) -> dict[str, np.ndarray]:
-    """Return, of each classifier, its mean accuracy in RESAMPLES draws of pairs and seeds, float64 (RESAMPLES,).
+    """Return the mean accuracies of each classifier in RESAMPLES draws of pairs and seeds, float64 (RESAMPLES,).
 
-    All classifiers are given the same draws of pairs; each has its own draws of seeds.
+    All classifiers share the same draws of pairs; each has its own draws of seeds.
 
     Args:
-        right: by name, bool (seeds, n): which of the n pairs each seed has right.
+        right: by name, bool (seeds, n): which of the n pairs each seed gets right.
         study_seed: seed of the study.
     """
     n = next(iter(right.values())).shape[1]
     rng = stream(study_seed, "resampled pairs", n)
     answers = np.concatenate(list(right.values())).astype(np.float32).T  # (n, runs); sums of ones are exact
     of_runs = np.empty((RESAMPLES, answers.shape[1]))
-    for start in range(0, RESAMPLES, 500):  # some at a time, for the memory
+    for start in range(0, RESAMPLES, 500):  # a few at a time, to save memory
         draws = rng.integers(n, size=(500, n))
         times = np.stack([np.bincount(draw, minlength=n) for draw in draws]).astype(np.float32)
         of_runs[start : start + 500] = times @ answers / n
@@ -62,9 +62,9 @@ def resampled_accuracies(right: Mapping[str, np.ndarray], study_seed: int) -> di
 
 
 def bootstrap_p_value(differences: np.ndarray) -> float:
-    """Return twice the share of the resampled differences that lie on the rarer side of 0, those at 0 counted.
+    """Return twice the share of the resampled differences on the rarer side of 0, including those at 0.
 
-    The 1 added to both numbers keeps it from being 0 (Davison & Hinkley, Bootstrap Methods, 1997, section 4.2).
+    The 1 added to both numbers keeps it above 0 (Davison & Hinkley, Bootstrap Methods, 1997, section 4.2).
     """
     rarer = min(np.sum(differences <= 0), np.sum(differences >= 0))
     return float(min(1.0, 2 * (rarer + 1) / (len(differences) + 1)))
@@ -83,14 +83,14 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def compare_all(right: Mapping[str, np.ndarray], study_seed: int) -> pd.DataFrame:
-    """Return a row for each two classifiers; no row if there is only one.
+    """Return a row for every two classifiers; no row if there is only one.
 
-    Columns: model and other; pairs, on which both answered; difference of their mean accuracies (a fraction, positive
-    if `model` is better), low and high, its 95 % interval over draws of pairs and seeds; test, by which p was found;
-    p; p_holm, corrected for the number of rows; and differ, whether that lies below LEVEL.
+    Columns: model and other; pairs, the number that both answered; difference of their mean accuracies (a fraction,
+    positive if `model` is better), low and high, its 95 % interval over draws of pairs and seeds; test, the one that
+    gave p; p; p_holm, corrected for the number of rows; and differ, whether that is below LEVEL.
 
     Args:
-        right: by name, bool (seeds, n): which of the first n unseen pairs each seed has right; n may differ.
+        right: by name, bool (seeds, n): which of the first n unseen pairs each seed gets right; n may differ.
         study_seed: seed of the study.
     """
     in_common = {min(one.shape[1], other.shape[1]) for one, other in combinations(right.values(), 2)}

@@ -1,4 +1,4 @@
-"""Training digits that are a little different each time they are seen."""
+"""Random changes to training digits, so that they look a little different each time."""
 
 import math
 
@@ -12,14 +12,14 @@ from digitsum.data.pairs import SIDE
 def vary_digits(images: Tensor, max_shift: int, max_rotation: float, max_scaling: float) -> Tensor:
     """Return `images` with each digit moved and, if asked for, turned and stretched, at random.
 
-    What leaves its half is lost; background comes in on the other side. Digits that are only moved keep their pixels;
-    those of the others are interpolated, and they are moved by fractions of a pixel too.
+    What leaves its half is lost; background comes in on the other side. Digits that are only moved are moved by whole
+    pixels; otherwise by fractions of a pixel too, and pixels are interpolated.
 
     Args:
         images: uint8 (n, 56, 28).
-        max_shift: up or down and left or right, in pixels, at most.
-        max_rotation: to either side, in degrees, at most.
-        max_scaling: by which part height and width, each for itself, grow or shrink at most; below 1.
+        max_shift: largest shift up or down and left or right, in pixels.
+        max_rotation: largest turn to either side, in degrees.
+        max_scaling: largest fraction by which height and width, independently, grow or shrink; below 1.
 
     Returns:
         uint8 (n, 56, 28), on the same device.
@@ -30,7 +30,7 @@ def vary_digits(images: Tensor, max_shift: int, max_rotation: float, max_scaling
 
 
 def shift_digits(images: Tensor, max_shift: int) -> Tensor:
-    """Return `images` with each digit moved by whole pixels, every number from -max_shift to max_shift as likely."""
+    """Return `images` with each digit moved by whole pixels, all of -max_shift to max_shift equally likely."""
     if not max_shift:
         return images
     digits = functional.pad(images.view(-1, SIDE, SIDE), (max_shift, max_shift, max_shift, max_shift))
@@ -44,12 +44,12 @@ def shift_digits(images: Tensor, max_shift: int) -> Tensor:
 
 def _warped(images: Tensor, max_shift: int, max_rotation: float, max_scaling: float) -> Tensor:
     digits = images.view(-1, 1, SIDE, SIDE).to(torch.float32)
-    # From -1 to 1, evenly: the five numbers that each digit draws.
+    # Five numbers for each digit, uniform from -1 to 1.
     angle, wider, higher, right, down = 2 * torch.rand(5, len(digits), device=images.device) - 1
     cosine, sine = (math.radians(max_rotation) * angle).cos(), (math.radians(max_rotation) * angle).sin()
     x, y = 1 + max_scaling * wider, 1 + max_scaling * higher
-    pixels = 2 * max_shift / SIDE  # in grid_sample the side is 2 long
-    # Where in the digit a pixel of the result comes from: (2, 3) for each, turned, stretched, then moved.
+    pixels = 2 * max_shift / SIDE  # in units of grid_sample, in which the side is 2
+    # Where in the digit each pixel of the result comes from: a (2, 3) matrix each, turned, stretched, then moved.
     maps = torch.stack([cosine / x, -sine / x, pixels * right, sine / y, cosine / y, pixels * down], 1).view(-1, 2, 3)
     grid = functional.affine_grid(maps, [len(digits), 1, SIDE, SIDE], align_corners=False)
     warped = functional.grid_sample(digits, grid, align_corners=False)

@@ -1,4 +1,4 @@
-"""The data sets that can be asked for by name (datasets.yaml), and those that are described in the configuration."""
+"""The data sets that have a name (datasets.yaml), and those that the configuration describes."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ DATASETS: Mapping[str, Mapping[str, Any]] = yaml.safe_load(Path(__file__).with_s
 
 
 def describe(dataset: str | Mapping[str, Any]) -> dict[str, Any]:
-    """Return what there is to know of a data set.
+    """Return the full description of a data set.
 
     Args:
         dataset: one of the names in DATASETS, or a description with at least the keys title and sha256.
@@ -35,5 +35,5 @@ def describe(dataset: str | Mapping[str, Any]) -> dict[str, Any]:
 
 
 def words(dataset: Mapping[str, Any]) -> dict[str, str]:
-    """Return how the report speaks of a data set."""
+    """Return the words that the report uses for a data set."""
     return {key: dataset[key] for key in ("title", "image", "number")}

@@ -16,7 +16,7 @@ def read_images(path: Path) -> np.ndarray:
     """Read images, uint8 (n, height, width), from an uncompressed IDX file.
 
     Raises:
-        ValueError: the file is no IDX file of images, or not of the length that its header gives.
+        ValueError: the file is not an IDX file of images, or its length is not the one in its header.
     """
     return _read(path, "images", dimensions=3)
 
@@ -25,7 +25,7 @@ def read_labels(path: Path) -> np.ndarray:
     """Read labels, uint8 (n,), from an uncompressed IDX file.
 
     Raises:
-        ValueError: the file is no IDX file of labels, or not of the length that its header gives.
+        ValueError: the file is not an IDX file of labels, or its length is not the one in its header.
     """
     return _read(path, "labels", dimensions=1)
 

@@ -1,4 +1,4 @@
-"""Images of MNIST's test set whose label people doubt, see label_errors.yaml for their source."""
+"""Images of MNIST's test set whose labels people doubt; label_errors.yaml gives the source."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ FILE = Path(__file__).with_suffix(".yaml")
 
 
 def doubtful_images(test_images: str) -> np.ndarray | None:
-    """Return their positions in MNIST's file of test images, int (15,); None for another file, which has no such list.
+    """Return the positions of doubtful images in MNIST's file of test images, int (15,); None for any other file.
 
     Args:
         test_images: SHA-256 of the file of test images.

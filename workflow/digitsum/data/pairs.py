@@ -1,7 +1,7 @@
 """The data set: pairs of MNIST digits, the first on top of the second, labelled with their sum.
 
-Each split has a random stream of its own, and pairs are drawn one after the other, so changing the size of one
-split changes no byte of another, and a larger split begins with the pairs of a smaller one.
+Each split has its own random stream, and pairs are drawn one after the other. So changing the size of one split
+changes no byte of another, and a larger split begins with the pairs of a smaller one.
 """
 
 import os
@@ -22,8 +22,8 @@ SIDE = 28  # pixels
 DIGITS = 10
 N_CLASSES = 19  # the sums 0 .. 18
 
-# With `pool: disjoint` each split draws from images of its own: these shares of the training images, whatever the
-# sizes of the splits, so that a changed size moves no image from one split to another.
+# With `pool: disjoint`, each split draws from its own images: these shares of the training images, whatever the sizes
+# of the splits, so that a new size moves no image from one split to another.
 DISJOINT_SHARES = {"train": 0.70, "val": 0.15, "test": 0.15}
 
 
@@ -67,8 +67,8 @@ class Pairs:
 def pool_of(split: Split, n_images: int, pool: Pool, seed: int) -> np.ndarray:
     """Return the positions of the images that `split` may draw from, int (k,).
 
-    `unseen` draws from all the test images; the other splits from all the training images (shared, the protocol of
-    the report) or from their own share of them (disjoint).
+    `unseen` draws from all test images; the other splits draw from all training images (shared, as in the published
+    study) or from their own share of them (disjoint).
     """
     if split == "unseen" or pool == "shared":
         return np.arange(n_images)
@@ -84,18 +84,18 @@ def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, 
     Args:
         images: uint8 (k, 28, 28).
         digits: uint8 (k,), 0..9.
-        split: which split; gives the random stream and, if the pool is disjoint, the images.
+        split: which split; determines the random stream and, if the pool is disjoint, the images.
         size: number of pairs.
         pool: "shared" or "disjoint".
         seed: seed of the study.
 
     Raises:
-        ValueError: there are not as many digits as images, or some are no digits.
+        ValueError: the numbers of images and digits differ, or a digit is above 9.
     """
     if len(images) != len(digits):
-        raise ValueError(f"the files of images and labels don't belong together: {len(images)} and {len(digits)}")
+        raise ValueError(f"the files of images and labels don't match: {len(images)} images, {len(digits)} labels")
     if digits.max() > 9:
-        raise ValueError(f"the labels go up to {digits.max()}; digits are 0 to 9")
+        raise ValueError(f"the labels go up to {digits.max()}; they must be 0 to 9")
     allowed = pool_of(split, len(images), pool, seed)
     source = allowed[stream(seed, "pairs", split).integers(len(allowed), size=(size, 2))].astype(np.int32)
     pair = digits[source]
@@ -108,17 +108,17 @@ def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, 
 
 
 def save_pairs(path: str | os.PathLike[str], pairs: Pairs) -> None:
-    """Write `pairs` as an uncompressed .npz: the same pairs give the same bytes, and it loads in 0.1 s."""
+    """Write `pairs` as an uncompressed .npz: the same pairs give the same bytes, and loading takes 0.1 s."""
     with atomic(path) as temporary:
         np.savez(temporary, images=pairs.images, labels=pairs.labels, digits=pairs.digits, source=pairs.source)
 
 
 def load_pairs(path: str | os.PathLike[str], first: int | None = None) -> Pairs:
-    """Read pairs: all of them, or the first `first`.
+    """Read the `first` pairs of a file, or all.
 
     Raises:
-        ValueError: the file is cut off, is no .npz, holds other arrays than pairs, labels that are not
-            the sums of the digits, or too few pairs.
+        ValueError: the file is cut off, is not an .npz, lacks the arrays of pairs, has labels that are not the sums
+            of the digits, or has too few pairs.
     """
     pairs = Pairs(**read_arrays(path, "pairs", ARRAYS, first))
     if pairs.digits.max(initial=0) >= DIGITS or (pairs.digits.sum(axis=1) != pairs.labels).any():

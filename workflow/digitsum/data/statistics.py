@@ -1,4 +1,4 @@
-"""What can be said of the splits before anything is trained: shared images, guessing, the labels' distribution."""
+"""Facts about the splits before any training: shared images, guessing, the distribution of the labels."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from scipy.stats import chisquare
 
 
 def share_seen(train_source: np.ndarray, source: np.ndarray) -> float:
-    """Return the share of the images in `source` that occur among the images of the training pairs too.
+    """Return the share of the images in `source` that also occur in the training pairs.
 
     Args:
         train_source: int (n, 2), positions of the images of the training pairs.
@@ -32,7 +32,7 @@ def label_p_value(labels: np.ndarray, expected: np.ndarray) -> float:
 
     Args:
         labels: uint8 (n,).
-        expected: (k,), the probability of each label. Labels of probability 0 are left out; there can be none.
+        expected: (k,), the probability of each label. Labels of probability 0 are left out, as they can't occur.
     """
     possible = expected > 0
     counts = np.bincount(labels, minlength=len(expected))[possible]
@@ -52,7 +52,7 @@ def describe_splits(
     train, others = labels["train"], [split for split in labels if split != "train"]
     return {
         "pairs": {split: len(labels[split]) for split in labels},
-        # `unseen` counts into another file of images: none of them can be in the training pairs.
+        # The positions of `unseen` are in another file of images: none of these can be in the training pairs.
         "images_seen_in_training": {
             split: 0.0 if split == "unseen" else share_seen(sources["train"], sources[split]) for split in others
         },

@@ -1,4 +1,4 @@
-"""Independent streams of random numbers, one for each named use, all from the one seed of the study."""
+"""Independent streams of random numbers, one for each named use, all derived from the study's seed."""
 
 import hashlib
 
@@ -6,9 +6,9 @@ import numpy as np
 
 
 def stream_seed(seed: int, *names: str | int) -> int:
-    """Return a seed (63 bits) for the use that `names` spell, such as ("pairs", "train").
+    """Return a seed (63 bits) for the use that `names` spell out, such as ("pairs", "train").
 
-    The names are hashed, not counted: a use that is added or left out never changes the numbers of another.
+    The names are hashed, not counted: adding or removing a use never changes the numbers of another.
     """
     text = "/".join(str(part) for part in (seed, *names))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little") >> 1

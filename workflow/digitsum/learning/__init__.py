@@ -1,1 +1,1 @@
-"""Training networks and searching their hyperparameters."""
+"""Training networks and searching for their hyperparameters."""

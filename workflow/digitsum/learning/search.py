@@ -1,9 +1,9 @@
 """The search for hyperparameters: rounds of trials proposed by Optuna, successive halving within each round.
 
 A round proposes as many trials as its first rung has slots. After each rung its trials are ranked by validation loss
-and the best fill the slots of the next one, where they train on (Jamieson & Talwalkar, arXiv:1502.07943; Li et al.,
-arXiv:1603.06560). Optuna's sampler is rebuilt from the finished rounds for each new one, so a round depends on
-nothing but files.
+and the best fill the slots of the next one, where they continue training (Jamieson & Talwalkar, arXiv:1502.07943; Li et
+al., arXiv:1603.06560). For each round, Optuna's sampler is rebuilt from the finished ones, so a round depends only on
+files.
 """
 
 import math
@@ -34,7 +34,7 @@ EDGE = 0.05  # share of a range that counts as its edge
 def distributions(space: Mapping[str, Mapping[str, Any]]) -> dict[str, BaseDistribution]:
     """Return Optuna's distributions for a space written as data: {name: {distribution: kind, **arguments}}.
 
-    A choice that is a list, such as hidden layers [512, 256], becomes the text "512-256": Optuna's databases hold
+    A choice that is a list, such as hidden layers [512, 256], becomes the text "512-256", as Optuna's databases hold
     only plain values.
     """
     result = {}
@@ -55,8 +55,8 @@ def propose(
 ) -> list[dict[str, Any]]:
     """Return hyperparameters for the next `n` trials.
 
-    Optuna's tree-structured Parzen estimator, told about the `earlier` trials and, as constant liar, that those it
-    has just proposed are no good, so that the trials of a round differ.
+    They come from Optuna's tree-structured Parzen estimator, which knows the `earlier` trials. As a constant liar, it
+    takes those that it has just proposed for bad ones, so that the trials of a round differ.
     """
     sampler = optuna.samplers.TPESampler(seed=seed % 2**32, constant_liar=True)
     study = optuna.create_study(sampler=sampler)
@@ -75,7 +75,7 @@ def propose(
 
 
 def to_optuna(trial: Trial, space: Mapping[str, Mapping[str, Any]]) -> FrozenTrial:
-    """Return `trial` as Optuna sees it: complete with its value, or pruned with what it had reached."""
+    """Return `trial` as Optuna sees it: complete with its value, or pruned with the value it had reached."""
     complete = trial.state == "complete"
     return FrozenTrial(
         number=trial.number,
@@ -104,12 +104,12 @@ def save_study(path: Path, trials: Sequence[Trial], space: Mapping[str, Mapping[
 def importances(trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
     """Return the share of each hyperparameter in the variance of the loss, by fANOVA (Hutter et al., ICML 2014).
 
-    The loss is that after the last epoch that all trials reached, so that every trial counts and none is judged by a
-    longer training than another. Losses worse than chance are cut off at chance (ln 19): how much worse says nothing.
+    The loss is the one after the last epoch that all trials reached, so that every trial counts and all are compared
+    after equally long training. Losses worse than chance are clipped at chance (ln 19): how much worse is irrelevant.
     Trials that diverged count as chance.
 
     Returns:
-        hyperparameters with their shares, largest first; empty if all trials have the same loss.
+        Hyperparameters with their shares, largest first; empty if all trials have the same loss.
     """
     common = min((len(trial.epochs) for trial in trials if trial.state != "diverged"), default=0)
     study = optuna.create_study()
@@ -132,9 +132,9 @@ def importances(trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]])
 def near_edge(
     hyperparameters: Mapping[str, Any], space: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Literal["low", "high"]]:
-    """Return the numeric hyperparameters that lie within 5 % of an end of their range, and which end.
+    """Return the numeric hyperparameters within 5 % of an end of their range, and which end.
 
-    The share is taken of the logarithm where the distribution is logarithmic.
+    If the distribution is logarithmic, the 5 % are of the range of the logarithm.
     """
     result: dict[str, Literal["low", "high"]] = {}
     for name, entry in space.items():
@@ -154,7 +154,7 @@ def search_summary(trials: Sequence[Trial], best: Mapping[str, Any], shares: Map
     """Return the part `search` of the summary.
 
     Args:
-        trials: all of them, as far as they came.
+        trials: all of them, as of their last rungs.
         best: the content of best.json.
         shares: what `importances` returns.
     """

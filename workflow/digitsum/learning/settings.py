@@ -21,13 +21,13 @@ class Settings:
         batch_size: pairs per step.
         epochs: passes over the training pairs; the learning-rate schedule spans them.
         schedule: constant, cosine or one_cycle.
-        weight_decay: each step takes the learning rate times this off every weight, as a share of it: AdamW
+        weight_decay: each step shrinks every weight by the learning rate times this, as a share of the weight: AdamW
             (Loshchilov & Hutter, arXiv:1711.05101). With 0 it is Adam.
-        max_shift: by how many pixels, at most, each digit is moved at random every time it is seen.
-        max_rotation: by how many degrees, likewise.
-        max_scaling: by which part its height and its width grow or shrink, likewise.
-        min_steps: few pairs are gone over more often, until there are as many steps as this.
-        of_family: settings of this family alone, by name.
+        max_shift: every time a digit is seen, it is moved at random by up to this many pixels.
+        max_rotation: likewise turned, by up to this many degrees.
+        max_scaling: likewise stretched or shrunk in height and width, by up to this fraction.
+        min_steps: few pairs are repeated more often, for at least this many steps.
+        of_family: settings that belong to the family, by name.
     """
 
     network: str
@@ -50,8 +50,8 @@ class Settings:
         """Return the settings of a model of the configuration.
 
         Args:
-            model: what the attributes above say of it, with its five `hyperparameters` in a dict of their own.
-            tuned: the hyperparameters that take the place of the word `tuned`.
+            model: settings named like the attributes above, with the five `hyperparameters` in a dict of their own.
+            tuned: the hyperparameters that the word `tuned` stands for.
         """
         own = {key: value for key, value in model.items() if key != "hyperparameters"}
         hyperparameters = model["hyperparameters"] if tuned is None else tuned
@@ -59,11 +59,11 @@ class Settings:
 
     @property
     def architecture(self) -> dict[str, Any]:
-        """What the class of the family takes."""
+        """The arguments of the family's class."""
         shape = {"hidden_layers": self.hidden_layers, "activation": self.activation, "dropout": self.dropout}
         return {**shape, **self.of_family}
 
     def for_examples(self, n: int) -> Self:
-        """Return these settings with epochs enough for `min_steps` steps on `n` pairs."""
+        """Return these settings with enough epochs for `min_steps` steps on `n` pairs."""
         steps_per_epoch = math.ceil(n / self.batch_size)
         return replace(self, epochs=max(self.epochs, math.ceil(self.min_steps / steps_per_epoch)))

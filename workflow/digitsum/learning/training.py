@@ -1,13 +1,13 @@
 """Training and evaluating a network: the innermost loop of the study.
 
-- The data set is one uint8 tensor on the device. A batch is a slice of a random permutation; the network turns it
-  into numbers. There are no worker processes and no copies of the data as float32.
-- AdamW is fused (one pass over the parameters), the layers are made for small batches (see layers.py).
+- The data set is one uint8 tensor on the device. A batch is a slice of a random permutation; the network converts it
+  to float32. There are no worker processes and no float32 copies of the data set.
+- AdamW is fused (one pass over the parameters), and the layers are made for small batches (see layers.py).
 - One thread: two trainings side by side on two cores are faster than one on both, and the result doesn't depend on
   the number of cores.
-- Every epoch has a random stream of its own (order of the examples, dropout). So a training that was stopped after
-  an epoch and goes on from its saved state is, bit for bit, the one that was never stopped.
-- CPU, or the accelerator that PyTorch finds.
+- Every epoch has its own random stream (order of the examples, dropout). So a training that stopped after an epoch and
+  continues from its saved state gives the same bits as one that never stopped.
+- It runs on the CPU, or on the accelerator that PyTorch finds.
 """
 
 import math
@@ -53,11 +53,11 @@ def choose_device() -> torch.device:
 
 
 def set_threads(threads: int) -> None:
-    """Use `threads` CPU threads, and only algorithms that give the same result every time."""
+    """Use `threads` CPU threads, and only algorithms that always give the same result."""
     torch.set_num_threads(threads)
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS is deterministic only with this
     torch.use_deterministic_algorithms(True)
-    # With the line above PyTorch fills new memory before use: a tenth of the time, for a mistake not made here.
+    # The line above makes PyTorch fill new memory before use: a tenth of the time, against a mistake not made here.
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
 
 
@@ -66,8 +66,8 @@ class Training:
 
     Args:
         settings: how the network is built and trained.
-        seed: gives initial weights, order of the examples, dropout.
-        device: where to compute; chosen by itself if None.
+        seed: determines initial weights, order of the examples, dropout.
+        device: where to compute; chosen automatically if None.
     """
 
     def __init__(self, settings: Settings, seed: int, device: torch.device | None = None) -> None:
@@ -84,7 +84,7 @@ class Training:
     def run(self, train: Pairs, val: Pairs, until: int | None = None) -> Iterator[Epoch]:
         """Train from the epoch reached so far to epoch `until` (the last one if None); yield each epoch as it ends.
 
-        Stops early when the training loss is no longer a finite number: nothing after that would be.
+        Stop early when the training loss is no longer finite, as it would stay that way.
         """
         images, labels = to_tensors(train, self.device)
         val_images, val_labels = to_tensors(val, self.device)
@@ -104,13 +104,13 @@ class Training:
 
     @property
     def diverged(self) -> bool:
-        """Whether the last epoch ended with a loss that is infinite or not a number."""
+        """Whether the loss of the last epoch is infinite or not a number."""
         return bool(self.history) and not (
             math.isfinite(self.history[-1].train_loss) and math.isfinite(self.history[-1].val_loss)
         )
 
     def _train_epoch(self, images: Tensor, labels: Tensor) -> tuple[float, float]:
-        """Take one pass over the training pairs; return mean loss and accuracy."""
+        """Make one pass over the training pairs; return mean loss and accuracy."""
         settings, epoch = self.settings, len(self.history)
         torch.manual_seed(stream_seed(self.seed, "epoch", epoch))
         order = torch.randperm(len(labels)).to(self.device)
@@ -138,7 +138,7 @@ class Training:
         self.optimizer.step()
 
     def save(self, path: Path) -> None:
-        """Write the state, from which `Training.load` goes on."""
+        """Write the state, from which `Training.load` continues."""
         state = {
             "settings": asdict(self.settings),
             "seed": self.seed,

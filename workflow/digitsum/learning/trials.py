@@ -1,6 +1,6 @@
 """Trials of the search and their learning curves, as plain records.
 
-Needs neither PyTorch nor Optuna, so that jobs which only read trials start at once.
+This module needs neither PyTorch nor Optuna, so that jobs that only read trials start quickly.
 """
 
 import math
@@ -11,15 +11,15 @@ from typing import Any, Literal
 from digitsum.data.pairs import N_CLASSES
 from digitsum.files import read_json
 
-CHANCE = math.log(N_CLASSES)  # cross-entropy (nats) of an even guess among the sums
+CHANCE = math.log(N_CLASSES)  # cross-entropy (nats) of guessing all sums with equal probability
 
 
 @dataclass(frozen=True)
 class Epoch:
-    """What one epoch of training gave. Losses are mean cross-entropies in nats, accuracies fractions.
+    """The result of one epoch of training. Losses are mean cross-entropies in nats, accuracies fractions.
 
-    The training figures are means over the epoch as it went (with dropout, weights changing); the validation figures
-    are those of the network at its end.
+    Training figures are means over the epoch (with dropout, while weights change); validation figures are those of the
+    network at its end.
     """
 
     epoch: int  # 1 for the first
@@ -32,14 +32,14 @@ class Epoch:
 
 @dataclass(frozen=True)
 class Trial:
-    """One trial, as far as it has come.
+    """One trial and its progress so far.
 
     Attributes:
-        number: counts through all rounds.
+        number: counted through all rounds.
         hyperparameters: what it trains with.
         state: complete (trained to the last epoch), pruned (stopped before that) or diverged.
-        epochs: its learning curve; losses that are no finite number are left out.
-        started: when its training began, ISO 8601 in UTC. For the study database alone.
+        epochs: its learning curve, without losses that are not finite.
+        started: when its training began, ISO 8601 in UTC. Only for the study database.
         ended: when it ended, likewise.
     """
 
@@ -71,7 +71,7 @@ def rank(trials: Iterable[Trial]) -> list[Trial]:
 
 
 def furthest(trials: Iterable[Trial]) -> list[Trial]:
-    """Return each trial once, as it was in the last rung that it reached, in order of their numbers."""
+    """Return each trial once, as of the last rung that it reached, ordered by number."""
     best: dict[int, Trial] = {}
     for trial in trials:
         known = best.get(trial.number)
@@ -84,11 +84,11 @@ def read_trial(path: str) -> Trial:
     """Read a trial.
 
     Raises:
-        ValueError: the file is no trial; names it.
+        ValueError: the file is not a trial; names it.
     """
     return Trial.from_dict(read_json(path, "search.trial"))
 
 
 def read_trials(paths: Iterable[str]) -> list[Trial]:
-    """Read trials, each once, as it was in the last rung that it reached; ordered by their numbers."""
+    """Read trials, each once, as of the last rung that it reached, ordered by number."""
     return furthest(map(read_trial, paths))

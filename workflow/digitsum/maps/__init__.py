@@ -1,1 +1,1 @@
-"""Maps of many-dimensional points in two dimensions, and how good they are."""
+"""Two-dimensional maps of high-dimensional points, and how good they are."""

@@ -1,7 +1,7 @@
-"""How well a two-dimensional map keeps the neighbours of a space, and how it shows what the points stand for.
+"""How well a two-dimensional map keeps the neighbours of a space, and how well it shows what the points stand for.
 
-A sum is made of up to ten combinations of digits. A map can hold them together or each on its own, so the scores that
-look at classes come twice: with the 19 sums as classes, and with the 55 combinations, whatever digit is on top.
+Up to ten combinations of digits make a sum. A map can keep them together or apart, so the scores that look at classes
+come twice: with the 19 sums as classes, and with the 55 combinations, whichever digit is on top.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from sklearn.metrics import silhouette_score
 from sklearn.neighbors import KNeighborsClassifier
 
 NEIGHBOURS = 10
-DECIMALS = 12  # of the scores: in those after them processors differ
+DECIMALS = 12  # of the scores; beyond them, processors differ
 
 
 def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> dict[str, float]:
@@ -21,17 +21,17 @@ def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> 
     Args:
         vectors: float (n, d), the points in their space, n > 55.
         points: float (n, 2), the same points in the map.
-        digits: uint8 (n, 2), the two digits of each; not all of them the same.
+        digits: uint8 (n, 2), the two digits of each; not all the same.
 
     Returns:
-        knn_accuracy: see `knn_accuracy`; of the sums, in the map.
-        knn_accuracy_in_space: the same among the vectors, which no map has bent.
-        knn_accuracy_of_digits: of the combinations of digits, in the map.
-        trustworthiness: 1 if the 10 nearest neighbours of each point in the map are its nearest in the space; less
-            the farther away from it they are there (Venna & Kaski, Neural Networks 19, 889-899, 2006).
+        knn_accuracy: see `knn_accuracy`; for the sums, in the map.
+        knn_accuracy_in_space: the same among the vectors themselves.
+        knn_accuracy_of_digits: for the combinations of digits, in the map.
+        trustworthiness: 1 if the 10 nearest neighbours of each point in the map are its nearest in the space; the
+            farther away they are there, the lower (Venna & Kaski, Neural Networks 19, 889-899, 2006).
         silhouette: -1..1, how much nearer a point is to its own sum than to the nearest other one, in the map
             (Rousseeuw, Journal of Computational and Applied Mathematics 20, 53-65, 1987).
-        silhouette_of_digits: the same of the combinations of digits.
+        silhouette_of_digits: the same for the combinations of digits.
         spearman: see `order_correlation`.
 
     """
@@ -63,7 +63,7 @@ def knn_accuracy(points: np.ndarray, labels: np.ndarray) -> float:
 def order_correlation(points: np.ndarray, sums: np.ndarray) -> float:
     """Return Spearman's rank correlation, over all pairs of points, of their distance and |difference of sums|.
 
-    It is 1 where points lie the farther apart the more their sums differ, 0 where distance says nothing of the sums.
+    It is 1 if points are the farther apart the more their sums differ, 0 if distance says nothing about the sums.
 
     Args:
         points: float (n, d).

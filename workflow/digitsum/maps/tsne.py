@@ -1,15 +1,15 @@
 """t-SNE: a map of many-dimensional points in two dimensions (van der Maaten & Hinton, JMLR 9, 2579-2605, 2008).
 
-- openTSNE computes it, starting from the first two principal components, so that the maps of one space begin alike
+- openTSNE computes it, starting from the first two principal components, so that the maps of one space start alike
   and their large-scale order means something (Kobak & Berens, Nature Communications 10, 5416, 2019).
-- Neighbours are the true ones. openTSNE would approximate them from 1,000 points on, which pays for many more; among
-  5,000 the search for the true ones is faster.
+- Neighbours are exact. From 1,000 points on, openTSNE would approximate them, which pays off for far more points; with
+  5,000, the exact search is faster.
 - Otherwise openTSNE's own settings, 750 steps in all. For 5,000 pairs in the embedding, 500 more lower the
-  Kullback-Leibler divergence (at perplexity 30 from 0.65 to 0.63, at 2 from 1.34 to 1.06), but move the
+  Kullback-Leibler divergence (at perplexity 30 from 0.65 to 0.63, at 2 from 1.34 to 1.06), but change the
   k-nearest-neighbour accuracy of the map by less than 0.003 and take two thirds longer.
-- One thread, here and in the BLAS below (OMP_NUM_THREADS=1): on several, sums are added up in another order, and
-  t-SNE turns a difference in the last digit into another map. Processors, too, add up in orders of their own. The
-  steps of openTSNE don't depend on that, its principal components do, so these come from here: see `start`.
+- One thread, here and in the BLAS below (OMP_NUM_THREADS=1): several would add in another order, and t-SNE turns a
+  difference in the last digit into another map. Processors also differ in that order. openTSNE's steps don't depend on
+  it, but its principal components do, so these are computed here: see `start`.
 """
 
 import logging
@@ -25,14 +25,14 @@ def tsne_map(vectors: np.ndarray, perplexity: int, seed: int) -> np.ndarray:
 
     Args:
         vectors: float (n, d).
-        perplexity: roughly how many neighbours each point keeps close to it.
+        perplexity: roughly how many neighbours each point keeps close.
         seed: any whole number from 0; moves the starting positions a little.
 
     Returns:
         float64 (n, 2), centred; its unit and its orientation mean nothing.
 
     Raises:
-        ValueError: `perplexity` needs more neighbours than there are, or all vectors are the same.
+        ValueError: `perplexity` needs more points than there are, or all vectors are the same.
     """
     if 3 * perplexity > len(vectors) - 1:
         raise ValueError(f"perplexity {perplexity} needs more than {3 * perplexity} points, not {len(vectors)}")
@@ -43,7 +43,7 @@ def tsne_map(vectors: np.ndarray, perplexity: int, seed: int) -> np.ndarray:
         neighbors="exact",
         initialization=start(vectors, seed),
         n_jobs=1,
-        random_state=seed % 2**32,  # as many bits as it takes
+        random_state=seed % 2**32,  # the bits that it takes
     )
     result = tsne.fit(vectors)
     log.info("perplexity %d: Kullback-Leibler divergence %.4f", perplexity, result.kl_divergence)
@@ -58,12 +58,12 @@ def start(vectors: np.ndarray, seed: int) -> np.ndarray:
 
     Args:
         vectors: float (n, d), not all the same.
-        seed: of the small moves, a hundredth of the spread, which keep points apart that are the same.
+        seed: of the small moves, a hundredth of the spread, which separate identical points.
 
     Returns:
         float64 (n, 2), with a standard deviation of 1e-4 in the first column.
     """
-    solver = "arpack" if min(vectors.shape) > 2 else "full"  # ARPACK wants more dimensions than it is to find
+    solver = "arpack" if min(vectors.shape) > 2 else "full"  # ARPACK needs more dimensions than it returns
     points = initialization.pca(vectors.astype(np.float64), svd_solver=solver, random_state=0, add_jitter=False).round(
         9
     )

@@ -1,4 +1,4 @@
-"""What all classical classifiers share: they are fitted in one go, and say what they answer.
+"""The base of all classical classifiers, which are fitted in one go.
 
 A family is a subclass of `Classifier` and a line in registry.py.
 """
@@ -17,16 +17,16 @@ from digitsum.runs import Unit
 
 @dataclass(frozen=True)
 class Fit:
-    """What a classifier is fitted to, and which of several such fits it is.
+    """What a classifier is fitted to, and which fit this is.
 
     Attributes:
-        train: the training pairs there are.
-        val: validation pairs, for a family that chooses something by them.
+        train: all training pairs.
+        val: validation pairs, for families that choose something by them.
         examples: how many of the training examples to fit to.
         study_seed: seed of the study.
-        model: name of the model, for random streams of its own.
+        model: name of the model, for its random streams.
         seed: number of the fit, likewise.
-        settings: those of the family, as in the registry.
+        settings: the settings of the family, as in the registry.
     """
 
     train: Pairs
@@ -42,8 +42,8 @@ class Classifier(ABC):
     """A fitted classifier.
 
     Attributes:
-        unit: what an example is that it learns from: a pair with its sum or a single digit with its label.
-        facts: what there is to know of the fit, as numbers or booleans by name; goes into the record of the run.
+        unit: what it learns from: pairs with their sums or single digits with their labels.
+        facts: facts about the fit, numbers or booleans by name, for the record of the run.
     """
 
     unit: Unit = "pairs"
@@ -65,11 +65,11 @@ def flatten_pixels(images: np.ndarray) -> np.ndarray:
 
 
 def likeliest(classes: np.ndarray, probabilities: np.ndarray) -> Predictions:
-    """Return the likeliest sums, of several equally likely ones the smallest.
+    """Return the likeliest sums; of equally likely ones, the smallest.
 
     Args:
         classes: (k,), the sums that the classifier knows, in ascending order.
-        probabilities: (n, k), what it gives to each of them; to the other sums it gives 0.
+        probabilities: (n, k), their probabilities; those of the other sums are 0.
     """
     all_sums = np.zeros((len(probabilities), N_CLASSES))
     all_sums[:, classes] = probabilities

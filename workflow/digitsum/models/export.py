@@ -1,6 +1,6 @@
 """Networks for use without PyTorch, in the format ONNX (https://onnx.ai).
 
-An exported network takes `images`, uint8 (n, 56, 28), and gives `sums`, float32 (n, 19), the log-probabilities of the
+An exported network takes `images`, uint8 (n, 56, 28), and returns `sums`, float32 (n, 19), the log-probabilities of the
 sums, and, if it reads digits, `digits`, float32 (n, 2, 10), those of the digit on top and of the one below.
 """
 
@@ -18,7 +18,7 @@ from digitsum.data.pairs import SIDE
 from digitsum.files import atomic
 from digitsum.models.network import EVALUATION_BATCH, Network
 
-TOLERANCE = 1e-5  # by which a probability may differ from PyTorch's
+TOLERANCE = 1e-5  # most by which a probability may differ from PyTorch's
 
 
 class _LogProbabilities(nn.Module):
@@ -42,7 +42,7 @@ def export_network(network: Network, about: Mapping[str, str]) -> bytes:
     example = torch.zeros(2, 2 * SIDE, SIDE, dtype=torch.uint8)
     outputs = ["sums", "digits"][: len(module(example))]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # PyTorch's exporter warns of PyTorch's own code
+        warnings.simplefilter("ignore")  # PyTorch's exporter warns about PyTorch's own code
         program = torch.onnx.export(
             module,
             (example,),
@@ -52,7 +52,7 @@ def export_network(network: Network, about: Mapping[str, str]) -> bytes:
             dynamo=True,
             verbose=False,
         )
-    assert program is not None  # noqa: S101  # None only if it is told to write a file
+    assert program is not None  # noqa: S101  # None only if told to write a file
     model = program.model_proto
     _forget_origin(model)
     onnx.helper.set_model_props(model, dict(about))
@@ -62,7 +62,7 @@ def export_network(network: Network, about: Mapping[str, str]) -> bytes:
 
 
 def _forget_origin(model: onnx.ModelProto) -> None:
-    """Delete what the exporter notes of each node: names of files and lines on this machine."""
+    """Delete what the exporter notes about each node: file names and lines on this machine."""
     for part in (*model.graph.node, *model.graph.value_info, *model.graph.initializer, model.graph):
         del part.metadata_props[:]
     for part in (*model.graph.input, *model.graph.output):
@@ -70,13 +70,13 @@ def _forget_origin(model: onnx.ModelProto) -> None:
 
 
 def check_export(content: bytes, network: Network, images: np.ndarray) -> float:
-    """Ask an exported network and the one that it was made of about `images`, uint8 (n, 56, 28).
+    """Compare the answers of an exported network and of its original to `images`, uint8 (n, 56, 28).
 
     Returns:
-        the largest difference between two probabilities.
+        The largest difference between two probabilities.
 
     Raises:
-        ValueError: their answers differ, or a probability by more than `TOLERANCE`.
+        ValueError: an answer differs, or a probability by more than `TOLERANCE`.
     """
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
     module = _LogProbabilities(network).eval()
@@ -88,7 +88,7 @@ def check_export(content: bytes, network: Network, images: np.ndarray) -> float:
         for ours, theirs in zip(expected, session.run(None, {"images": batch}), strict=True):
             different = np.flatnonzero((ours.argmax(-1) != theirs.argmax(-1)).reshape(len(batch), -1).any(1))
             if len(different):
-                raise ValueError(f"the exported network answers otherwise on pair {start + different[0]}")
+                raise ValueError(f"the exported network gives a different answer to pair {start + different[0]}")
             largest = max(largest, float(np.abs(np.exp(ours) - np.exp(theirs)).max()))
     if largest > TOLERANCE:
         raise ValueError(f"a probability of the exported network is {largest:.1e} off, more than {TOLERANCE}")

@@ -1,6 +1,6 @@
-"""k nearest neighbours on the pixels of whole pairs: the commonest sum among the k most alike training pairs.
+"""k nearest neighbours on the pixels of whole pairs: the commonest sum among the k most similar training pairs.
 
-How many neighbours vote is chosen on validation pairs, the smallest number that does best. Distances are Euclidean.
+k is chosen on validation pairs: the smallest number that does best. Distances are Euclidean.
 """
 
 from typing import Self
@@ -27,18 +27,18 @@ class KNearestNeighbours(Classifier):
         train = fit.train.first(fit.examples)
         fitted = KNeighborsClassifier(algorithm="brute").fit(flatten_pixels(train.images), train.labels)
         candidates = [k for k in CANDIDATES if k <= len(train)]
-        # The neighbours are found once, for the largest number: that is nearly all the work.
+        # Find the neighbours once, for the largest number: that is nearly all the work.
         neighbours = fitted.kneighbors(flatten_pixels(fit.val.images), candidates[-1], return_distance=False)
         votes = train.labels[neighbours]
         right = [float(np.mean(commonest(votes[:, :k]) == fit.val.labels)) for k in candidates]
         return cls(fitted.set_params(n_neighbors=candidates[int(np.argmax(right))]))
 
     def predict(self, images: np.ndarray) -> Predictions:
-        """Return the sums that most neighbours have; of several equally common, the smallest."""
+        """Return the commonest sums among the neighbours; of equally common ones, the smallest."""
         return likeliest(self.fitted.classes_, self.fitted.predict_proba(flatten_pixels(images)))
 
 
 def commonest(votes: np.ndarray) -> np.ndarray:
-    """Return the commonest number in each row of `votes`, uint8 (n, k); of several, the smallest."""
+    """Return the commonest number in each row of `votes`, uint8 (n, k); of equally common ones, the smallest."""
     winners: np.ndarray = (votes[:, :, None] == np.arange(votes.max() + 1)).sum(axis=1).argmax(axis=1)
     return winners

@@ -1,15 +1,15 @@
-"""What networks are built of: pixels as numbers, hidden layers, and the two layers in these that are our own.
+"""What networks are built from: pixels as numbers, hidden layers, and our own two layers in them.
 
 Linear and Dropout compute what PyTorch's do, faster on a CPU.
 
 Linear: PyTorch sends float32 products on the CPU to its BLAS (MKL in the x86 builds). oneDNN, which PyTorch ships too
 and uses for convolutions, is about twice as fast for the products of a small batch with a large weight matrix: on one
 AMD EPYC core with AVX-512, batch 64, 1568 -> 512, 190 against 90 GFLOP/s forward and 190 against 45 to 80 for the
-gradient of the weights. Arithmetic is float32 in both. Where there is no such operator, and
-when a network is exported, this is `nn.Linear`.
+gradient of the weights. Arithmetic is float32 in both. If there is no such operator, and when a network is exported,
+this is `nn.Linear`.
 
-Dropout: PyTorch draws a random number for each activation, 470 us for 64 x 512 on that core; 16 random bits for each,
-four to a draw, are enough: 90 us. With the products in oneDNN that is a seventh of a training step.
+Dropout: PyTorch draws a random number for each activation, 470 us for 64 x 512 on that core. 16 random bits each, four
+to a draw, are enough: 90 us. With the products in oneDNN, that saves a seventh of a training step.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def standardise(images: Tensor) -> Tensor:
 def hidden_stack(widths: Sequence[int], activation: str, dropout: float) -> nn.Sequential:
     """Return hidden layers, each linear, activation, dropout; `widths` begins with the number of inputs.
 
-    Weights start as PyTorch's default for linear layers (uniform, +-1/sqrt(inputs)), as in the report.
+    Weights start as PyTorch's default for linear layers (uniform, +-1/sqrt(inputs)), as in the published study.
     """
     layers: list[nn.Module] = []
     for inputs, outputs in pairwise(widths):
@@ -80,7 +80,7 @@ class _OneDnnLinear(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:
         x, weight = ctx.saved_tensors
-        wanted = ctx.needs_input_grad[0]  # the pixels want no gradient: the largest product of all is left out
+        wanted = ctx.needs_input_grad[0]  # the pixels need no gradient, which saves the largest product
         return (
             _product(gradient, weight.t()) if wanted else None,
             _product(gradient.t(), x.t()),

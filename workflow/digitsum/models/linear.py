@@ -4,12 +4,12 @@ Both are multinomial logistic regressions on pixels from 0 to 1. With n examples
 
     mean over the examples of -log p(y | x)  +  PENALTY / 2 * |weights|^2
 
-scikit-learn's C weighs the sum over the examples, so C = 1 / (PENALTY * n): the same penalty for every size. It was
+scikit-learn's C weights the sum over the examples, so C = 1 / (PENALTY * n) is the same penalty for every size. It was
 chosen once, on validation pairs, between 0.001, which is better for many digits, and 0.01, which is better for pairs.
 
-The minimum is the same whatever is added to a pixel in all examples, since the intercept is not penalised. From pixels
-with mean 0 the solver finds it in a third of the steps. It looks for it in float64: in float32 the rounding of the
-processor's kernel for products of matrices decided where it stopped, and with that some of the answers.
+Adding a constant to a pixel in all examples does not change the minimum, since the intercept is not penalised. With
+pixels of mean 0 the solver takes a third of the steps. It runs in float64: in float32, the rounding of the processor's
+kernel for products of matrices decided where it stopped, and so some of the answers.
 """
 
 from dataclasses import replace
@@ -32,12 +32,12 @@ TOLERANCE = 1e-5  # of the gradient, where the solver stops
 
 
 class LinearClassifier(Classifier):
-    """A linear classifier, fitted to examples that each seed draws anew, without replacement.
+    """A linear classifier, fitted to examples that each seed draws for itself, without replacement.
 
     Args:
         fitted: a scikit-learn classifier; it knows the classes that occur among its examples.
-        unit: pairs, it was fitted to whole pairs (56x28 pixels) with their sums; digits, to halves of pairs (28x28)
-            with their digits.
+        unit: pairs if it was fitted to whole pairs (56x28 pixels) with their sums; digits if to halves of pairs
+            (28x28) with their digits.
     """
 
     def __init__(self, fitted: Any, unit: Unit) -> None:
@@ -55,7 +55,7 @@ class LinearClassifier(Classifier):
         names = ("linear", fit.model, fit.examples, fit.seed)
         chosen = stream(fit.study_seed, *names).choice(len(images), fit.examples, replace=False)
         features, classes = flatten_pixels(images[chosen]), classes[chosen]
-        if len(np.unique(classes)) == 1:  # which LogisticRegression refuses
+        if len(np.unique(classes)) == 1:  # LogisticRegression refuses that
             return cls(DummyClassifier().fit(features, classes), reads)
         mean = features.mean(axis=0, dtype=np.float64)
         regression = LogisticRegression(C=1 / (PENALTY * fit.examples), tol=TOLERANCE, max_iter=MAX_ITERATIONS)
@@ -64,7 +64,7 @@ class LinearClassifier(Classifier):
         return cls(regression, reads)
 
     def predict(self, images: np.ndarray) -> Predictions:
-        """Return the likeliest sums, from the distributions over digits where it reads these."""
+        """Return the likeliest sums, from the distributions over digits if it reads digits."""
         if self.unit == "pairs":
             return likeliest(self.fitted.classes_, self.fitted.predict_proba(flatten_pixels(images)))
         top, bottom = self.digit_probabilities(images).swapaxes(0, 1)

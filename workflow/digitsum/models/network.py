@@ -1,4 +1,4 @@
-"""What all networks share: pixels in, logits over the 19 sums out; how they are built, asked and kept.
+"""What all networks share: pixels in, logits over the 19 sums out; how they are built, applied and saved.
 
 A family is a subclass of `Network` and a line in registry.py.
 """
@@ -23,8 +23,8 @@ EVALUATION_BATCH = 1000
 class Network(nn.Module, ABC):
     """A network of any family.
 
-    Its class takes hidden_layers, the widths of the hidden layers from the input on; activation, their activation
-    function; dropout, the share of activations dropped in training after each of them; and the settings of its family.
+    Classes take hidden_layers, the widths of the hidden layers from the input on; activation, their activation
+    function; dropout, the share of activations dropped after each of them in training; and the settings of the family.
     """
 
     @abstractmethod
@@ -41,7 +41,7 @@ class Network(nn.Module, ABC):
 
 
 class DigitNetwork(Network):
-    """A network that reads both digits: of a family whose entry in the registry says `reads_digits`."""
+    """A network that reads both digits; in the registry, its family has `reads_digits`."""
 
     @abstractmethod
     def digit_log_probabilities(self, images: Tensor) -> Tensor:
@@ -68,7 +68,7 @@ def parameter_count(network: nn.Module) -> int:
 
 @torch.inference_mode()
 def predict(network: Network, images: Tensor) -> tuple[Tensor, Predictions]:
-    """Return logits, float32 (n, 19), and what they say, of images uint8 (n, 56, 28), without dropout."""
+    """Return logits, float32 (n, 19), and the predictions for images uint8 (n, 56, 28), without dropout."""
     network.eval()
     answers = [network.read(batch) for batch in images.split(EVALUATION_BATCH)]
     logits = torch.cat([logits for logits, _ in answers])
@@ -103,10 +103,10 @@ def save_network(
 
     Args:
         path: of the file.
-        network: its weights are kept.
-        definition: with `architecture`, what `build_network` needs to build it again.
+        network: whose weights to save.
+        definition: with `architecture`, what `build_network` needs to rebuild it.
         architecture: see there.
-        examples: how many pairs trained it.
+        examples: how many pairs it was trained on.
         identity: which run it comes from, plain values by name.
     """
     weights = {name: tensor.cpu() for name, tensor in network.state_dict().items()}
@@ -115,11 +115,11 @@ def save_network(
 
 
 def load_network(path: Path, identity: Mapping[str, Any] | None = None) -> tuple[Network, int]:
-    """Read what `save_network` wrote, onto the CPU: the network, and how many pairs trained it.
+    """Read what `save_network` wrote, onto the CPU: the network, and how many pairs it was trained on.
 
     Args:
         path: of the file.
-        identity: the run that it has to come from; any one if None.
+        identity: the run that it must come from; None for any.
 
     Raises:
         ValueError: the file is not such a network, is cut off, or comes from another run.
@@ -140,14 +140,14 @@ def load_network(path: Path, identity: Mapping[str, Any] | None = None) -> tuple
 
 def save_tensors(path: Path, content: Mapping[str, Any]) -> None:
     """Write a dict of tensors and plain values; the same content gives the same bytes."""
-    buffer = io.BytesIO()  # written to a full disk, PyTorch's own writer fails with another error
+    buffer = io.BytesIO()  # on a full disk, PyTorch's own writer fails with another error
     torch.save(dict(content), buffer)
     with atomic(path) as temporary:
         temporary.write_bytes(buffer.getvalue())
 
 
 def load_tensors(path: Path) -> dict[str, Any]:
-    """Read what `save_tensors` wrote, onto the CPU, executing no code.
+    """Read what `save_tensors` wrote, onto the CPU, without executing code.
 
     Raises:
         ValueError: the file is cut off or something else.

@@ -1,4 +1,4 @@
-"""What a classifier answers."""
+"""The answers of a classifier."""
 
 import os
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ class Predictions:
     """The answers of a classifier to n pairs.
 
     Attributes:
-        sums: uint8 (n,), the sum that it answers.
-        digits: uint8 (n, 2), the likeliest digit above and below; None from a classifier that sees sums alone.
-        log_probabilities: float32 (n, 19), natural logarithms of the probabilities that it gives to the sums, -inf
-            where one is 0; None from a classifier that has none.
+        sums: uint8 (n,), the answers.
+        digits: uint8 (n, 2), the likeliest digit above and below; None if the classifier doesn't read digits.
+        log_probabilities: float32 (n, 19), natural logarithms of the probabilities of the sums, -inf where one is 0;
+            None if the classifier has none.
     """
 
     sums: np.ndarray
@@ -25,13 +25,13 @@ class Predictions:
     log_probabilities: np.ndarray | None = None
 
 
-# What not every classifier has, and how it is kept. Half precision halves the files; it moves a probability above 1/2,
-# as the answers of a good classifier have, by 0.04 % of its value at most.
+# What only some classifiers have, and the type it is saved as. Half precision halves the files; it changes a
+# probability above 1/2, which most answers of a good classifier have, by at most 0.04 % of its value.
 PARTS = {"digits": np.uint8, "log_probabilities": np.float16}
 
 
 def save_predictions(path: str | os.PathLike[str], splits: Mapping[str, Predictions]) -> None:
-    """Write the predictions for each split as .npz: {split} holds the sums, {split}_{part} the other arrays.
+    """Write the predictions for each split as an .npz: {split} holds the sums, {split}_{part} the other arrays.
 
     Log-probabilities are rounded to half precision.
     """
@@ -47,7 +47,7 @@ def load_predictions(path: str | os.PathLike[str]) -> dict[str, Predictions]:
     """Read what `save_predictions` wrote, by split.
 
     Raises:
-        ValueError: the file is cut off or is no .npz; names it.
+        ValueError: the file is cut off or not an .npz; names it.
     """
     with reading(path, "file of predictions"), np.load(path, allow_pickle=False) as file:
         arrays = dict(file)

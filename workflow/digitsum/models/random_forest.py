@@ -1,4 +1,4 @@
-"""A random forest on the pixels of whole pairs, as scikit-learn has it: 100 trees, grown until leaves are pure."""
+"""A random forest on the pixels of whole pairs, with scikit-learn's defaults: 100 trees, grown to pure leaves."""
 
 from typing import Self
 
@@ -18,10 +18,10 @@ class RandomForest(Classifier):
 
     @classmethod
     def fit(cls, fit: Fit) -> Self:
-        """Fit a forest; each seed grows other trees on the same pairs."""
+        """Fit a forest; each seed grows different trees on the same pairs."""
         train = fit.train.first(fit.examples)
-        number = [fit.seed] if fit.seed else []  # the first forest's stream is named by the family alone
-        state = stream_seed(fit.study_seed, "random_forest", *number) % 2**32  # as many bits as numpy's older generator
+        number = [fit.seed] if fit.seed else []  # seed 0 adds no number to the name of its stream
+        state = stream_seed(fit.study_seed, "random_forest", *number) % 2**32  # as numpy's older generator wants
         return cls(RandomForestClassifier(random_state=state).fit(flatten_pixels(train.images), train.labels))
 
     def predict(self, images: np.ndarray) -> Predictions:

@@ -1,6 +1,6 @@
-"""The families of classifiers that a model of the configuration can be of. A new family is one line in a table here.
+"""The families of classifiers that models of the configuration can belong to. A new family is one line in a table here.
 
-A class is named, not imported, and a job is told the name of the one that it needs: so it loads only the libraries of
+Classes are named, not imported, and a job gets the name of the one that it needs. So it loads only the libraries of
 its own family, an edit to one family makes no other one stale, and a new line here makes nothing stale.
 """
 
@@ -15,8 +15,8 @@ class Family:
 
     Attributes:
         definition: where its class is, as "module:name".
-        settings: what a model of this family can set besides what all can, as JSON Schemas by name.
-        reads_digits: whether the class says which digits it sees, not the sum alone.
+        settings: settings that only models of this family have, as JSON Schemas by name.
+        reads_digits: whether the class says which digits it sees, not only the sum.
     """
 
     definition: str
@@ -25,7 +25,7 @@ class Family:
 
     @property
     def file(self) -> str:
-        """The file in which the class is defined, from the folder workflow/."""
+        """The file in which the class is defined, relative to workflow/."""
         return self.definition.partition(":")[0].replace(".", "/") + ".py"
 
 

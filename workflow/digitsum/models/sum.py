@@ -1,10 +1,10 @@
-"""Networks that know it is a sum: one digit network reads both halves, their two distributions are convolved.
+"""Networks that know it is a sum: one digit network reads both halves, and the two distributions are convolved.
 
     P(sum = s) = sum over a + b = s of P(top = a) P(bottom = b)
 
-All of it can be differentiated, so the digit network learns from the sums alone: no digit is ever labelled. Which
-output stands for which digit is settled by the sums at the ends, 0 and 18, which only one pair of digits gives. (The
-idea is that of DeepProbLog, Manhaeve et al., arXiv:1805.10872.)
+This is differentiable, so the digit network learns from the sums alone: no digit is ever labelled. The extreme sums, 0
+and 18, which only one pair of digits has, settle which output stands for which digit. (The idea is that of DeepProbLog,
+Manhaeve et al., arXiv:1805.10872.)
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ Encoder = Literal["dense", "convolutional", "lenet", "wide"]
 def _convolutional(width: int = 1) -> nn.Sequential:
     return nn.Sequential(
         nn.Conv2d(1, 8 * width, 5),
-        nn.MaxPool2d(2),  # before ReLU it gives the same numbers, and ReLU has a quarter of the work
+        nn.MaxPool2d(2),  # before ReLU: the same numbers, and a quarter of the work for ReLU
         nn.ReLU(),
         nn.BatchNorm2d(8 * width),
         nn.Conv2d(8 * width, 16 * width, 3),
@@ -49,7 +49,7 @@ def _lenet() -> nn.Sequential:
     )
 
 
-# What stands between the pixels of a digit and the hidden layers, and how many numbers it gives.
+# What comes between the pixels of a digit and the hidden layers, and how many numbers it returns.
 # lenet is the encoder of the published systems for MNIST addition (after LeCun et al., Proc. IEEE 86, 2278, 1998);
 # with hidden layers 120-84 it has their 44,426 parameters.
 ENCODERS: dict[Encoder, tuple[Callable[[], nn.Module], int]] = {
@@ -61,23 +61,23 @@ ENCODERS: dict[Encoder, tuple[Callable[[], nn.Module], int]] = {
 
 
 class SumNetwork(DigitNetwork):
-    """A digit network for both halves, and the sum of what it says.
+    """A digit network for both halves, and the sum of what it reads.
 
     Args:
         hidden_layers: widths of the hidden layers, which come after the encoder.
         activation: their activation function.
-        dropout: after each of them.
+        dropout: share of activations dropped after each of them in training.
         encoder: dense, convolutional, lenet, or wide (convolutional with three times the channels).
     """
 
-    adds_up: Tensor  # float32 (100, 19), 1 where a pair of digits has that sum
+    adds_up: Tensor  # float32 (100, 19): 1 where a pair of digits has that sum
 
     def __init__(
         self, hidden_layers: Sequence[int], activation: str, dropout: float, encoder: Encoder = "dense"
     ) -> None:
         super().__init__()
         build, width = ENCODERS[encoder]
-        # With the channels of a pixel side by side, convolutions and pooling take a quarter less time on a CPU.
+        # With each pixel's channels side by side, convolutions and pooling take a quarter less time on a CPU.
         self.encoder = build().to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # not in its stub
         self.hidden = hidden_stack([width, *hidden_layers], activation, dropout)
         self.output = Linear(hidden_layers[-1], DIGITS)
@@ -112,5 +112,5 @@ class SumNetwork(DigitNetwork):
         """Return the log-probabilities of the sums, (n, 19), given those of the digits, (n, 2, 10)."""
         top, bottom = digits.unbind(1)
         both = (top[:, :, None] + bottom[:, None, :]).flatten(1).exp()  # (n, 100), the probability of each pair
-        tiny = torch.finfo(both.dtype).tiny  # a sum that is out of the question keeps a finite logarithm
+        tiny = torch.finfo(both.dtype).tiny  # keeps the logarithm of an impossible sum finite
         return (both @ self.adds_up).clamp_min(tiny).log()

@@ -1,10 +1,10 @@
-"""The support vector machine: a radial kernel, one classifier for each two classes, the classifiers vote.
+"""The support vector machine: a radial kernel, and a vote of one classifier for every two classes.
 
-- It is fitted by scikit-learn-intelex where that exists (x86-64), by scikit-learn elsewhere: the same estimator with
-  the same defaults (C = 1, gamma = 1 / (features * variance)), several times as fast.
-- `predict` computes the kernel once for all 171 classifiers, as a product of matrices. That of scikit-learn computes
-  it a number at a time, that of scikit-learn-intelex anew for each classifier.
-- One thread: with several, scikit-learn-intelex adds up in another order, and the support vectors differ a little.
+- scikit-learn-intelex fits it where available (x86-64), scikit-learn elsewhere: the same estimator with the same
+  defaults (C = 1, gamma = 1 / (features * variance)), several times as fast.
+- `predict` computes the kernel once for all 171 classifiers, as a product of matrices. scikit-learn computes it one
+  number at a time, scikit-learn-intelex again for each classifier.
+- One thread: with several, scikit-learn-intelex adds in another order, and the support vectors differ slightly.
 """
 
 import logging
@@ -20,7 +20,7 @@ from digitsum.models.predictions import Predictions
 
 try:
     from sklearnex.svm import SVC as FastSVC
-except ImportError:  # not made for this platform
+except ImportError:  # not available for this platform
     FastSVC = None
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def fit_svm(features: np.ndarray, labels: np.ndarray) -> SVC:
 def predict(svc: SVC, features: np.ndarray) -> np.ndarray:
     """Return the class (n,) with the most votes for each row of `features` (n, k).
 
-    Of classes with equally many votes it is the first, as in scikit-learn's own `SVC.predict`.
+    Of classes with equally many votes, the first wins, as in scikit-learn's own `SVC.predict`.
     """
     vectors = svc.support_vectors_.astype(np.float64)
     batches = [features[start : start + BATCH] for start in range(0, len(features), BATCH)]
@@ -71,7 +71,7 @@ def predict(svc: SVC, features: np.ndarray) -> np.ndarray:
 
 
 def _vote(svc: SVC, kernel: np.ndarray) -> np.ndarray:
-    """Return the classes (n,) by the kernel (n, support vectors); these are ordered by class.
+    """Return the classes (n,) given the kernel (n, support vectors), whose columns are ordered by class.
 
     The columns of `_dual_coef_` for the support vectors of one class hold their coefficients in the classifiers of
     that class against the others, in order (scikit-learn's guide to support vector machines, section 1.4.1.1).

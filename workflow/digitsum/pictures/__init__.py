@@ -1,1 +1,1 @@
-"""Pictures of one's own: reading them, bringing them into the form of MNIST, showing what came out."""
+"""Users' own pictures: reading them, bringing them into MNIST's form, showing the results."""

@@ -1,4 +1,4 @@
-"""The contact sheet of pictures that a network was asked about: one HTML file that opens offline."""
+"""The contact sheet of the pictures that a network has read: one HTML file that opens offline."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -9,7 +9,7 @@ SUFFIXES = (".jpeg", ".jpg", ".png", ".tif", ".tiff")
 
 
 def find_pictures(folder: Path) -> list[Path]:
-    """Return the pictures in `folder`, but not in folders within it, by name; what is hidden is no picture."""
+    """Return the pictures in `folder`, sorted by name, without hidden files and those in folders within it."""
     return sorted(
         path
         for path in folder.iterdir()
@@ -20,11 +20,10 @@ def find_pictures(folder: Path) -> list[Path]:
 def open_picture(path: Path) -> Image.Image:
     """Return the picture in a file in 8-bit grey (mode L), turned the way its EXIF data says.
 
-    What is transparent takes the lighter of black and white if strokes are dark, the darker one if they are light. Of
-    several pages the first counts.
+    Transparent parts become white if strokes are dark, black if they are light. Of several pages, the first counts.
 
     Raises:
-        ValueError: the file is damaged, no picture, or one of over 179 million pixels.
+        ValueError: the file is damaged, not a picture, or has more than 179 million pixels.
     """
     try:
         with Image.open(path) as file:
@@ -32,13 +31,13 @@ def open_picture(path: Path) -> Image.Image:
             picture.load()
             return _grey(picture)
     except Image.DecompressionBombError as error:
-        raise ValueError("too large: more pixels than a picture of two digits can need") from error
+        raise ValueError("too large: more pixels than a picture of two digits needs") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:  # Pillow's readers raise all of these
-        raise ValueError("not a whole PNG, JPEG or TIFF file") from error
+        raise ValueError("not a complete PNG, JPEG or TIFF file") from error
 
 
 def _grey(picture: Image.Image) -> Image.Image:
-    if picture.mode.startswith(("I", "F")):  # 16 bits and more, which Pillow would cut off at 255
+    if picture.mode.startswith(("I", "F")):  # 16 bits and more; Pillow would clip them at 255
         values = np.asarray(picture, dtype=np.float64)
         whole = 1.0 if picture.mode == "F" and values.max() <= 1 else 255.0 if values.max() <= 255 else 65535.0
         return Image.fromarray((255 / whole * values).clip(0, 255).astype(np.uint8))

@@ -1,10 +1,10 @@
-"""A picture of two handwritten digits, one above the other, brought into the form of MNIST.
+"""Bringing a picture of two handwritten digits, one above the other, into MNIST's form.
 
-MNIST's makers took black-and-white digits, scaled each, shape kept, until the longer side of its bounding box measured
-20 pixels, which left grey levels at the edges of the strokes, and put its centre of mass into the middle of 28 x 28
-pixels (http://yann.lecun.com/exdb/mnist/). The same is done here to both digits, after the strokes have been told from
-the paper: what is narrower than half of the picture and darker than its surroundings, or lighter in a dark picture.
-Light may be uneven and the picture noisy.
+MNIST's makers took black-and-white digits, scaled each, keeping its shape, until the longer side of its bounding box
+measured 20 pixels, which left grey levels at the edges of the strokes, and put its centre of mass in the middle of
+28 x 28 pixels (http://yann.lecun.com/exdb/mnist/). The same is done here to both digits, after the strokes have been
+told from the paper: strokes are narrower than half of the picture and darker than their surroundings, or lighter in a
+dark picture. Light may be uneven and the picture noisy.
 """
 
 import numpy as np
@@ -17,18 +17,18 @@ BOX = 20  # pixels of the longer side of a digit
 LONGEST = 800  # pixels of the longer side of a picture while it is worked on
 NEIGHBOURS = np.ones((3, 3))  # pixels that touch at a corner belong together
 
-# Tried on pairs of validation digits that were drawn as benchmarks/pictures.py draws unseen ones.
-TOLERATED = 3 / 255  # standard deviation of what noise is left
+# Chosen on pairs of validation digits, drawn as benchmarks/pictures.py draws unseen ones.
+TOLERATED = 3 / 255  # standard deviation of the noise that may remain
 MOST_BLUR = 1 / 150  # standard deviation, as a share of the longer side
-WIDEST_STROKE = 1 / 2  # of the shorter side; also what blots fill up
+WIDEST_STROKE = 1 / 2  # of the shorter side; closes up blots too
 EDGE = 0.7  # of Otsu's threshold: the blurred edge of a stroke belongs to it
-LEAST_CONTRAST = 16 / 255  # between strokes and paper, which is fainter than a hard pencil's
-SPECK = 0.05  # a piece of so little of the largest piece's area is no part of a digit
+LEAST_CONTRAST = 16 / 255  # between strokes and paper; a hard pencil has more
+SPECK = 0.05  # a piece with at most this share of the largest piece's area is not part of a digit
 LEAST_HEIGHT = 0.3  # of a digit, as a share of the other's
 
 
 class NoPairError(ValueError):
-    """The picture doesn't show two digits, one above the other; says why."""
+    """The picture doesn't show two digits, one above the other; the message says why."""
 
 
 def mnist_form(picture: np.ndarray) -> np.ndarray:
@@ -71,8 +71,8 @@ def find_ink(picture: np.ndarray) -> np.ndarray:
 def noise(grey: np.ndarray) -> float:
     """Return the standard deviation of white noise in a picture, (height, width).
 
-    From the second differences, of which the median counts: edges of strokes are few. (The mask is that of Immerkaer,
-    Computer Vision and Image Understanding 64, 300, 1996.)
+    It is estimated from the median of second differences, on which the few edges of strokes have no influence. (The
+    mask is that of Immerkaer, Computer Vision and Image Understanding 64, 300, 1996.)
     """
     differences = ndimage.convolve(grey, np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]]) / 6)
     return float(np.median(np.abs(differences)) / 0.6745)  # of a normal distribution with standard deviation 1
@@ -87,12 +87,12 @@ def border_median(grey: np.ndarray) -> float:
 
 
 def otsu(values: np.ndarray) -> float:
-    """Return the threshold that parts `values` into two classes of least variance (Otsu, IEEE SMC 9, 62, 1979)."""
+    """Return the threshold that splits `values` into two classes of least variance (Otsu, IEEE SMC 9, 62, 1979)."""
     counts, edges = np.histogram(values, bins=256)
     below = counts.cumsum()[:-1]
     above = values.size - below
     total = (counts * edges[:-1]).cumsum()
-    with np.errstate(invalid="ignore"):  # a class of no pixel
+    with np.errstate(invalid="ignore"):  # a class without pixels
         between = below * above * ((total[-1] - total[:-1]) / above - total[:-1] / below) ** 2
     return float(edges[1 + np.nanargmax(between)])
 
@@ -100,8 +100,8 @@ def otsu(values: np.ndarray) -> float:
 def split(strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the strokes, bool (height, width), of the upper and of the lower digit, bool of the same shape.
 
-    They are parted at the emptiest rows near the middle; a piece that these rows cross goes to the side on which most
-    of it lies.
+    They are separated at the emptiest rows near the middle; a piece that crosses these rows goes to the side on which
+    most of it lies.
 
     Raises:
         NoPairError: one side has no digit.
@@ -125,7 +125,7 @@ def split(strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def extent(strokes: np.ndarray, axis: int) -> tuple[int, int]:
-    """Return the first row (axis 0) or column (axis 1) that has any of the strokes, and the one after the last."""
+    """Return the first row (axis 0) or column (axis 1) with strokes, and the one after the last."""
     places = np.flatnonzero(strokes.any(axis=1 - axis))
     return int(places[0]), int(places[-1]) + 1
 

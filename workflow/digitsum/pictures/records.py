@@ -1,4 +1,4 @@
-"""What is kept of a picture that was read: how it looks, and what a network is given of it."""
+"""The record of a picture that was read: how it looks, and what a network gets to see."""
 
 import base64
 import io
@@ -24,7 +24,7 @@ class PictureRecord:
         sha256: digest of its content.
         thumbnail: the picture, small, as a data: address of a JPEG; None if the file can't be read.
         pair: the picture in the form of MNIST, as a data: address of a PNG of 28 x 56; None if there is a problem.
-        problem: why it was left out, None if it was not.
+        problem: why it was left out, None if it was read.
     """
 
     file: str
@@ -41,7 +41,7 @@ class PictureRecord:
 
 
 def read_picture(path: Path, sha256: str) -> PictureRecord:
-    """Read the picture in a file, whose SHA-256 is known; what is wrong with it becomes the `problem` of the record."""
+    """Read the picture in a file with this SHA-256; if anything is wrong with it, the record says so in `problem`."""
     thumbnail = pair = problem = None
     try:
         picture = open_picture(path)
@@ -53,7 +53,7 @@ def read_picture(path: Path, sha256: str) -> PictureRecord:
 
 
 def as_dicts(records: Iterable[PictureRecord]) -> list[dict[str, str | None]]:
-    """Return records as what JSON can hold."""
+    """Return records in a form that JSON can hold."""
     return [asdict(record) for record in records]
 
 

@@ -1,1 +1,1 @@
-"""The study written up: figures, words, published figures and the page."""
+"""The write-up of the study: figures, words, published figures and the page."""

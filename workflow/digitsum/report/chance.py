@@ -13,7 +13,7 @@ def binomial_error(accuracy: float, pairs: int) -> float:
 def differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return whether two accuracies differ by more than twice the standard error of their difference.
 
-    Each is that of a mean over seeds: from the pairs that it was measured on, and from the seeds.
+    Each standard error is that of a mean over seeds and has two sources: the pairs tested on, and the seeds.
 
     Args:
         one: scores of a model in the summary: `n` pairs, and `accuracy` as {mean, sd, values} over seeds.
@@ -28,10 +28,10 @@ def differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def told_apart(differences: Sequence[Mapping[str, Any]], one: str, other: str) -> bool:
-    """Return whether a paired test tells two models apart on unseen pairs.
+    """Return whether a paired test distinguishes two models on unseen pairs.
 
     Args:
-        differences: that part of the summary, which has each two models.
+        differences: that part of the summary, which has every two models.
         one: name of a model.
         other: likewise.
     """
@@ -40,11 +40,11 @@ def told_apart(differences: Sequence[Mapping[str, Any]], one: str, other: str) -
 
 
 def spread_of_difference(ours: Mapping[str, Any], pairs: int, other_pairs: int) -> float:
-    """Return the standard deviation that chance gives the difference between one published run and the mean of ours.
+    """Return the standard deviation, by chance alone, of the difference between one published run and our mean.
 
-    Two causes, added as squares: each study tested on pairs of its own (binomial), and each training had a seed of
-    its own: with standard deviation sd, one run differs from the mean of n by sd sqrt(1 + 1/n). With one seed the
-    second cause is unknown and left out.
+    Two causes, added as squares: each study tested on its own pairs (binomial), and each training had its own seed:
+    with standard deviation sd, one run differs from the mean of n by sd sqrt(1 + 1/n). With one seed, the second cause
+    is unknown and left out.
 
     Args:
         ours: our accuracy as {mean, sd, values} over seeds; the published one is about the same.

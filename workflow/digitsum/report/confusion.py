@@ -9,7 +9,7 @@ from matplotlib.ticker import MultipleLocator
 def draw_confusion(axes: Axes, confusion: np.ndarray, what: str) -> None:
     """Draw a confusion matrix, counts (n, n) with a row for each true class, on a logarithmic grey scale.
 
-    The count stands in each cell that isn't empty; `what` is what the classes are: sum or digit.
+    Cells that aren't empty show their count; `what` is what the classes are: sum or digit.
     """
     counts = np.asarray(confusion)
     norm = LogNorm(1, max(counts.max(), 2) * 3)
@@ -23,7 +23,7 @@ def draw_confusion(axes: Axes, confusion: np.ndarray, what: str) -> None:
             str(counts[row, column]),
             ha="center",
             va="center",
-            fontsize=room * (5.5 if counts[row, column] < 1000 else 4.3),  # four digits stay within their cell
+            fontsize=room * (5.5 if counts[row, column] < 1000 else 4.3),  # so that four digits fit
             color="white" if dark else "black",
         )
     axes.grid(False)

@@ -1,6 +1,6 @@
 """The report as one HTML file that opens offline: templates filled in, figures and style within the file.
 
-A section is a module of its name in sections/, which finds the words, and a template beside it, which is given them.
+A section is a module in sections/, which finds the words, and a template of the same name, which shows them.
 """
 
 import re
@@ -25,10 +25,10 @@ class Section:
     """A section of the page.
 
     Attributes:
-        name: of its module and its template, and the anchor that the contents lead to.
+        name: name of its module, its template and its anchor in the table of contents.
         title: its heading.
-        context: what its template is given. Three keys, all optional, are for the top of the page: `headline`, a list
-            of {label, note, value}; `in_short`, sentences; `lead`, figures as {name, alt, caption}.
+        context: the variables of its template. Three optional keys are for the top of the page: `headline`, a list of
+            {label, note, value}; `in_short`, sentences; `lead`, figures as {name, alt, caption}.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Section:
 
 
 def load_section(name: str, summary: Mapping[str, Any], config: Mapping[str, Any], files: Mapping[str, str]) -> Section:
-    """Return the section `name` of a study, from its headline numbers, its configuration and the section's files."""
+    """Return the section `name` of a study, given its headline numbers, its configuration and the section's files."""
     module = resolve_name(f"digitsum.report.sections.{name}")
     return Section(name, module.TITLE, module.context(summary, config, **files))
 
@@ -73,7 +73,7 @@ def render(
 def speak_of(dataset: Mapping[str, str], page: str) -> str:
     """Return the page in the words of a data set: templates and sentences are written for MNIST and its digits.
 
-    Figures, scripts, names in <code> and the configuration, which stands in <pre>, are left as they are.
+    Figures, scripts, names in <code> and the configuration, in <pre>, stay as they are.
     """
     kept = r'(?P<kept><(pre|code|style|script)\b.*?</\2>|src="[^"]*")'
     words = r"(?P<digit>(?:handwritten )?\bdigit(?=s?\b))|(?P<mnist>(?<![\w-])MNIST\b)"
@@ -92,9 +92,9 @@ def speak_of(dataset: Mapping[str, str], page: str) -> str:
 
 
 def environment(*folders: Path) -> Environment:
-    """Return the engine: all values are escaped, a name that doesn't exist is an error, wording.py gives filters.
+    """Return the template engine: it escapes all values, undefined names are errors, filters come from wording.py.
 
-    Templates are looked for in `folders`, then in this one.
+    Templates are looked up in `folders`, then in this one.
     """
     engine = Environment(
         loader=FileSystemLoader([*folders, FOLDER]),
@@ -110,7 +110,7 @@ def environment(*folders: Path) -> Environment:
 
 
 def caption(name: str, **wildcards: str) -> str:
-    """Return the caption in captions/{name}.rst: plain prose, with wildcards of the job that made the figure or table.
+    """Return the caption in captions/{name}.rst: plain prose, with the wildcards of the job that made the result.
 
     Snakemake's own report fills them in from the job.
     """
@@ -120,5 +120,5 @@ def caption(name: str, **wildcards: str) -> str:
 
 
 def data_uri(svg: Path) -> str:
-    """Return an SVG file as an address that holds the whole of it."""
+    """Return a data: address that contains a whole SVG file."""
     return f"data:image/svg+xml;base64,{b64encode(svg.read_bytes()).decode()}"

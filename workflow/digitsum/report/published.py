@@ -1,4 +1,4 @@
-"""What others found (published.yaml), and the figures of the published study beside those of this run."""
+"""What others found (published.yaml), and the published study's figures beside those of this run."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Summary = Mapping[str, Any]
 Unit = Literal["percent", "nats", "score", "count"]
 
 _CONTENT = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-PUBLISHED: Summary = _CONTENT["report"]  # the study that this project repeats
+PUBLISHED: Summary = _CONTENT["report"]  # the study that this project replicates
 PEERS: Mapping[str, Summary] = _CONTENT["peers"]  # accuracies by model, for each public repository
 
 QUANTITIES: dict[str, tuple[str, Unit]] = {
@@ -39,12 +39,12 @@ class Row:
 
     Attributes:
         part: the part of the study that it belongs to.
-        quantity: what it is.
+        quantity: what is measured.
         unit: percent (the numbers are fractions), nats, score (0..1) or count.
         published: the published figure.
         ours: ours as {mean, sd, values} over seeds.
-        spread: standard deviation that chance gives the difference (see chance.py), None where nothing is known of it.
-        unseen: where `ours` is an accuracy on test pairs, the same on unseen ones.
+        spread: standard deviation of the difference by chance alone (see chance.py), None if unknown.
+        unseen: if `ours` is an accuracy on test pairs, the same on unseen pairs.
     """
 
     part: str
@@ -57,29 +57,29 @@ class Row:
 
     @property
     def difference(self) -> float:
-        """Ours less the published one."""
+        """Ours minus the published one."""
         return float(self.ours["mean"] - self.published)
 
     @property
     def within(self) -> bool | None:
-        """Whether the difference is at most two spreads; None where nothing is known of the spread."""
+        """Whether the difference is at most two spreads; None if the spread is unknown."""
         return None if self.spread is None else abs(self.difference) <= 2 * self.spread
 
 
 def about_published_data(title: str) -> bool:
-    """Return whether the data set with that title is the one that the published figures are about."""
+    """Return whether the published figures are about the data set with that title."""
     return bool(title == PUBLISHED["dataset"])
 
 
 def published_accuracies(dataset: str) -> dict[str, float]:
-    """Return the published test accuracy of each model that has one, by the name of ours; empty for other data sets."""
+    """Return the published test accuracies by name of our corresponding model; empty for other data sets."""
     if not about_published_data(dataset):
         return {}
     return {name: model["results"]["test_accuracy"] for name, model in PUBLISHED["models"].items()}
 
 
 def published_linear(dataset: str) -> pd.DataFrame:
-    """Return the published linear classifiers, none for other data sets.
+    """Return the published linear classifiers; empty for other data sets.
 
     Columns: model (paired or sequential), examples, accuracy (on test).
     """
@@ -92,7 +92,7 @@ def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> l
 
     Args:
         summary: the headline numbers of this run.
-        f1: of each model, the F1 score of each sum on test pairs.
+        f1: by model, the F1 score of each sum on test pairs.
     """
     models, rows = summary["models"], []
     if search := summary.get("search"):
@@ -133,7 +133,7 @@ def _rows_of_model(theirs: Summary, model: Summary, f1: Mapping[int, float]) -> 
         folds = model["cross_validation"]
         values = folds["accuracy"]["values"]
         mean = _one(folds["accuracy"]["mean"])
-        # The folds together score every example once.
+        # Together, the folds score every example once.
         spread = spread_of_difference(mean, folds["examples"], theirs["settings"]["examples"])
         yield Row(part, "cross-validation mean", "percent", theirs["folds_mean"], mean, spread)
         yield Row(part, "cross-validation, lowest fold", "percent", min(theirs["folds"]), _one(min(values)))
@@ -141,7 +141,7 @@ def _rows_of_model(theirs: Summary, model: Summary, f1: Mapping[int, float]) -> 
 
 
 def _accuracy(model: Summary, quantity: str, published: float, runs: Summary, split: str, other_pairs: int) -> Row:
-    """Return a row of an accuracy on pairs drawn at random; the published one was measured on `other_pairs`."""
+    """Return the row of an accuracy on pairs drawn at random; the published one was measured on `other_pairs`."""
     ours = runs[split]["accuracy"]
     spread = spread_of_difference(ours, runs[split]["n"], other_pairs)
     unseen = runs["unseen"]["accuracy"]["mean"] if split == "test" else None
@@ -149,5 +149,5 @@ def _accuracy(model: Summary, quantity: str, published: float, runs: Summary, sp
 
 
 def _one(value: float) -> Summary:
-    """Return a number that has no seeds in the form of one that has."""
+    """Return a single number in the form of statistics over seeds."""
     return {"mean": value, "sd": None, "values": [value]}

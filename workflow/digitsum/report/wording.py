@@ -1,4 +1,4 @@
-"""Numbers in prose and in tables, in one way throughout: 95.62 %, 70,000, "a, b and c"."""
+"""Numbers in prose and tables, formatted the same way everywhere: 95.62 %, 70,000, "a, b and c"."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,12 +8,12 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 
 def number(value: float, digits: int | None = None) -> str:
-    """Return `value` with thousands separators; with `digits` after the point, or as many as three figures need."""
+    """Return `value` with thousands separators, and `digits` decimals or as many as three significant figures need."""
     if digits is None:
         text = f"{value:,}" if isinstance(value, int) or float(value).is_integer() else f"{value:.3g}"
         text = text.removesuffix(".0")
     else:
-        text = f"{value:z,.{digits}f}"  # z: what rounds to zero has no sign
+        text = f"{value:z,.{digits}f}"  # z: no sign if it rounds to zero
     return text.replace("-", MINUS)
 
 
@@ -73,7 +73,7 @@ def duration(seconds: float) -> str:
 
 
 def capitalised(text: str) -> str:
-    """Return `text` with its first letter as a capital, the others as they are."""
+    """Return `text` with its first letter as a capital, the others unchanged."""
     return text[:1].upper() + text[1:]
 
 

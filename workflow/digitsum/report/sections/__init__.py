@@ -1,1 +1,1 @@
-"""A section of the report is one module of words and one template of the same name."""
+"""Sections of the report: each is a module that finds the words and a template of the same name."""

@@ -1,4 +1,4 @@
-"""How sure the classifiers are of their answers, and whether they are right as often as they say."""
+"""How sure the classifiers are of their answers, and whether they are right as often as they claim."""
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -10,7 +10,7 @@ from digitsum.report.wording import count, listing, number, number_of, percent, 
 Summary = Mapping[str, Any]
 
 TITLE = "How sure they are"
-ASIDE = ("title", "weight_decay", "examples", "seeds")  # in what else two networks may differ to show what decay does
+ASIDE = ("title", "weight_decay", "examples", "seeds")  # may differ where decay is compared
 
 
 def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def about_confidence(models: Summary) -> Iterator[str]:
-    """Yield who is too sure of unseen pairs, who is not sure enough, and who is right as often as it says."""
+    """Yield which models are too sure of unseen pairs, not sure enough, or right as often as they claim."""
     kinds: dict[str, list[str]] = {"too sure": [], "not sure enough": [], "calibrated": []}
     for model in models.values():
         scores = {score: some["mean"] for score, some in model["unseen_before"].items() if some}
@@ -50,7 +50,7 @@ def about_confidence(models: Summary) -> Iterator[str]:
 
 
 def about_scaling(models: Summary) -> Iterator[str]:
-    """Yield what temperature scaling mends, and why some models have no temperature."""
+    """Yield what temperature scaling improves, and why some models have no temperature."""
     scaled = {
         name: (model["unseen_before"]["ece"]["mean"], model["unseen_after"]["ece"]["mean"])
         for name, model in models.items()
@@ -111,7 +111,7 @@ def about_leak(models: Summary, data: Summary) -> Iterator[str]:
 
 
 def decayed(models: Summary, config: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield each two models that differ in their weight decay alone, the one with less of it first."""
+    """Yield every two models that differ only in their weight decay, the one with less of it first."""
     settings = {name: dict(model) for name, model in config["models"].items() if name in models}
     decay = {name: model.get("weight_decay", 0) for name, model in settings.items()}
     alike = {name: {key: value for key, value in model.items() if key not in ASIDE} for name, model in settings.items()}

@@ -1,4 +1,4 @@
-"""What can be said before anything is trained: shared images, the distribution of the labels, guessing."""
+"""Facts about the data before any training: shared images, the distribution of the labels, guessing."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which models are really better than which others, and what the trainings of a network are worth together."""
+"""Which models are really better than others, and what averaging the trainings of a network gains."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from digitsum.runs_table import headline
 Summary = Mapping[str, Any]
 
 TITLE = "Which differences are real"
-LISTED = 8  # pairs of models that a sentence names at most
+LISTED = 8  # most pairs of models that a sentence names
 
 
 def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def about_differences(summary: Summary) -> list[str]:
 
 
 def about_ensemble(summary: Summary, network: str) -> str:
-    """Return what the seeds of a network are worth together."""
+    """Return what averaging the seeds of a network gains."""
     models = summary["models"]
     alone, together = (headline(models[name])["unseen"]["accuracy"] for name in (network, ensemble_of(network)))
     gain = together["mean"] - alone["mean"]

@@ -1,4 +1,4 @@
-"""How the models grow with the number of training pairs, beside the best network trained on all of them."""
+"""How the models improve with the number of training pairs, compared with the best network trained on all of them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,14 +27,14 @@ def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def about_mark(best: Summary) -> str:
-    """Return what the models are measured by."""
+    """Return the mark that the models are compared with."""
     accuracy = percent(headline(best)["unseen"]["accuracy"]["mean"], 1)
     most = f"{number(max(map(int, best['runs'])))} {best['unit']}"
     return f"The mark to pass is that of the {best['title']} with all its {most}: {accuracy} of unseen pairs."
 
 
 def about_growth(model: Summary, best: Summary) -> str:
-    """Return how far few pairs take a model and how far many, and how many take it past the network `best`."""
+    """Return a model's accuracy with few and with many pairs, and how many it needs to pass the network `best`."""
     runs = {training_pairs(model, examples): some["unseen"] for examples, some in model["runs"].items()}
     accuracy = {pairs: some["accuracy"]["mean"] for pairs, some in runs.items()}
     few, many = min(runs), max(runs)

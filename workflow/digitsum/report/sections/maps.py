@@ -1,4 +1,4 @@
-"""Whether the t-SNE maps show clusters, in the embedding of a network and in the pixels, and of what."""
+"""Whether the t-SNE maps, of a network's embedding and of the pixels, show clusters, and what these stand for."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -8,7 +8,7 @@ from digitsum.report.wording import count, listing, number, percent
 Summary = Mapping[str, Any]
 
 TITLE = "Where they are wrong"
-LISTED = 5  # pairs of digits that a sentence names at most
+LISTED = 5  # most pairs of digits that a sentence names
 
 
 def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def about_network(title: str, network: Summary) -> str:
 
 
 def about_labels(errors: Mapping[str, int] | None) -> str:
-    """Return how many of the wrong pairs hold an image with a doubtful label; nothing if no pair holds one."""
+    """Return how many pairs with a doubtful label are answered wrong; an empty text if there are no such pairs."""
     if not errors or not errors["pairs"]:
         return ""
     return (

@@ -1,4 +1,4 @@
-"""How the models rank, and what the numbers of each one say; whatever a model has is shown, whatever it is."""
+"""How the models rank, and what the numbers of each one say; whatever a model has is shown, whatever its kind."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -14,7 +14,7 @@ Summary = Mapping[str, Any]
 
 TITLE = "Models"
 ON = {"test": "test pairs as in the published study", "unseen": "digits never seen"}
-RISE = 0.02  # share by which a validation loss has to end above its lowest to be called risen
+RISE = 0.02  # share above its lowest value at which a final validation loss counts as risen
 
 
 def context(summary: Summary, config: Mapping[str, Any], per_class: str) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def context(summary: Summary, config: Mapping[str, Any], per_class: str) -> dict
     models = summary["models"]
     ranked = by_accuracy(models)
     ranking = about_ranking(summary, ranked)
-    configured = [name for name in ranked if name in config["models"]]  # ensembles are not
+    configured = [name for name in ranked if name in config["models"]]  # without ensembles
     scores = read_csv(per_class, ["model", "split"], ["sum", "precision", "recall", "f1", "support"])
     tables = {key: rows.to_dict("records") for key, rows in scores.groupby(["model", "split"])}
     others = [name for name in configured[: configured.index("best") + 2] if name != "best"]
@@ -64,7 +64,7 @@ def context(summary: Summary, config: Mapping[str, Any], per_class: str) -> dict
 
 
 def settings(model: Mapping[str, Any], tuned: Mapping[str, Any]) -> list[str]:
-    """Return how a model of the configuration is built and trained, as a phrase for each key that is there.
+    """Return how a model of the configuration is built and trained, as a phrase for each of its keys.
 
     Args:
         model: its part of the configuration.
@@ -88,7 +88,7 @@ def headline_number(model: Summary, split: str) -> dict[str, str]:
 
 
 def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
-    """Return who leads on unseen pairs, and which neighbours in the ranking, best first, no test tells apart."""
+    """Return which models lead on unseen pairs, and which neighbours in the ranking no test can distinguish."""
     models = summary["models"]
     titles = {name: f"the {models[name]['title']}" for name in ranked}
     places = [f"{titles[name]} ({percent_of(headline(models[name])['unseen']['accuracy'])})" for name in ranked[:3]]
@@ -106,11 +106,11 @@ def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
 
 
 def about_model(model: Summary, sums: list[Any], data: Summary) -> Iterator[str]:
-    """Yield what can be said of a model from what there is to know of it.
+    """Yield sentences about a model from whatever is known about it.
 
     Args:
         model: its part of the summary.
-        sums: its scores of each sum on unseen pairs: sum, f1 and support.
+        sums: its scores for each sum on unseen pairs: sum, f1 and support.
         data: the part `data` of the summary.
     """
     runs = headline(model)
@@ -136,7 +136,7 @@ def about_model(model: Summary, sums: list[Any], data: Summary) -> Iterator[str]
 
 
 def about_leak(model: Summary, data: Summary) -> str:
-    """Return what having seen the digits of the test pairs is worth to a model."""
+    """Return what a model gains from having seen the digits of the test pairs."""
     test, unseen = (headline(model)[split] for split in ("test", "unseen"))
     gap = test["accuracy"]["mean"] - unseen["accuracy"]["mean"]
     if not differ(test, unseen):

@@ -1,4 +1,4 @@
-"""When, where and from what the page was made; the page is given all of it as `made`."""
+"""When, where and from what the page was made; the page gets all of this as `made`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,5 +7,5 @@ TITLE = "How it was made"
 
 
 def context(summary: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
-    """Return nothing: all that the template needs comes with the page."""
+    """Return an empty context: everything that the template needs comes with the page."""
     return {}

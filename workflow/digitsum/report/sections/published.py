@@ -1,4 +1,4 @@
-"""This run beside the published study: how many of its figures are met, and in what the two differ."""
+"""This run beside the published study: how many of its figures it meets, and how their settings differ."""
 
 from collections.abc import Mapping
 from itertools import groupby
@@ -36,7 +36,7 @@ def context(summary: Summary, config: Mapping[str, Any], per_class: str) -> dict
 
 
 def departures(summary: Summary, config: Mapping[str, Any]) -> list[str]:
-    """Return in what this run's settings differ from those of the published study, in words; empty if in nothing."""
+    """Return how this run's settings differ from those of the published study, in words; empty if they don't."""
     compared = [
         *((f"{split} pairs", summary["data"]["pairs"][split], pairs) for split, pairs in PUBLISHED["pairs"].items()),
         ("image pool of the splits", config["data"]["pool"], "shared"),

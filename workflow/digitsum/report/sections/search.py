@@ -1,4 +1,4 @@
-"""How the search for hyperparameters went, and what the network that it tuned gains by it."""
+"""How the search for hyperparameters went, and what the tuned network gains by it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ TITLE = "Search for hyperparameters"
 
 
 def context(summary: Summary, config: Mapping[str, Any], trials: str) -> dict[str, Any]:
-    """Return what the template needs; `trials` is the table of all trials, of which diverged ones have no loss."""
+    """Return what the template needs; `trials` is the table of all trials, in which diverged ones have no loss."""
     search, models = summary["search"], summary["models"]
     texts = ["state", "hidden_layers", "activation"]
     numbers = ["trial", "epochs", "learning_rate", "batch_size", "dropout"]
@@ -33,7 +33,7 @@ def context(summary: Summary, config: Mapping[str, Any], trials: str) -> dict[st
 
 
 def about_search(search: Summary, best: Summary) -> list[str]:
-    """Return how the search went and what the network `best` makes of its result."""
+    """Return how the search went and how the network `best` does with its result."""
     trials, loss = number(search["trials"]), headline(best)["val"]["loss"]
     diverged = f", and {number(search['diverged'])} diverged" if search["diverged"] else ""
     luck = f": the lowest of {trials} losses is partly luck" if loss["mean"] > search["best_val_loss"] else ""
@@ -51,7 +51,7 @@ def about_search(search: Summary, best: Summary) -> list[str]:
 
 
 def about_tuning(best: Summary, trial: Summary, real: bool) -> str:
-    """Return what the tuned network gains over the one set by hand, on digits that neither has seen; if `real`."""
+    """Return how the tuned network compares with the hand-set one on unseen pairs; `real`: whether they differ."""
     ours, theirs = (headline(model)["unseen"] for model in (best, trial))
     gain = ours["accuracy"]["mean"] - theirs["accuracy"]["mean"]
     outcome = f"{points(gain)} {'better' if gain > 0 else 'worse'} than" if real else "no different beyond chance from"

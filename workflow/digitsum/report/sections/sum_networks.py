@@ -1,4 +1,4 @@
-"""What it is worth to a network to know that it learns a sum: it reads digits, though it is told only sums."""
+"""What a network gains from knowing that it learns a sum: it reads digits, though it is told only sums."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def about_worth(model: Summary, best: Summary, real: bool) -> str:
-    """Return how a network that knows it is a sum compares with `best`, which does not; whether that is `real`."""
+    """Return how a network that knows it is a sum compares with `best`, which doesn't; `real`: whether they differ."""
     ours, theirs = (headline(some)["unseen"] for some in (model, best))
     wrong, wrong_best = (percent(1 - some["accuracy"]["mean"]) for some in (ours, theirs))
     size = (

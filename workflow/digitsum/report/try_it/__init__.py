@@ -1,1 +1,1 @@
-"""The section in which readers draw digits: what the page carries of the study, and the programs that run in it."""
+"""The section in which readers draw digits: the data that the page carries, and the programs that run in it."""

@@ -1,4 +1,4 @@
-"""What the page carries of the study, so that it can read digits by itself: a network and some pairs, as plain JSON."""
+"""What the page needs to read digits by itself: a network and some pairs, as plain JSON."""
 
 import zlib
 from base64 import b64encode
@@ -13,23 +13,23 @@ from digitsum.models.layers import PIXEL_MEAN, PIXEL_SD
 from digitsum.models.predictions import Predictions
 from digitsum.models.sum import SumNetwork
 
-SHOWN = 200  # random pairs, and as many at most that the network gets wrong: 60 kB each
+SHOWN = 200  # random pairs, and at most as many that the network gets wrong: 60 kB each
 
 
 def page_network(network: SumNetwork) -> list[dict[str, Any]]:
-    """Return the digit network as the layers of network.js, in their order: type, settings, and weights as base64.
+    """Return the digit network as the layers of network.js, in order: type, settings, and weights as base64.
 
     Raises:
         ValueError: it has a layer that network.js doesn't know.
     """
     scale = 1 / (255 * PIXEL_SD)
     pixels = {"type": "Rescale", "scale": [scale], "shift": [-PIXEL_MEAN / PIXEL_SD]}
-    modules = [module for module in network.modules() if not list(module.children())]  # as they are applied
+    modules = [module for module in network.modules() if not list(module.children())]  # in the order of use
     return [pixels, *(layer for module in modules for layer in _layers(module))]
 
 
 def _layers(module: nn.Module) -> Iterator[dict[str, Any]]:
-    """Yield what stands for `module` in network.js; dropout and flattening need nothing."""
+    """Yield the layers of network.js for `module`; dropout and flattening need none."""
     match module:
         case nn.Dropout() | nn.Flatten():
             return
@@ -55,13 +55,13 @@ def _base64(tensor: Tensor) -> str:
 
 
 def page_pairs(pairs: Pairs, predictions: Predictions) -> dict[str, Any]:
-    """Return pairs to load into the page: `random` ones and, as far as there are any, ones that are got `wrong`.
+    """Return pairs to load into the page: `random` ones and, if there are any, ones that the network gets `wrong`.
 
     The first pairs are as random as any.
 
     Returns:
-        for each kind `count`, how many of its pairs there are in all; `digits`, those above and below in each of the
-        pairs that are here; `pixels`, base64 of their images compressed by zlib.
+        For each kind: `count`, how many such pairs there are in all; `digits`, those above and below in each of the
+        included pairs; `pixels`, base64 of their images compressed by zlib.
     """
     wrong = np.flatnonzero(predictions.sums != pairs.labels)
     kinds = {"random": pairs, "wrong": pairs.take(wrong)}

@@ -1,6 +1,6 @@
 // Brings a drawing into MNIST's form the way MNIST was made (Le Cun et al., Proc. IEEE 86, 2278, 1998, section III A):
-// what is drawn is scaled to a box of 20 x 20 pixels, keeping its shape, in shades of grey, and put so into 28 x 28
-// that its centre of mass is in the middle.
+// it is scaled to a box of 20 x 20 pixels, keeping its shape, in shades of grey, and placed in 28 x 28 pixels so that
+// its centre of mass is in the middle.
 
 const MNIST_SIDE = 28;
 const MNIST_BOX = 20;
@@ -35,7 +35,7 @@ function boundingBox(ink, width, height) {
   return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-// Return the box scaled to the size of `small`: each pixel is the mean of the ink on the area that it stands for.
+// Return the box scaled to the size of `small`: each pixel is the mean of the ink in its area.
 function areaAverage(ink, width, box, small) {
   const across = overlaps(box.width, small.width);
   const down = overlaps(box.height, small.height);
@@ -65,7 +65,7 @@ function overlaps(many, few) {
   });
 }
 
-// Return where the left upper corner of `grey` goes, so that its centre of mass is in pixel (14, 14), as near as the
+// Return where the upper left corner of `grey` goes, so that its centre of mass is as near to pixel (14, 14) as the
 // edges allow.
 function placement(grey, small) {
   let [mass, across, down] = [0, 0, 0];

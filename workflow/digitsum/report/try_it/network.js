@@ -1,4 +1,4 @@
-// The digit network of a sum network, in plain arithmetic, and the sum of what it reads: models/sum.py once more.
+// The digit network of a sum network, in plain arithmetic, and the sum of what it reads: the same as models/sum.py.
 // A map is {channels, side, values}: values channel by channel, each row by row. Layers come from export.py.
 
 // What each layer does to a map, given its settings and weights. Dropout and flattening do nothing here.
@@ -61,7 +61,7 @@ const LAYERS = {
   Sigmoid: (map) => ({ ...map, values: map.values.map((value) => 1 / (1 + Math.exp(-value))) }),
 };
 
-// Return the layers as the functions above want them: weights, which travel as base64 of float32, as numbers.
+// Return the layers as the functions above expect them: weights, which come as base64 of float32, as numbers.
 function unpackLayers(layers) {
   const numbers = (value) => (typeof value === "string" ? new Float32Array(bytesOf(value).buffer) : value);
   return layers.map(({ type, ...settings }) => ({

@@ -10,7 +10,7 @@ const part = (name) => document.querySelector(`#try_it .${name}`);
 const squares = [...document.querySelectorAll("#try_it .squares canvas")];
 const clearers = [...document.querySelectorAll("#try_it .squares button")];
 
-// All strokes in their order, each {half, points}, and for each half the pixels of a digit that was loaded, or null.
+// All strokes in order, each {half, points}, and for each half the pixels of a digit that was loaded, or null.
 let strokes = [];
 let loaded = [null, null];
 let truth = null; // the two digits of a pair that was loaded, until something is drawn
@@ -26,7 +26,7 @@ function startStroke(half, event) {
   const stroke = { half, points: [pointOf(event)] };
   strokes.push(stroke);
   pens.set(event.pointerId, stroke);
-  part("answer").setAttribute("aria-busy", "true"); // is read out when the stroke has ended
+  part("answer").setAttribute("aria-busy", "true"); // to be read out when the stroke has ended
   changed();
 }
 
@@ -60,7 +60,7 @@ function undo() {
 }
 
 // Return what is drawn in a half as SIDE x SIDE pixels, 255 within half a pen's width of a stroke and 0 elsewhere. It is
-// not read from the canvas: browsers that guard against fingerprinting give back other pixels than were drawn.
+// not read from the canvas: browsers that guard against fingerprinting return other pixels than were drawn.
 function inkOf(half) {
   const ink = new Uint8Array(SIDE ** 2);
   for (const { points } of strokes.filter((stroke) => stroke.half === half)) {
@@ -197,7 +197,7 @@ function argmax(values) {
   return values.indexOf(Math.max(...values));
 }
 
-// Nothing is told as certain that is not.
+// Never round a probability to certainty.
 function inPercent(probability, decimals) {
   const most = 100 - 10 ** -decimals;
   return 100 * probability > most ? `> ${most.toFixed(decimals)}` : (100 * probability).toFixed(decimals);
