@@ -12,9 +12,12 @@ import yaml
 
 pytestmark = pytest.mark.long
 
-# All rules that are sent to Slurm; those that draw and write from their results are not.
-TARGETS = ["results/summary.json", "results/models/convolutional/all/0/model.onnx"]
-
+# Jobs of every rule that is sent to Slurm, and the local ones that they need.
+RUNS = ["trial/all/0", "best/all/0", "random_forest/100/0", "svm/400/0", "k_nearest_neighbours/100/0"]
+RUNS += ["paired/50/0", "paired/50/1", "sequential/50/0"]
+TARGETS = [f"results/models/{run}/run.json" for run in RUNS]
+TARGETS += [f"results/models/svm/400/folds/{fold}.json" for fold in (0, 1)]
+TARGETS += ["results/models/trial/all/0/model.onnx", "results/maps/input/perplexity-5.npz"]
 # What the test cluster needs besides the profile: it keeps no accounting, and polls should not take long.
 # The first attempts of two rules get too little memory and time; the others get what the rules say.
 OPTIONS = [
