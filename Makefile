@@ -44,7 +44,7 @@ format: $(VENV)/dev ## put code into the project's style
 	ruff format .
 	snakefmt Snakefile workflow
 
-bench: $(VENV)/study ## time the training step and the SVM against the plain way
+bench: $(VENV)/study ## time each stage of the published study, and the whole of it, against the plain way
 	python benchmarks/run.py
 
 clean: ## remove the environment and everything computed; downloads in resources/ stay

@@ -1,0 +1,106 @@
+"""A round of the hyperparameter search against the plain way: the same trials, none stopped early.
+
+plain: each trial trains for all its epochs, one trial after the other, each on all cores (see training.py), with the
+    validation loss after each epoch.
+ours: the scripts of the rules `train_rung` and `promote_trials`, one trial on each core: all trials of the round train
+    to its first rung, the better ones to the next. Reading the pairs and keeping the state of a training are included.
+
+The trials are those that the study's first round proposes, the pairs those of MNIST.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.nn import functional
+from torch.utils.data import DataLoader
+
+import promote_trials
+import propose_trials
+import train_rung
+from comparison import CORES, Stage, pairs, print_stages, processes, seconds, study
+from digitsum.data.pairs import Pairs, save_pairs
+from digitsum.files import read_json
+from digitsum.learning.training import set_threads
+from digitsum.models.registry import NETWORKS
+from training import plain_data, plain_epochs
+
+PART = 0.1  # of the pairs of the study
+PLAIN_EPOCHS = 2  # that are timed
+
+
+def plain_seconds(hyperparameters: dict[str, Any], train: Pairs, val: Pairs, threads: int) -> float:
+    """Return the seconds of an epoch of one trial the plain way, with its validation: the mean of PLAIN_EPOCHS."""
+    torch.set_num_threads(threads)
+    next(plain_epochs(train.first(100), **hyperparameters))  # loads what a process loads once: see start.py
+    loader = DataLoader(plain_data(val), hyperparameters["batch_size"])
+    epochs = plain_epochs(train, **hyperparameters)
+
+    def epoch() -> None:
+        network = next(epochs).eval()
+        with torch.no_grad():
+            sum(functional.cross_entropy(network(batch), target).item() for batch, target in loader)
+
+    return sum(seconds(epoch) for _ in range(PLAIN_EPOCHS)) / PLAIN_EPOCHS
+
+
+def our_seconds(slot: int, arguments: dict[str, Any]) -> float:
+    """Return the seconds in which the trial in `slot` gets to the epoch of its rung, on one thread."""
+    set_threads(1)  # loads what a process loads once
+    return seconds(lambda: train_rung.main(slot=slot, **arguments))
+
+
+def round_seconds(folder: Path, config: dict[str, Any], cores: int) -> float:
+    """Return the seconds of all jobs of a round together; `folder` has the pairs and the proposals, trials-0.json."""
+    search = config["search"]
+    settings = {key: search[key] for key in ("epochs", "schedule", "weight_decay")}
+    common = {"train": f"{folder}/train.npz", "val": f"{folder}/val.npz", "study_seed": config["seed"]}
+    common["settings"] = {"network": NETWORKS["dense"].definition, **settings}
+    spent, states, trials = 0.0, [], []
+    for number, rung in enumerate(search["rungs"]):
+        proposals = f"{folder}/trials-{number}.json"
+        if number:
+            promote_trials.main(trials, rung["slots"], proposals)
+        below = {**common, "trials": proposals, "states": states, "until": rung["epochs"]}
+        states = [f"{folder}/{number}-{slot}.pt" for slot in range(rung["slots"])]
+        trials = [f"{folder}/{number}-{slot}.json" for slot in range(rung["slots"])]
+        jobs = [
+            (slot, {**below, "state": state, "trial": trial})
+            for slot, (state, trial) in enumerate(zip(states, trials, strict=True))
+        ]
+        with processes(cores) as pool:
+            spent += sum(pool.starmap(our_seconds, jobs, chunksize=1))
+    return spent
+
+
+def main(part: float = PART, cores: int = CORES) -> Stage:
+    """Print a table of a round on a part of the pairs, and of the whole search."""
+    config = study()
+    search, sizes = config["search"], config["data"]["sizes"]
+    train, val = pairs("train", round(part * sizes["train"])), pairs("val", round(part * sizes["val"]))
+    slots = search["rungs"][0]["slots"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        save_pairs(folder / "train.npz", train)
+        save_pairs(folder / "val.npz", val)
+        propose_trials.main([], search["space"], slots, config["seed"], 0, f"{folder}/trials-0.json")
+        proposed = [entry["hyperparameters"] for entry in read_json(folder / "trials-0.json", "search.trials")]
+        with processes(1) as pool:
+            epochs = [pool.apply(plain_seconds, (trial, train, val, cores)) for trial in proposed]
+        plain = sum(epochs) * search["epochs"]
+        ours = round_seconds(folder, config, cores) / cores
+    print(f"Round of the search: {slots} trials, {len(train):,} training pairs, {len(val):,} validation pairs")
+    print(f"plain {plain:.1f} s (from {PLAIN_EPOCHS} of {search['epochs']} epochs of each trial), ours {ours:.1f} s")
+    rounds = search["trials"] // slots
+    law = (
+        f"one round on {part:.0%} of the pairs measured; the time is linear in pairs, in epochs (plain: from "
+        f"{PLAIN_EPOCHS} of {search['epochs']}) and in rounds ({rounds}), whose trials differ from those of the first"
+    )
+    result = Stage(f"search, {search['trials']} trials", plain * rounds / part, ours * rounds / part, law)
+    print_stages([result])
+    return result
+
+
+if __name__ == "__main__":
+    main()
