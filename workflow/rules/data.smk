@@ -41,13 +41,13 @@ rule make_pairs:
         "../../envs/base.yaml"
     params:
         code=code("make_pairs.py"),
-        pairs=lambda wildcards: {
+        plan=lambda wildcards: {
             "split": wildcards.split,
             "size": config["data"]["sizes"][wildcards.split],
             "pool": (config["data"]["pool"] if wildcards.split != "unseen" else "shared"),
             "seed": SEED,
+            "images": DATASET["sha256"],  # identify them, whatever the age of their files
         },
-        images=DATASET["sha256"],  # identify them, whatever the age of their files
     script:
         "../scripts/make_pairs.py"
 

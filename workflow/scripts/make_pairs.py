@@ -13,7 +13,7 @@ if __name__ == "__main__":
         pairs = draw_pairs(
             read_images(Path(snakemake.input.images)),
             read_labels(Path(snakemake.input.labels)),
-            **snakemake.params.pairs,
+            **{name: snakemake.params.plan[name] for name in ("split", "size", "pool", "seed")},
         )
         save_pairs(snakemake.output.pairs, pairs)
         write_digest(snakemake.output.digest, snakemake.output.pairs)
