@@ -80,3 +80,12 @@ def test_svm_at_full_size(benchmark):
 @pytest.mark.parametrize("name", ["scaling", "pictures"])
 def test_imports(benchmark, name):
     benchmark(name)
+
+
+def test_costs_by_rule(benchmark, capsys, tmp_path):
+    log = tmp_path / "logs" / "train_network" / "best-all-0.log"
+    log.parent.mkdir(parents=True)
+    cost = "wall 10.0 s, CPU 8.000 s (imports 2.000, reading 1.000, writing 1.000), memory 490 MiB"
+    log.write_text(f"12:00:00 INFO cost: ended 2026-01-01T12:00:00+00:00, {cost}\n")
+    benchmark("costs").main(tmp_path)
+    assert "| `train_network` | 1 | 8 | 25 | 12 | 50 | 12 |" in capsys.readouterr().out
