@@ -1,5 +1,6 @@
 """Shared by all tests: the sample of real MNIST in tests/data, and pairs made from it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from digitsum.data.mnist import FILES, fetch
 from digitsum.data.pairs import SPLITS, draw_pairs
 
 REPOSITORY = Path(__file__).parents[1]
+
+# Before anything imports PyTorch: the test processes share the cores, and threads that wait for one another waste them.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # The same examples every time: a test that passes here passes elsewhere.
 settings.register_profile("digitsum", deadline=None, derandomize=True)
