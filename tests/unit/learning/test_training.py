@@ -54,8 +54,7 @@ def state(training):
     """Return the whole state of a training as plain values."""
     weights = {name: tensor.tolist() for name, tensor in training.network.state_dict().items()}
     moments = {
-        number: {name: tensor.tolist() for name, tensor in of_parameter.items()}
-        for number, of_parameter in training.optimizer.state_dict()["state"].items()
+        name: [tensor.tolist() for tensor in tensors] for name, tensors in training.optimizer.state_dict().items()
     }
     return [asdict(epoch) for epoch in training.history], weights, moments
 
@@ -132,4 +131,4 @@ def test_the_optimizer_is_told_its_rate_at_each_step_and_the_weight_decay(traine
     for number, epoch in enumerate(training.history):
         last_step = (number + (batches - 1) / batches) / 4
         assert epoch.learning_rate == 0.003 * learning_rate_factor("cosine", last_step)
-    assert training.optimizer.param_groups[0]["weight_decay"] == 0.1
+    assert training.optimizer.weight_decay == 0.1

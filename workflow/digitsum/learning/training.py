@@ -25,6 +25,7 @@ from digitsum.data.augmentation import vary_digits
 from digitsum.data.pairs import Pairs
 from digitsum.data.streams import stream_seed
 from digitsum.files import reading
+from digitsum.learning.optimizer import AdamW
 from digitsum.learning.settings import Schedule, Settings
 from digitsum.learning.trials import Epoch
 from digitsum.models.network import Network, build_network, load_tensors, predict, save_tensors
@@ -56,7 +57,7 @@ def set_threads(threads: int) -> None:
     """Use `threads` CPU threads, and only algorithms that always give the same result."""
     torch.set_num_threads(threads)
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS is deterministic only with this
-    torch.use_deterministic_algorithms(True)
+    torch.set_deterministic_debug_mode("error")  # use_deterministic_algorithms, without its import of a compiler (1 s)
     # The line above makes PyTorch fill new memory before use: a tenth of the time, against a mistake not made here.
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
 
@@ -75,10 +76,8 @@ class Training:
         self.seed = seed
         self.device = device or choose_device()
         self.network = build_network(settings.network, settings.architecture, seed).to(self.device)
-        fused = self.device.type in ("cpu", "cuda", "xpu", "mps")
-        self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay, fused=fused
-        )
+        self.optimizer = AdamW(self.network.parameters(), settings.weight_decay)
+        self.learning_rate = 0.0  # of the last step
         self.history: list[Epoch] = []
 
     def run(self, train: Pairs, val: Pairs, until: int | None = None) -> Iterator[Epoch]:
@@ -93,7 +92,7 @@ class Training:
             val_loss, val_accuracy = evaluate(self.network, val_images, val_labels)
             epoch = Epoch(
                 len(self.history) + 1,
-                self.optimizer.param_groups[0]["lr"],
+                self.learning_rate,
                 train_loss,
                 train_accuracy,
                 val_loss,
@@ -131,11 +130,9 @@ class Training:
 
     def step(self, loss: Tensor, progress: float) -> None:
         """Take one step down the gradient of `loss`, `progress` (0..1) of the way through the training."""
-        factor = learning_rate_factor(self.settings.schedule, progress)
-        self.optimizer.param_groups[0]["lr"] = self.settings.learning_rate * factor
-        self.optimizer.zero_grad()
+        self.learning_rate = self.settings.learning_rate * learning_rate_factor(self.settings.schedule, progress)
         loss.backward()
-        self.optimizer.step()
+        self.optimizer.step(self.learning_rate)
 
     def save(self, path: Path) -> None:
         """Write the state, from which `Training.load` continues."""
