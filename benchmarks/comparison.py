@@ -37,8 +37,8 @@ from digitsum.data.pairs import Pairs, Split, draw_pairs  # noqa: E402
 
 CORES = os.cpu_count() or 1
 # Every process is a copy of one that has imported these libraries and computed nothing. So it is there at once, and
-# only work is timed in it; imports are timed in start.py. The second is what PyTorch's deterministic mode imports.
-LIBRARIES = ["torch", "torch._inductor.config", "optuna", "openTSNE", "sklearn.ensemble", "sklearn.linear_model"]
+# only work is timed in it; imports are timed in start.py.
+LIBRARIES = ["torch", "optuna", "openTSNE", "sklearn.ensemble", "sklearn.linear_model"]
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload([*LIBRARIES, "sklearn.manifold", "sklearn.svm"])
 
