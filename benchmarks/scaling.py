@@ -63,8 +63,8 @@ def plan(overlay: Mapping[str, object]) -> list[Job]:
             check=True,
         )
     jobs = []
-    for block in re.split(r"\n(?:local)?rule ", process.stdout)[1:]:
-        keys = dict(re.findall(r"^    (\w+): (.*)$", block, re.MULTILINE))
+    for block in re.split(r"\n *(?:local)?rule ", process.stdout)[1:]:  # jobs of a group are indented
+        keys = dict(re.findall(r"^ +(\w+): (.*)$", block, re.MULTILINE))
         if "log" in keys:  # `all` has none
             inputs = keys.get("input", "").split(", ")
             outputs = keys["output"].split(", ")
@@ -73,11 +73,11 @@ def plan(overlay: Mapping[str, object]) -> list[Job]:
 
 
 def seconds_of(jobs: Sequence[Job], measured: Mapping[str, float]) -> list[float]:
-    """Return how long each job takes."""
+    """Return how long each job takes; 0 if no job of its kind was run, because its results were there."""
     kinds = defaultdict(list)
     for path, seconds in measured.items():
         kinds[Job(path, 0, frozenset(), frozenset()).kind].append(seconds)
-    return [measured.get(job.log, mean(kinds[job.kind])) for job in jobs]
+    return [measured.get(job.log, mean(kinds[job.kind] or [0])) for job in jobs]
 
 
 def predecessors(jobs: Sequence[Job]) -> list[set[int]]:

@@ -6,6 +6,7 @@ two need a finished study, so they are only imported.
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 import yaml
@@ -77,9 +78,16 @@ def test_svm_at_full_size(benchmark):
     assert benchmark("svm").full_size(0.0, 1.0, 100, 50) == (400 * 200 + 2 * 200 * 200) / (100 * 50)
 
 
-@pytest.mark.parametrize("name", ["scaling", "pictures"])
-def test_imports(benchmark, name):
-    benchmark(name)
+def test_scaling_plans_every_job(benchmark):
+    jobs = benchmark("scaling").plan({})
+    rules = {Path(job.log).parent.name for job in jobs}
+    assert {"train_rung", "fit_classifier", "report"} <= rules
+    made = set().union(*(job.outputs for job in jobs))
+    assert [path for job in jobs for path in job.inputs if path and path not in made] == []
+
+
+def test_pictures_can_be_imported(benchmark):
+    benchmark("pictures")
 
 
 def test_costs_by_rule(benchmark, capsys, tmp_path):
