@@ -104,6 +104,7 @@ class JobLines(logging.Handler):
                 self.say(f"{job.rule}: {reason}" + (f" (log: {job.log})" if job.log else ""), logging.ERROR)
         elif event == LogEvent.ERROR and (ended := re.search(r"CalledProcessError.*' (.+?)\.?$", text, re.DOTALL)):
             self.status[record.thread] = ended[1]
+            self.interrupted |= "SIGINT" in ended[1]  # Ctrl-C, which Snakemake can overlook between two jobs
         elif event in (None, LogEvent.ERROR) and self._is_news(record.levelno, text):
             self.interrupted |= text.startswith(INTERRUPTED)
             self.say(text, record.levelno)

@@ -205,6 +205,16 @@ def test_a_failure_says_why_and_where(lines, tmp_path):
     ]
 
 
+def test_a_job_ended_by_ctrl_c_has_not_failed(lines, tmp_path):
+    """Also if Snakemake itself overlooks the Ctrl-C."""
+    ended = "CalledProcessError in file 'x.smk':\nCommand 'python x.py' died with <Signals.SIGINT: 2>."
+    failed = (LogEvent.JOB_ERROR, "Error in rule train", {"jobid": 1, "rule_msg": None})
+    job = started(1, "train", tmp_path / "one.log")
+    assert lines(PLAN, job, (LogEvent.ERROR, ended, {}), failed, close=True)[1:] == [
+        "0 of 11 jobs done in 0.0 s, then stopped; the same command continues from here"
+    ]
+
+
 def test_live_view_keeps_to_the_screen(progress, tmp_path):
     log = tmp_path / "one.log"
     log.write_text(TRAINING)
