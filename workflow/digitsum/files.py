@@ -187,7 +187,7 @@ def read_arrays(
         else:
             with zipfile.ZipFile(path) as archive:
                 arrays = {name: _first_rows(archive, name, first) for name in expected}
-    check_arrays(path, arrays, expected)
+    _check_arrays(path, arrays, expected)
     return arrays
 
 
@@ -203,7 +203,7 @@ def _first_rows(archive: zipfile.ZipFile, name: str, n: int) -> "np.ndarray":
     return np.frombuffer(rows, dtype).reshape(shape)
 
 
-def check_arrays(path: str | os.PathLike[str], arrays: Mapping[str, "np.ndarray"], expected: Arrays) -> None:
+def _check_arrays(path: str | os.PathLike[str], arrays: Mapping[str, "np.ndarray"], expected: Arrays) -> None:
     """Check arrays that were read from `path` against what was expected.
 
     Raises:
