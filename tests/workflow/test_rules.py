@@ -1,12 +1,14 @@
 """One rule = one script = one log, all with the same name; and what each rule must state."""
 
 import ast
+import inspect
 import re
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from snakemake.scheduling.job_scheduler import JobScheduler
 
 from digitsum.models.registry import CLASSICAL, NETWORKS
 from support.source_digest import source_digests
@@ -88,3 +90,8 @@ def imports_of(code):
         elif isinstance(node, ast.ImportFrom):
             names.add(node.module)
     return {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"digitsum", "snakemake", "support"}
+
+
+def test_the_limit_that_onstart_lifts_is_still_there():
+    """If a new Snakemake calls it something else, studies are slow again, and nothing says so."""
+    assert "if self.job_rate_limiter is not None" in inspect.getsource(JobScheduler.schedule)
