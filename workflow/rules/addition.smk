@@ -86,6 +86,7 @@ rule train_addition:
                 "digits": int(wildcards.digits),
             },
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
+            "read_shift": ADDITION["networks"][wildcards.system].get("read_shift", 0),
             "digits": int(wildcards.digits),
             "examples": None if wildcards.examples == "all" else int(wildcards.examples),
             "stream": [SEED, "addition", wildcards.system, *map(int, (wildcards.digits, wildcards.seed))],

@@ -38,7 +38,7 @@ def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
     trained = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
 
-    log_probabilities = read_digits(trained.network, scored_images[order.scored])
+    log_probabilities = read_digits(trained.network, scored_images[order.scored], plan["read_shift"])
     truth = scored_labels[order.scored]
     AdditionRun(
         **plan["run"],

@@ -99,11 +99,11 @@ def _of_families(config: Config, schema: Mapping[str, Any]) -> Iterator[str]:
     definitions = schema["$defs"]
     places = {
         "models": (config["models"], definitions["run_settings"]["properties"]),
-        "addition.networks": (config["addition"]["networks"], {}),
+        "addition.networks": (config["addition"]["networks"], definitions["reading_settings"]["properties"]),
     }
     if config["models"]["best"] is None:
         yield "models.best: this model can't be left out; the search finds its hyperparameters"
-    for place, (models, run_settings) in places.items():
+    for place, (models, own_settings) in places.items():
         for name, model in models.items():
             if model is None:
                 continue
@@ -112,7 +112,7 @@ def _of_families(config: Config, schema: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{key}.family: {model['family']!r} is not one of {', '.join(FAMILIES)}"
                 continue
             kind = definitions["network" if model["family"] in NETWORKS else "classical"]
-            known = {**kind["properties"], **run_settings, **family.settings}
+            known = {**kind["properties"], **own_settings, **family.settings}
             yield from _of_schema(model, {**kind, "properties": known, "$defs": definitions}, key)
 
 

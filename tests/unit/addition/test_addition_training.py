@@ -83,6 +83,16 @@ def test_reading_single_images_is_reading_pairs_of_them(sample):
     np.testing.assert_allclose(found[:4], pairs.reshape(4, 10).numpy(), rtol=1e-5, atol=1e-6)
 
 
+def test_reading_in_several_positions_averages_what_is_read_in_each(sample):
+    network = build_network(SETTINGS.network, SETTINGS.architecture, seed=0)
+    images = sample["test_images"][:7]
+    found = read_digits(network, images, max_shift=1)
+    padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+    views = [read_digits(network, padded[:, i : i + 28, j : j + 28]) for i in range(3) for j in range(3)]
+    mean = np.exp(np.mean(views, axis=0))
+    np.testing.assert_allclose(np.exp(found), mean / mean.sum(axis=1, keepdims=True), rtol=1e-4)
+
+
 def test_a_network_that_reads_no_digits_is_refused(sample):
     with pytest.raises(TypeError, match="DenseNetwork does not read digits"):
         trained(sample, 1, network="digitsum.models.dense:DenseNetwork", of_family={})

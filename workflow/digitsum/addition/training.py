@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from torch import Tensor
+from torch.nn import functional
 
 from digitsum.addition.likelihood import log_likelihood
 from digitsum.addition.protocol import digits_of_sum
-from digitsum.data.augmentation import vary_digits
 from digitsum.data.pairs import DIGITS, SIDE
 from digitsum.data.streams import stream_seed
 from digitsum.learning.settings import Settings
@@ -103,8 +104,7 @@ def _epochs(training: Training, images: np.ndarray, labels: np.ndarray, examples
         network.train()
         for number, batch in enumerate(batches):
             pairs = pictures[positions[batch]].view(-1, 2 * SIDE, SIDE)  # place by place
-            varied = vary_digits(pairs, settings.max_shift, settings.max_rotation, settings.max_scaling)
-            digits = network.digit_log_probabilities(varied).view(len(batch), -1, 2, DIGITS)
+            digits = network.digit_log_probabilities(training.vary(pairs)).view(len(batch), -1, 2, DIGITS)
             loss = -log_likelihood(digits, sums[batch]).mean() / examples.shape[1]
             training.step(loss, progress=(epoch + number / len(batches)) / settings.epochs)
             loss_sum += loss.detach()
@@ -118,11 +118,26 @@ def _digit_network(training: Training) -> DigitNetwork:
 
 
 @torch.inference_mode()
-def read_digits(network: DigitNetwork, images: np.ndarray) -> np.ndarray:
-    """Return the log-probabilities of digits, float32 (k, 10), of single images, uint8 (k, 28, 28), without dropout."""
+def read_digits(network: DigitNetwork, images: np.ndarray, max_shift: int = 0) -> np.ndarray:
+    """Return the log-probabilities of the digits, float32 (k, 10), that `network` reads without dropout.
+
+    Args:
+        network: on any device.
+        images: uint8 (k, 28, 28), of single digits.
+        max_shift: each image is read in every position up to this many pixels away, up or down and left or right, and
+            the log-probabilities are averaged (their geometric mean, normalised).
+    """
     network.eval()
+    shifts = range(2 * max_shift + 1)
+    padded = functional.pad(torch.tensor(images), (max_shift, max_shift, max_shift, max_shift))
+    views = [padded[:, down : down + SIDE, right : right + SIDE] for down in shifts for right in shifts]
+    mean = torch.stack([_read(network, view) for view in views]).mean(0)
+    return mean.log_softmax(1).numpy()
+
+
+def _read(network: DigitNetwork, images: Tensor) -> Tensor:
     device = next(network.parameters()).device
     alone = images[-1:] if len(images) % 2 else images[:0]  # images are read in pairs: the last one then twice
-    pairs = torch.tensor(np.concatenate([images, alone])).view(-1, 2 * SIDE, SIDE)
+    pairs = torch.cat([images, alone]).view(-1, 2 * SIDE, SIDE)
     answers = [network.digit_log_probabilities(batch.to(device)).cpu() for batch in pairs.split(READING_BATCH)]
-    return torch.cat(answers).view(-1, DIGITS).numpy()[: len(images)]
+    return torch.cat(answers).view(-1, DIGITS)[: len(images)]

@@ -120,13 +120,17 @@ class Training:
         self.network.train()
         for number, batch in enumerate(batches):
             target = labels[batch]
-            varied = vary_digits(images[batch], settings.max_shift, settings.max_rotation, settings.max_scaling)
-            logits = self.network(varied)
+            logits = self.network(self.vary(images[batch]))
             loss = functional.cross_entropy(logits, target)
             self.step(loss, progress=(epoch + number / len(batches)) / settings.epochs)
             loss_sum += loss.detach() * len(batch)
             correct += (logits.detach().argmax(1) == target).sum()
         return loss_sum.item() / len(labels), correct.item() / len(labels)
+
+    def vary(self, images: Tensor) -> Tensor:
+        """Return `images`, uint8 (n, 56, 28), with their digits changed at random as the settings say."""
+        settings = self.settings
+        return vary_digits(images, settings.max_shift, settings.max_rotation, settings.max_scaling)
 
     def step(self, loss: Tensor, progress: float) -> None:
         """Take one step down the gradient of `loss`, `progress` (0..1) of the way through the training."""
