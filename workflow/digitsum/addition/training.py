@@ -23,10 +23,10 @@ READING_BATCH = 500  # pairs
 # A training can settle on a wrong solution that reads each digit as the one before or the one after, with probability
 # 1/2 each: two digits then give their sum, or 2 more or less, and no small step leads out. There, the right sum of a
 # place has at most probability 1/2, so the loss stays above log 2 nats per place; a training that goes well is far
-# below that once its learning rate is past its peak. So the training loss alone tells the two apart.
+# below that after an epoch or two. So the training loss alone tells the two apart.
 STUCK = math.log(2)
-CHECKED = 0.4  # of the way through the training
-FEWEST_STEPS = 300  # before that can be judged
+CHECKED = 0.25  # of the way through the training, when its learning rate is near its peak,
+FEWEST_STEPS = 300  # but not before so many steps
 RESTARTS = 4  # at most
 
 log = logging.getLogger(__name__)
@@ -73,8 +73,8 @@ def train(settings: Settings, seed: int, images: np.ndarray, labels: np.ndarray,
         ValueError: the training diverged.
         TypeError: the network does not read digits.
     """
-    check = math.ceil(CHECKED * settings.epochs)
-    tells = check < settings.epochs and check * math.ceil(len(examples) / settings.batch_size) >= FEWEST_STEPS
+    steps = math.ceil(len(examples) / settings.batch_size)  # in an epoch
+    check = max(math.ceil(CHECKED * settings.epochs), math.ceil(FEWEST_STEPS / steps))
     for restarts in range(RESTARTS + 1):
         training = Training(settings, stream_seed(seed, "restart", restarts) if restarts else seed)
         for epoch, loss in enumerate(_epochs(training, images, labels, examples), 1):
@@ -83,7 +83,7 @@ def train(settings: Settings, seed: int, images: np.ndarray, labels: np.ndarray,
                 raise ValueError(
                     f"the training diverged in epoch {epoch}; it needs a learning rate below {settings.learning_rate:g}"
                 )
-            if epoch == check and tells and loss > STUCK and restarts < RESTARTS:
+            if epoch == check < settings.epochs and loss > STUCK and restarts < RESTARTS:
                 log.info("stuck; restarting with other initial weights")
                 break
         else:
