@@ -35,25 +35,22 @@ def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
     log.info("%s, on %d examples", settings, len(examples))
 
     wall, cpu = time.perf_counter(), time.process_time()
-    trained = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
+    network, loss = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
 
-    log_probabilities = read_digits(trained.network, scored_images[order.scored], plan["read_shift"])
+    log_probabilities = read_digits(network, scored_images[order.scored], plan["read_shift"])
     truth = scored_labels[order.scored]
     AdditionRun(
         **plan["run"],
         digits=digits,
         trained_on=len(examples),
         all_images=plan["examples"] is None,
-        parameters=parameter_count(trained.network),
+        parameters=parameter_count(network),
         epochs=settings.epochs,
-        restarts=trained.restarts,
-        train_loss=trained.loss,
+        train_loss=loss,
         scores=score(log_probabilities, truth, digits, stream(*plan["regroupings"])),
     ).write(outputs.run)
-    save_network(
-        Path(outputs.model), trained.network, settings.network, settings.architecture, len(examples), plan["identity"]
-    )
+    save_network(Path(outputs.model), network, settings.network, settings.architecture, len(examples), plan["identity"])
     save_read(outputs.read, log_probabilities.argmax(axis=1).astype(np.uint8))
     here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"]), "threads": torch.get_num_threads()}
     write_json(outputs.time, {"seconds": wall, "cpu_seconds": cpu, "device": choose_device().type, **here})

@@ -21,7 +21,7 @@ def run(digits, seed, accuracy, pairs=None, differs=0.0):
     likeliest = {"accuracy": accuracy + differs, "differs": differs}
     scores = {"n": 100, "accuracy": accuracy, "regrouped": accuracy, "likeliest_sum": likeliest, "digit_accuracy": 0.99}
     trained_on = pairs or 30_000 // digits
-    return AdditionRun("lenet", "sum", digits, seed, trained_on, pairs is None, "test", 44_426, 12, 0, 0.01, scores)
+    return AdditionRun("lenet", "sum", digits, seed, trained_on, pairs is None, "test", 44_426, 12, 0.01, scores)
 
 
 def page(runs, scored_on="test", **others):

@@ -27,7 +27,7 @@ def run(network, digits, seed, accuracy, pairs=None):
         "digit_confusion": (100 * np.eye(10, dtype=int)).tolist(),
     }
     trained_on = pairs or 30_000 // digits
-    return AdditionRun(network, "sum", digits, seed, trained_on, pairs is None, "test", 44_426, 12, 0, 0.01, scores)
+    return AdditionRun(network, "sum", digits, seed, trained_on, pairs is None, "test", 44_426, 12, 0.01, scores)
 
 
 RUNS = [

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitsum.addition.likelihood import log_likelihood
+from digitsum.addition.protocol import digits_of_sum
 from digitsum.models.sum import SumNetwork
 
 seeds = st.integers(0, 2**32 - 1)
@@ -84,3 +85,13 @@ def test_gradient_is_that_of_finite_differences(random_digits):
     logits = torch.from_numpy(random_digits(3, 2, 3)).log().requires_grad_()
     sums = torch.tensor([[0, 4, 7, 1], [1, 0, 3, 9]])
     assert torch.autograd.gradcheck(lambda some: log_likelihood(some.log_softmax(3), sums), [logits])
+
+
+def test_where_all_digits_are_equally_likely_the_first_place_says_most():
+    logits = torch.zeros(500, 6, 2, 10, requires_grad=True)
+    digits = np.random.default_rng(0).integers(0, 10, (500, 6, 2))
+    sums = torch.tensor(digits_of_sum(digits)).long()
+    log_likelihood(logits.log_softmax(-1), sums).sum().backward()
+    slopes = logits.grad.abs().mean(dim=(0, 2, 3))
+    assert slopes[0] > 0.01
+    assert (slopes[1:] < 0.2 * slopes[:-1]).all()

@@ -29,7 +29,6 @@ class AdditionRun:
         scored_on: which images were scored: test or held_out.
         parameters: number of trained parameters.
         epochs: passes over the examples.
-        restarts: how often the training was restarted, see digitsum.addition.training.
         train_loss: mean of the last epoch, in nats per place.
         scores: what digitsum.addition.scores.score returns.
     """
@@ -43,7 +42,6 @@ class AdditionRun:
     scored_on: str
     parameters: int
     epochs: int
-    restarts: int
     train_loss: float
     scores: Mapping[str, Any]
 

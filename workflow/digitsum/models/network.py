@@ -47,6 +47,10 @@ class DigitNetwork(Network):
     def digit_log_probabilities(self, images: Tensor) -> Tensor:
         """Return the log-probabilities of the digits, float32 (n, 2, 10): on top, below. Images uint8 (n, 56, 28)."""
 
+    @abstractmethod
+    def start_undecided(self) -> None:
+        """Make all digits equally likely in all images, to begin a training."""
+
 
 def build_network(definition: str, architecture: Mapping[str, Any], seed: int) -> Network:
     """Build a network with initial weights from `seed`.

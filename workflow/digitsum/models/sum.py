@@ -99,6 +99,11 @@ class SumNetwork(DigitNetwork):
         logits: Tensor = self.output(self._hidden(images))
         return logits.log_softmax(1).view(-1, 2, DIGITS)
 
+    def start_undecided(self) -> None:
+        """Make all digits equally likely in all images, to begin a training."""
+        nn.init.zeros_(self.output.weight)
+        nn.init.zeros_(self.output.bias)
+
     def forward(self, images: Tensor) -> Tensor:
         """Return the log-probabilities of the sums, float32 (n, 19), of images uint8 (n, 56, 28)."""
         return self._add(self.digit_log_probabilities(images))
