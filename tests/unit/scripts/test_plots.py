@@ -89,7 +89,7 @@ def adder():
     reads[2] = labels  # nothing wrong
     confusion = confusion_matrix(labels, reads[1]).tolist()
     run = AdditionRun(
-        "ours", "sum", 1, 0, 30, True, "test", 10, 1, 0, 0.1, {"digit_confusion": confusion, "digit_accuracy": 0.97}
+        "ours", "sum", 1, 0, 30, True, "test", 10, 1, 0.1, {"digit_confusion": confusion, "digit_accuracy": 0.97}
     )
     return [run, run], reads, RNG.integers(0, 256, (400, 28, 28), dtype=np.uint8), labels
 
