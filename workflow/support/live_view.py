@@ -42,6 +42,8 @@ class LiveView(JobLines):
     def _pass_on(self, read: int) -> None:
         with open(read, encoding="utf-8", errors="replace") as lines:
             for line in lines:
+                if line.startswith("Traceback"):
+                    time.sleep(0.5)  # after Ctrl-C, a job that is just starting may be faster than Snakemake
                 if not self.interrupted:  # each job would print a traceback
                     self.say(line.rstrip("\n"))
 

@@ -1,6 +1,7 @@
 import io
 import logging
 import os
+import threading
 import time
 
 import pytest
@@ -232,3 +233,19 @@ def test_live_view_keeps_to_the_screen(progress, tmp_path):
     assert first.endswith("trial 13, epoch 2/20, val. loss 1.7500  1:40")
     assert more.strip() == "and 3 more"
     assert (gap, last.split(" · ")[0]) == ("", "0 of 31 jobs done")
+
+
+@pytest.mark.parametrize("interrupted", [True, False])
+def test_live_view_leaves_out_tracebacks_of_interrupted_jobs(progress, interrupted):
+    """Also that of a job that is faster to stop than Snakemake is to say that it stops."""
+    view = LiveView(progress(train=1), colour=False)
+    view.console = Console(file=io.StringIO(), width=80)
+    read, write = os.pipe()
+    reader = threading.Thread(target=view._pass_on, args=(read,))
+    reader.start()
+    with open(write, "w", encoding="utf-8") as job_error:
+        job_error.write(traceback := "Traceback (most recent call last):\nKeyboardInterrupt\n")
+    time.sleep(0.1)
+    view.interrupted = interrupted
+    reader.join()
+    assert view.console.file.getvalue() == ("" if interrupted else traceback)
