@@ -10,8 +10,9 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 .PHONY: help study quick check test test-all lint format bench clean
 
-# Several processes; each takes whole files, for tests of one file share what they need. Some of them mostly wait.
-PYTEST := pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+# Several processes; each takes whole files, for tests of one file share what they need. Unit tests
+# keep every process busy, so one for each core is right; some of the others mostly wait, so there may be one more.
+PYTEST := pytest --dist loadfile --no-loadscope-reorder
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -22,14 +23,14 @@ study: $(VENV)/study ## run the whole study on all cores: results/report.html
 quick: $(VENV)/study ## the same study, small: a few minutes
 	snakemake --cores $(CORES) --configfile quick.yaml
 
-check: lint ## lint, and the unit tests: a minute
-	$(PYTEST) tests/unit
+check: lint ## lint, and the unit tests: less than a minute
+	$(PYTEST) --numprocesses auto tests/unit
 
 test: $(VENV)/dev ## all tests but those that take minutes each (Slurm, kills)
-	$(PYTEST) -m "not long"
+	$(PYTEST) --numprocesses 3 -m "not long"
 
 test-all: $(VENV)/dev ## all tests
-	$(PYTEST)
+	$(PYTEST) --numprocesses 3
 
 lint: $(VENV)/dev ## check style, types and the workflow
 	ruff check .
