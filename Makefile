@@ -26,7 +26,7 @@ quick: $(VENV)/study ## the same study, small: a few minutes
 check: lint ## lint, and the unit tests: less than a minute
 	$(PYTEST) --numprocesses auto tests/unit
 
-test: $(VENV)/dev ## all tests but those that take minutes each (Slurm, kills)
+test: $(VENV)/dev ## all tests but the long ones (Slurm, kills, deployment, benchmarks)
 	$(PYTEST) --numprocesses 3 -m "not long"
 
 test-all: $(VENV)/dev ## all tests

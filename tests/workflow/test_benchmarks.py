@@ -12,6 +12,8 @@ import pytest
 import yaml
 from snakemake.utils import update_config
 
+pytestmark = pytest.mark.long
+
 COMPARISONS = {
     "training": {"batch_sizes": [64], "n": 64},
     "search": {},

@@ -108,6 +108,7 @@ def test_prefix_holds_for_what_no_rule_declares(outer, repository, study):
     assert "search.trials: 2 is fewer than the 4 trials in paper/results/tuning" in process.stdout
 
 
+@pytest.mark.long
 def test_module_from_a_git_host(outer, hosted, study):
     folder = outer('github("owner/digitsum", path="Snakefile", tag="v1")')
     figure = "paper/results/figures/example_pairs.svg"
@@ -119,6 +120,7 @@ def test_module_from_a_git_host(outer, hosted, study):
 SNAKEDEPLOY = Path(sys.executable).with_name("snakedeploy")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not SNAKEDEPLOY.exists(), reason="snakedeploy is not there; it needs Python below 3.13")
 def test_deployed_by_snakedeploy(hosted, tmp_path, small_config, study):
     folder = tmp_path / "deployed"
