@@ -23,7 +23,7 @@ settings.load_profile("digitsum")
 
 
 def pytest_collection_modifyitems(items):
-    """Start with the tests that take minutes, so that none of them runs alone at the end.
+    """Start with the long tests, so that none of them runs alone at the end.
 
     Next comes the file whose tests begin with the small study: the other processes do unit tests while it runs.
     """

@@ -82,7 +82,7 @@ def test_what_a_job_prints_does_not_tear_the_view(new_study, checkout, tmp_path,
 
 def test_interrupted(new_study, tmp_path, terminal):
     # Once a job has run for a second: Snakemake can overlook a Ctrl-C while it starts one.
-    running = rb"train_rung[^\n]*0:0[1-9]"
+    running = rb"train_rung [\w ]+ 0:0[1-9]"
     status, left, _ = terminal(new_study(tmp_path / "study"), "results/tuning/round-0/rung-1/slot-0.json", then=running)
     assert status != 0
     assert "Traceback" not in left
