@@ -73,6 +73,29 @@ def test_reading_in_several_positions_averages_what_is_read_in_each(sample):
     np.testing.assert_allclose(np.exp(found), mean / mean.sum(axis=1, keepdims=True), rtol=1e-4)
 
 
+def test_a_shift_by_half_a_pixel_reads_between_four_pixels(sample):
+    network = build_network(SETTINGS.network, SETTINGS.architecture, seed=0)
+    images = 4 * (sample["test_images"][:7] // 4)  # so that means of four are whole numbers
+    found = read_digits(network, images, max_shift=0.5)
+    padded = np.pad(images, ((0, 0), (1, 1), (1, 1))).astype(np.uint16)
+    halves = (padded[:, 1:, 1:] + padded[:, 1:, :-1] + padded[:, :-1, 1:] + padded[:, :-1, :-1]) // 4
+    between = halves.astype(np.uint8)
+    views = [read_digits(network, between[:, i : i + 28, j : j + 28]) for i in range(2) for j in range(2)]
+    mean = np.exp(np.mean(views, axis=0))
+    np.testing.assert_allclose(np.exp(found), mean / mean.sum(axis=1, keepdims=True), rtol=1e-4)
+
+
+@pytest.mark.parametrize(("max_shift", "positions"), [(0, 1), (0.5, 4), (1, 9), (1.5, 16)])
+def test_positions_are_a_pixel_apart(sample, max_shift, positions, monkeypatch):
+    network, read = build_network(SETTINGS.network, SETTINGS.architecture, seed=0), []
+    answer = type(network).digit_log_probabilities
+    monkeypatch.setattr(
+        type(network), "digit_log_probabilities", lambda self, pairs: read.append(pairs) or answer(self, pairs)
+    )
+    read_digits(network, sample["test_images"][:4], max_shift)
+    assert len(read) == positions
+
+
 def test_a_network_that_reads_no_digits_is_refused(sample):
     with pytest.raises(TypeError, match="DenseNetwork does not read digits"):
         trained(sample, 1, network="digitsum.models.dense:DenseNetwork", of_family={})

@@ -56,7 +56,9 @@ ONE_MISTAKE = {
     "models: {trial: {encoder: lenet}}": "models.trial.encoder: unknown key",  # a setting of another family
     "addition: {networks: {lenet: {examples: [all]}}}": "addition.networks.lenet.examples: unknown key",
     "models: {convolutional: {read_shift: 1}}": "models.convolutional.read_shift: unknown key",
-    "addition: {networks: {lenet: {read_shift: 0.5}}}": "addition.networks.lenet.read_shift: 0.5 is not of type",
+    "addition: {networks: {lenet: {read_shift: 0.3}}}": (
+        "addition.networks.lenet.read_shift: 0.3 is not a multiple of 0.5"
+    ),
     f"models: {{Big-One: {{{NEW_NETWORK}}}}}": "models.Big-One: a name must be a lower-case letter, then up to 39",
     f'models: {{"two\\n": {{{NEW_NETWORK}}}}}': "models.'two\\n': a name must be a lower-case letter",
     "search: {space: {weight_decay: {distribution: float, low: 0, high: 1}}}": (

@@ -98,18 +98,24 @@ def _digit_network(training: Training) -> DigitNetwork:
 
 
 @torch.inference_mode()
-def read_digits(network: DigitNetwork, images: np.ndarray, max_shift: int = 0) -> np.ndarray:
+def read_digits(network: DigitNetwork, images: np.ndarray, max_shift: float = 0) -> np.ndarray:
     """Return the log-probabilities of the digits, float32 (k, 10), that `network` reads without dropout.
 
     Args:
         network: on any device.
         images: uint8 (k, 28, 28), of single digits.
-        max_shift: each image is read in every position up to this many pixels away, up or down and left or right, and
-            the log-probabilities are averaged (their geometric mean, normalised).
+        max_shift: a multiple of 0.5. Each image is read in positions a pixel apart, from `-max_shift` to `max_shift`
+            pixels away, up or down and left or right, and the log-probabilities are averaged (their geometric mean,
+            normalised). 1 stands for 9 positions; 1.5 for 16, all of them half a pixel off the grid, where pixels are
+            interpolated as they are in digits that training turns and stretches.
     """
     network.eval()
-    shifts = range(2 * max_shift + 1)
-    padded = functional.pad(torch.tensor(images), (max_shift, max_shift, max_shift, max_shift))
+    margin = math.ceil(max_shift)
+    padded = functional.pad(torch.tensor(images), (margin, margin, margin, margin))
+    if margin != max_shift:
+        between = functional.avg_pool2d(padded.to(torch.float32)[:, None], 2, stride=1)
+        padded = between.round_().to(torch.uint8)[:, 0]
+    shifts = range(padded.shape[1] - SIDE + 1)
     views = [padded[:, down : down + SIDE, right : right + SIDE] for down in shifts for right in shifts]
     mean = torch.stack([_read(network, view) for view in views]).mean(0)
     return mean.log_softmax(1).numpy()
