@@ -4,17 +4,17 @@ import re
 
 import yaml
 
-import digitsum
+from digitsum.version import VERSION
 
 
 def test_changelog_begins_with_the_version(repository):
     versions = re.findall(
         r"^## (\d+\.\d+\.\d+) - \d{4}-\d\d-\d\d$", (repository / "CHANGELOG.md").read_text(), re.MULTILINE
     )
-    assert versions[0] == digitsum.__version__
+    assert versions[0] == VERSION
 
 
 def test_citation_names_the_version(repository):
     citation = yaml.safe_load((repository / "CITATION.cff").read_text())
-    assert citation["version"] == digitsum.__version__
+    assert citation["version"] == VERSION
     assert citation.keys() >= {"cff-version", "message", "title", "authors", "license"}

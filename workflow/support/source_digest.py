@@ -1,16 +1,21 @@
 """Digests of a script and of all the first-party code that it runs.
 
 As a parameter of a rule, they make Snakemake re-run exactly the stages that import an edited module. They ignore what
-doesn't change the result: comments, docstrings, formatting, the age of a file.
+doesn't change the result: comments, docstrings, formatting, the age of a file, the version of Python.
 """
 
 import ast
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 WORKFLOW = Path(__file__).resolve().parents[1]
 PACKAGES = ("digitsum", "support")
+
+# Modules that watch a job or check what it reads. They may end it, but they don't change what it writes, so neither
+# they nor what only they import is part of a digest.
+WATCHERS = ("support/joblog.py", "digitsum/schemas.py")
 
 
 def source_digests(script: Path, *others: Path) -> dict[str, str]:
@@ -20,46 +25,72 @@ def source_digests(script: Path, *others: Path) -> dict[str, str]:
     beside a module under the same name (figures.py, figures.mplstyle) belongs to it. `others` are files that the
     script loads by name or reads, such as the module of a family or a template. Files are named relative to workflow/.
     """
-    pending, seen = [path.resolve() for path in (script, *others)], set[Path]()
+    pending, digests = [path.resolve() for path in (script, *others)], dict[str, str]()
     while pending:
         path = pending.pop()
-        if path not in seen:
-            seen.add(path)
-            pending += _imported(path)
-    return {str(path.relative_to(WORKFLOW)): _digest(path) for path in sorted(seen)}
+        name = str(path.relative_to(WORKFLOW))
+        if name not in digests and name not in WATCHERS:
+            digests[name], imported = _read(path)
+            pending += imported
+    return dict(sorted(digests.items()))
 
 
 @cache
-def _imported(path: Path) -> frozenset[Path]:
-    """Return the first-party files that the file `path` names in its imports."""
+def _read(path: Path) -> tuple[str, frozenset[Path]]:
+    """Return the digest of the file `path` and the first-party files that it imports."""
+    content, names = path.read_bytes(), set[str]()
     if path.suffix != ".py":
-        return frozenset()
-    names = set[str]()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        return _digest(content), frozenset()
+    parts: list[str] = []
+    _write(ast.parse(content, str(path)), parts, names)
+    found = {path.with_suffix(suffix) for suffix in (".mplstyle", ".html", ".yaml")}
+    found |= {folder / "__init__.py" for folder in path.parents if folder.is_relative_to(WORKFLOW)}
+    for name in names:
+        if name.partition(".")[0] in PACKAGES:
+            module = WORKFLOW.joinpath(*name.split("."))
+            found |= {module.with_suffix(".py"), module / "__init__.py"}
+    return _digest(" ".join(parts).encode()), frozenset(file.resolve() for file in found if file.is_file())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _write(node: Any, parts: list[str], names: set[str]) -> None:
+    """Append a syntax tree to `parts` in a form that all versions of Python share; add what it imports to `names`.
+
+    Unlike with `ast.dump`, fields that are empty are left out (newer versions have more of them), and so is what
+    doesn't matter: docstrings, the u of u"text", whether a name is read or written (its place says so), and empty
+    pieces of f-strings, which only Python 3.12 has.
+    """
+    if isinstance(node, ast.AST):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             # `from digitsum import pairs` names a module, `from digitsum.data.pairs import draw` a function in one.
             names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    found = {path.with_suffix(suffix) for suffix in (".mplstyle", ".html", ".yaml")}
-    for name in names:
-        if name.partition(".")[0] in PACKAGES:
-            module = WORKFLOW.joinpath(*name.split("."))
-            packages = [folder for folder in (module, *module.parents) if folder.is_relative_to(WORKFLOW)]
-            found |= {module.with_suffix(".py"), *(package / "__init__.py" for package in packages)}
-    return frozenset(file.resolve() for file in found if file.is_file())
+        parts.append(f"({type(node).__name__}")
+        for field in node._fields:
+            value: Any = getattr(node, field, None)
+            if field == "body" and _has_docstring(node):
+                value = value[1:]
+            elif field == "values" and isinstance(node, ast.JoinedStr):
+                value = [piece for piece in value if not isinstance(piece, ast.Constant) or piece.value]
+            if value is not None and value != [] and field not in ("ctx", "kind", "type_comment"):
+                parts.append(field)
+                _write(value, parts, names)
+        parts.append(")")
+    elif isinstance(node, list):
+        parts.append("[")
+        for entry in node:
+            _write(entry, parts, names)
+        parts.append("]")
+    else:
+        parts.append(ascii(node))
 
 
-@cache
-def _digest(path: Path) -> str:
-    content = path.read_bytes()
-    if path.suffix == ".py":
-        tree = ast.parse(content, str(path))
-        for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-                and ast.get_docstring(node, clean=False) is not None
-            ):
-                node.body = node.body[1:]
-        content = ast.dump(tree).encode()
-    return hashlib.sha256(content).hexdigest()[:12]
+def _has_docstring(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and ast.get_docstring(node, clean=False) is not None
+    )
