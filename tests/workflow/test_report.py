@@ -3,10 +3,9 @@
 import re
 
 import pytest
-import yaml
-from jsonschema import Draft202012Validator
 
 from digitsum.files import read_json
+from digitsum.schemas import problem
 
 
 @pytest.fixture
@@ -19,9 +18,8 @@ def page(study):
     return (study / "results/report.html").read_text(encoding="utf-8")
 
 
-def test_summary_keeps_to_its_schema(summary, repository):
-    schema = yaml.safe_load((repository / "workflow" / "schemas" / "summary.schema.yaml").read_text())
-    Draft202012Validator(schema).validate(summary)
+def test_summary_keeps_to_its_schema(summary):
+    assert problem(summary, "summary") is None
 
 
 def test_summary_holds_what_was_configured(summary, small_config):

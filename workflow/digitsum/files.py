@@ -89,9 +89,47 @@ def sha256_of(path: str | os.PathLike[str]) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_digest(path: str | os.PathLike[str], of: str | os.PathLike[str]) -> None:
-    """Write the SHA-256 of the file `of`, in the same folder, in the form of the program sha256sum."""
-    write_text(path, f"{sha256_of(of)}  {Path(of).name}\n")
+def write_digest(path: str | os.PathLike[str]) -> None:
+    """Write the SHA-256 of a file beside it, in the form of the program sha256sum: of x.npz into x.sha256."""
+    path = Path(path)
+    write_text(path.with_suffix(".sha256"), _digest_line(path))
+
+
+def check_digest(path: str | os.PathLike[str]) -> None:
+    """Check a file against the digest that `write_digest` wrote beside it.
+
+    Raises:
+        ValueError: the file is not the one that the digest was taken of; names it.
+    """
+    path = Path(path)
+    digest = path.with_suffix(".sha256")
+    with _counted("reading"):
+        same = digest.read_text(encoding="utf-8") == _digest_line(path)
+    if not same:
+        raise ValueError(f"{path} is not the file that {digest.name} beside it was made for; delete it and run again")
+
+
+def _digest_line(path: Path) -> str:
+    return f"{sha256_of(path)}  {path.name}\n"
+
+
+def check_identity(path: str | os.PathLike[str], found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
+    """Check that a file is the one that it stands for: many files of a study differ in nothing but their numbers.
+
+    Args:
+        path: of the file.
+        found: what it says of itself, such as model, examples and seed of a run.
+        expected: what it must say.
+
+    Raises:
+        ValueError: it says something else, or nothing; names it.
+    """
+    for name, value in expected.items():
+        if found.get(name) != value:
+            raise ValueError(
+                f"{path} belongs elsewhere: its {name} is {found.get(name, 'not known')}, not {value}; "
+                "delete it and run again"
+            )
 
 
 @contextmanager
@@ -114,11 +152,18 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not a number")
 
 
-def read_json(path: str | os.PathLike[str], schema: str | None = None) -> Any:
+def read_json(
+    path: str | os.PathLike[str], schema: str | None = None, identity: Mapping[str, Any] | None = None
+) -> Any:
     """Read a JSON file and check it against a schema (see digitsum.schemas); stages always name one.
 
+    Args:
+        path: of the file.
+        schema: name of the schema.
+        identity: keys and values that the file must have, by which it is told from others of its kind.
+
     Raises:
-        ValueError: the file is not JSON or violates the schema; names it and the key.
+        ValueError: the file is not JSON, violates the schema or is another one; names it and the key.
     """
     from digitsum.schemas import problem
 
@@ -127,7 +172,16 @@ def read_json(path: str | os.PathLike[str], schema: str | None = None) -> Any:
         found = schema and problem(content, schema)
     if found:
         raise ValueError(f"{path}: {found}; delete it and run again")
+    check_identity(path, content, identity or {})
     return content
+
+
+def read_yaml(path: str | os.PathLike[str]) -> Any:
+    """Read a YAML file with the parser in C, where there is one: it takes a fifth of the time."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(Path(path).read_text(encoding="utf-8"), loader)  # noqa: S506  # both are safe
 
 
 def read_csv(
@@ -164,30 +218,52 @@ def read_csv(
 Arrays = Mapping[str, tuple[str, tuple[int | str, ...]]]
 
 
+def write_arrays(
+    path: str | os.PathLike[str], arrays: Mapping[str, "np.ndarray"], identity: Mapping[str, Any] | None = None
+) -> None:
+    """Write arrays as an uncompressed .npz file: the same arrays give the same bytes.
+
+    `identity`, if there is one, is written too, as JSON in an array of that name; `read_arrays` checks it.
+    """
+    import numpy as np
+
+    whose = {} if identity is None else {"identity": np.array(json.dumps(identity, sort_keys=True))}
+    with atomic(path) as temporary:
+        np.savez(temporary, **arrays, **whose)  # type: ignore[arg-type]  # numpy's stub takes names for options
+
+
 def read_arrays(
-    path: str | os.PathLike[str], kind: str, expected: Arrays, first: int | None = None
+    path: str | os.PathLike[str],
+    kind: str,
+    expected: Arrays | None = None,
+    first: int | None = None,
+    identity: Mapping[str, Any] | None = None,
 ) -> dict[str, "np.ndarray"]:
     """Read the arrays `expected` of an uncompressed .npz file.
 
     Args:
         path: of the file.
         kind: what it holds, for the error message.
-        expected: which arrays to read, and what they must be.
+        expected: which arrays to read, and what they must be; None for all, unchecked.
         first: read at most this many rows of each, the first ones.
+        identity: what the file must say of itself, see `check_identity`.
 
     Raises:
-        ValueError: the file is cut off or not an .npz, or an array is missing or not as expected; names it.
+        ValueError: the file is cut off, is not an .npz or is another one, or an array is missing or not as expected;
+            names it.
     """
     import numpy as np
 
     with reading(path, f"file of {kind}"):
         if first is None:
             with np.load(path, allow_pickle=False) as file:
-                arrays = {name: file[name] for name in expected}
+                found = json.loads(str(file["identity"])) if "identity" in file else {}
+                arrays = {name: file[name] for name in expected or file if name != "identity"}
         else:
             with zipfile.ZipFile(path) as archive:
-                arrays = {name: _first_rows(archive, name, first) for name in expected}
-    _check_arrays(path, arrays, expected)
+                found, arrays = {}, {name: _first_rows(archive, name, first) for name in expected or ()}
+    check_identity(path, found, identity or {})
+    _check_arrays(path, arrays, expected or {})
     return arrays
 
 

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator, ValidationError
 
 from digitsum.addition.protocol import held_out_images
 from digitsum.addition.protocol import number_of_examples as number_of_sums
 from digitsum.data.datasets import DATASETS
+from digitsum.files import read_yaml
 from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
 from digitsum.report.published import about_published_data
+from digitsum.schemas import key_of, reason, validator
 from support.memory import too_large
 from support.planning import number_of_examples
 
@@ -37,7 +38,7 @@ def problems(config: Config, schema: Path, results: Path = Path("results")) -> l
         schema: the file of its schema.
         results: the folder of the results, whose trials a smaller search could lose.
     """
-    whole = yaml.safe_load(schema.read_text(encoding="utf-8"))
+    whole = read_yaml(schema)
     found = [*_of_tree(config)] or _of_schema(config, whole)
     if not any(line.startswith(("config", "models", "addition")) for line in found):
         found += _of_families(config, whole)
@@ -71,19 +72,20 @@ def _of_tree(value: Any, key: str = "") -> Iterator[str]:
 
 def _of_schema(value: Any, schema: Mapping[str, Any], prefix: str = "") -> list[str]:
     """Return how a value violates a schema: unknown or missing keys, wrong types, values out of range."""
-    errors = Draft202012Validator(schema).iter_errors(value)
+    errors = validator(schema).iter_errors(value)
     ordered = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
-    return [line for error in ordered for line in _describe(error, prefix)]
+    lines = [line for error in ordered for line in _describe(error, prefix)]
+    return list(dict.fromkeys(lines))  # a value may violate the same constraint of two schemas that it must fulfil
 
 
-def _describe(error: ValidationError, prefix: str) -> Iterator[str]:
-    key = ".".join([*([prefix] if prefix else []), *map(str, error.absolute_path)])
+def _describe(error: Any, prefix: str) -> Iterator[str]:
+    key = ".".join(filter(None, [prefix, key_of(error.absolute_path)]))
     if error.validator == "additionalProperties":
         known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
         for name in sorted(error.instance):
             if name in known or any(re.search(pattern, name) for pattern in patterns):
                 continue
-            place = f"{key + '.' if key else ''}{name if name.isprintable() else repr(name)}"
+            place = f"{key + '.' if key else ''}{key_of([name])}"
             if patterns:
                 yield f"{place}: a name must be a lower-case letter, then up to 39 lower-case letters, digits or _"
                 continue
@@ -91,7 +93,7 @@ def _describe(error: ValidationError, prefix: str) -> Iterator[str]:
             hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
             yield f"{place}: unknown key; {hint}"
     else:
-        yield f"{key or 'config'}: {error.message}"
+        yield f"{key or 'config'}: {reason(error)}"
 
 
 def _of_families(config: Config, schema: Mapping[str, Any]) -> Iterator[str]:

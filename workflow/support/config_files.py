@@ -23,7 +23,7 @@ def _of_file(path: Path) -> Iterator[str]:
         yield f"{path}, line {number}: not UTF-8 ({error.reason}); save the file as UTF-8"
         return
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError:
         return
     if root is not None:

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from snakemake.utils import update_config
 
+from digitsum.schemas import validator
 from support.config_checks import benchmark_problems, problems
+from violations import constraints, violations
 
 
 @pytest.fixture(scope="module")
@@ -134,12 +136,34 @@ ONE_MISTAKE = {
 }
 
 
+# Whole numbers that are not written as such.
+DECIMALS = {
+    "seed: 1.0": "seed: 1.0 must be written without a decimal point: 1",
+    "data: {sizes: {train: 300.0}}": "data.sizes.train: 300.0 must be written without a decimal point: 300",
+    "models: {trial: {hyperparameters: {hidden_layers: [16, 32.0]}}}": (
+        "models.trial.hyperparameters.hidden_layers.1: 32.0 must be written without a decimal point: 32"
+    ),
+    "models: {svm: {examples: [100.0]}}": "models.svm.examples.0: 100.0 must be written without a decimal point: 100",
+    "models: {best: {seeds: 2.0}}": "models.best.seeds: 2.0 must be written without a decimal point: 2",
+    "models: {sum: {max_shift: 2.0}}": "models.sum.max_shift: 2.0 must be written without a decimal point: 2",
+    "models: {svm: {folds: 5.0}}": "models.svm.folds: 5.0 must be written without a decimal point: 5",
+    "search: {space: {batch_size: {choices: [32.0]}}}": (
+        "search.space.batch_size.choices.0: 32.0 must be written without a decimal point: 32"
+    ),
+    "maps: {perplexities: [5, 30.0]}": "maps.perplexities.1: 30.0 must be written without a decimal point: 30",
+    "addition: {digits: [1.0]}": "addition.digits.0: 1.0 must be written without a decimal point: 1",
+    "addition: {networks: {wide: {epochs: 1.2e+1}}}": (
+        "addition.networks.wide.epochs: 12.0 must be written without a decimal point: 12"
+    ),
+}
+
+
 @pytest.mark.parametrize("overlay", RIGHT)
 def test_what_is_right(problems_with, overlay):
     assert problems_with(overlay) == []
 
 
-@pytest.mark.parametrize(("overlay", "complaint"), ONE_MISTAKE.items(), ids=ONE_MISTAKE)
+@pytest.mark.parametrize(("overlay", "complaint"), (ONE_MISTAKE | DECIMALS).items(), ids=ONE_MISTAKE | DECIMALS)
 def test_one_mistake_gives_one_line_that_names_the_key(problems_with, overlay, complaint):
     (problem,) = problems_with(overlay)
     assert problem.startswith(complaint)
@@ -181,6 +205,53 @@ def test_no_number_may_be_huge(study, schema, tmp_path_factory, data, number):
     found = problems(config, schema, tmp_path_factory.getbasetemp())
     assert found
     assert all(len(problem) < 300 for problem in found)
+
+
+def test_a_mistake_that_two_schemas_see_has_one_line(study, schema, tmp_path):
+    config = copy.deepcopy(study)
+    config["search"]["space"]["batch_size"] = {"distribution": "int", "low": 16.0, "high": 64}
+    line = "search.space.batch_size.low: 16.0 must be written without a decimal point: 16"
+    assert problems(config, schema, tmp_path) == [line]
+
+
+def test_numbers_that_need_not_be_whole(problems_with):
+    assert problems_with("models: {trial: {weight_decay: 1.0, hyperparameters: {dropout: 0.0}}}") == []
+
+
+def parts_of_a_configuration(study):
+    """Return contents by the schemas that they keep to; together they have all that the schemas say something about."""
+    files = ("train_images", "train_labels", "test_images", "test_labels")
+    texts = ("title", "image", "number", "citation", "hub", "credit", "license", "form", "limits")
+    own = {**dict.fromkeys(texts, "x"), "files": dict.fromkeys(files, "x"), "sha256": dict.fromkeys(files, "0" * 64)}
+    step = {"distribution": "float", "low": 0.1, "high": 0.4, "log": False, "step": 0.1}
+    choices = {"distribution": "categorical", "choices": [0.1, 0.2]}
+    whole = {"distribution": "int", "low": 16, "high": 64, "step": 16}
+    spaces = [{"learning_rate": choices, "dropout": step}, {"batch_size": whole, "dropout": choices}]
+    own_settings = ("encoder", "read_shift")
+    network = {key: value for key, value in study["addition"]["networks"]["wide"].items() if key not in own_settings}
+    return {
+        "": [study],
+        "/properties/data/properties/dataset": [own],
+        "/properties/search/properties/space": [{**study["search"]["space"], **some} for some in spaces],
+        "/$defs/network": [network, {"family": "dense", "hyperparameters": "tuned"}],
+        "/$defs/classical": [{"family": "svm", "folds": 5}],
+        "/$defs/run_settings": [{"title": "x", "examples": [100, "all"], "seeds": 2, "scored_pairs": 100}],
+        "/$defs/reading_settings": [{"read_shift": 1.5}],
+        "/$defs/other_systems": [{"Mine": {"source": "x", "figures": {"4": {"mean": 0.9, "sd": 0.1, "minutes": 3}}}}],
+    }
+
+
+def test_every_constraint_is_enforced(study):
+    """Check that a configuration is refused for each constraint that it breaks, and that each constraint is broken."""
+    seen = set()
+    for part, contents in parts_of_a_configuration(study).items():
+        check = validator({"$ref": f"config.schema.yaml#{part}"})
+        for content in contents:
+            assert check.is_valid(content)
+            for violation in violations(content, f"config.schema.yaml#{part}"):
+                assert not check.is_valid(violation.content), violation
+                seen |= {violation.constraint, *violation.references}
+    assert set(constraints("config.schema.yaml#")) - seen == set()
 
 
 def test_every_mistake_has_its_line(problems_with):
