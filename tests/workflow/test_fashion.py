@@ -1,8 +1,10 @@
-"""Another real data set: Fashion-MNIST, from Debian's package dataset-fashion-mnist."""
+"""Another data set: Fashion-MNIST, from Debian's package dataset-fashion-mnist, or one's own."""
 
+import re
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from digitsum.data.datasets import DATASETS
@@ -10,6 +12,7 @@ from digitsum.files import read_json
 
 FOLDER = Path(DATASETS["fashion_mnist"]["folder"])
 FASHION = {"data": {"dataset": "fashion_mnist", "directory": None}}
+OWN = {"data": {"dataset": {"title": "Mine", "image": "character", "number": "class number"}}}
 
 
 @pytest.mark.skipif(not FOLDER.is_dir(), reason="this machine has no Debian package dataset-fashion-mnist")
@@ -24,6 +27,25 @@ def test_fashion_mnist(copied_study):
         assert (pairs["digits"].sum(axis=1) == pairs["labels"]).all()
     assert "Sum of the two class numbers" in figure.read_text()
     assert "Sum of the two digits" in before
+    assert read_json(copied_study / "results/pairs/statistics.json")["images"] == {"train": 60_000, "test": 10_000}
+
+
+@pytest.mark.parametrize(("overlay", "title"), [(FASHION, "Fashion-MNIST"), (OWN, "Mine")], ids=["fashion", "own"])
+def test_what_is_written_names_the_data_set_in_use(copied_study, overlay, title):
+    rules = ["export_network", "describe_networks", "summarise", "report"]
+    network, *texts = "results/models/sum/all/0/model.onnx", "results/networks.md", "results/report.html"
+    process = copied_study.run("--allowed-rules", *rules, "--", network, *texts, overlay=overlay)
+    assert process.returncode == 0, process.stdout
+    metadata = onnxruntime.InferenceSession(copied_study / network).get_modelmeta().custom_metadata_map
+    card, report = ((copied_study / path).read_text() for path in texts)
+    section = report.partition('<section id="data">')[2].partition("<section")[0]
+    assert f"pairs of {title}'s training images" in metadata["training_data"]
+    assert f"1,500 training images of {title}" in card
+    assert f"500 test images of {title}" in section
+    of_mnist = r"(?<![\w-])MNIST|ylecun|LeCun|Census|writers|[16]0,000"
+    for text in (str(metadata), card, section):
+        assert not re.search(of_mnist, text)
+    assert ("MIT" in card) == (title == "Fashion-MNIST")
 
 
 def test_addition_is_of_mnist(new_study, tmp_path):

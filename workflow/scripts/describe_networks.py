@@ -10,4 +10,5 @@ if __name__ == "__main__":
         networks = snakemake.params.networks
         models = read_json(snakemake.input.models, "summary.models")
         data = read_json(snakemake.input.data, "summary.data")
-        write_text(snakemake.output[0], model_card(models, data, networks["files"], networks["pool"]))
+        card = model_card(models, data, networks["files"], networks["pool"], networks["dataset"])
+        write_text(snakemake.output[0], card)

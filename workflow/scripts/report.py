@@ -20,7 +20,7 @@ def how_it_was_made(config: dict[str, Any], logs: Path) -> dict[str, Any]:
     jobs = read_jobs(logs)
     return {
         "written": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "commit": commit(Path(digitsum.__file__).parent),
+        "commit": commit(Path(digitsum.__file__).resolve().parents[2]),
         "machine": machine(),
         "versions": versions(),
         "configuration": yaml.safe_dump(config, sort_keys=False, default_flow_style=None, width=100),

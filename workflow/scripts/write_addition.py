@@ -20,7 +20,7 @@ if __name__ == "__main__":
         files, settings = snakemake.input, snakemake.params.addition
         made = {
             "written": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-            "commit": commit(Path(digitsum.__file__).parent),
+            "commit": commit(Path(digitsum.__file__).resolve().parents[2]),
             "machine": machine(),
             "versions": versions(),
             "configuration": yaml.safe_dump({"addition": settings}, sort_keys=False, default_flow_style=None),

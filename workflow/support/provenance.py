@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,24 +20,58 @@ PACKAGES = (
     "matplotlib",
     "snakemake",
 )
+# What a study runs, in a checkout.
+RUN = ("Snakefile", "config.yaml", "workflow", "envs")
 
 
-def commit(folder: Path) -> str | None:
-    """Return the git commit that `folder` is at, with "and uncommitted changes" if there are any.
+def commit(checkout: Path) -> str:
+    """Return the git commit that the code is at, with "and uncommitted changes" if there are any, or why it has none.
 
-    None if it is in no git repository, or there is no git.
+    Only a repository of the checkout's own counts, not one around it. Changes are those to files that a study runs,
+    new files among them.
+
+    Args:
+        checkout: the folder with the Snakefile.
     """
+    unversioned = "not under version control"
+    if not (checkout / ".git").exists():  # a folder, or, in a worktree or submodule, a file
+        return unversioned
+    if shutil.which("git") is None:
+        return "unknown: git is not installed"
     try:
-        head = _git(folder, "rev-parse", "HEAD")
-        changed = _git(folder, "status", "--porcelain", "--untracked-files=no")
-    except (OSError, subprocess.CalledProcessError):
-        return None
+        if _git(checkout, "rev-parse", "--show-prefix"):  # .git is no repository, but there is one around it
+            return unversioned
+        lines = _git(checkout, "status", "--porcelain=v2", "--branch", "--untracked-files=all", "--", *RUN).splitlines()
+    except (OSError, subprocess.CalledProcessError) as error:
+        return f"unknown: git refuses to read it ({_reason(error)})"
+    head = lines[0].removeprefix("# branch.oid ").replace("(initial)", "no commit yet")
+    changed = any(not line.startswith("#") for line in lines)
     return f"{head} and uncommitted changes" if changed else head
 
 
-def _git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
+def _git(checkout: Path, *arguments: str) -> str:
+    """Return what git says in `checkout`, without variables that name another repository, as they do in a hook."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return subprocess.run(  # noqa: S603
+        ["git", "--no-optional-locks", *arguments],  # noqa: S607
+        cwd=checkout,
+        env={**environment, "LC_ALL": "C"},
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+    ).stdout.strip()
+
+
+def _reason(error: OSError | subprocess.CalledProcessError) -> str:
+    """Return in a few words why git failed."""
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    stderr: str = error.stderr
+    fatal = [line for line in stderr.splitlines() if line.startswith("fatal: ")]
+    if not fatal:
+        return f"it ended with status {error.returncode}"
+    return fatal[0].removeprefix("fatal: ").removeprefix("detected ").partition(" in repository at ")[0]
 
 
 def versions() -> dict[str, str]:

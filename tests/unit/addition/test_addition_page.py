@@ -10,17 +10,24 @@ HERE = {"device": "cpu", "processor": "Some <Processor>", "cores": 2, "threads":
 TIME = {"seconds": 61.0, "cpu_seconds": 60.0, **HERE}
 MADE = {
     "written": "2026-01-01 00:00 UTC",
-    "commit": None,
+    "commit": "not under version control",
     "machine": {"Processor": "Some"},
     "versions": {"numpy": "1"},
     "configuration": "addition: {}",
 }
 
 
-def run(digits, seed, accuracy, pairs=None, differs=0.0):
+def run(digits, seed, accuracy, pairs=None, differs=0.0, images=(60_000, 10_000)):
+    n_train, n_test = (n // (2 * digits) for n in images)
     likeliest = {"accuracy": accuracy + differs, "differs": differs}
-    scores = {"n": 100, "accuracy": accuracy, "regrouped": accuracy, "likeliest_sum": likeliest, "digit_accuracy": 0.99}
-    trained_on = pairs or 30_000 // digits
+    scores = {
+        "n": n_test,
+        "accuracy": accuracy,
+        "regrouped": accuracy,
+        "likeliest_sum": likeliest,
+        "digit_accuracy": 0.99,
+    }
+    trained_on = pairs or n_train
     return AdditionRun("lenet", "sum", digits, seed, trained_on, pairs is None, "test", 44_426, 12, 0.01, scores)
 
 
@@ -56,7 +63,20 @@ def test_any_benchmark_gives_a_whole_page(runs):
 
 
 def test_scores_of_held_out_images_are_not_taken_for_the_benchmark():
-    assert "Not the benchmark" in page([run(1, 0, 0.98)], scored_on="held_out")
+    text = page([run(1, 0, 0.98, images=(50_000, 10_000))], scored_on="held_out")
+    assert "Not the benchmark" in text
+    assert "A sixth of the training images are held out" in text
+    assert "trained on all training images" not in text
+
+
+def test_a_part_of_mnist_is_not_taken_for_the_benchmark():
+    whole, part = (page([run(1, 0, 0.98), run(15, 0, 0.8, images=images)]) for images in ((60_000, 10_000), (900, 500)))
+    warning, same = "The numbers of images are not those of MNIST", "so are the images and the numbers of examples"
+    assert warning in part
+    assert same not in part
+    assert warning not in whole
+    assert same in whole
+    assert not re.search("[16]0,000", whole + part)  # the table has the numbers of examples
 
 
 def test_a_system_that_was_added_stands_in_the_table():

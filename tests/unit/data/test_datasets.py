@@ -1,6 +1,7 @@
 import pytest
+import yaml
 
-from digitsum.data.datasets import DATASETS, describe, words
+from digitsum.data.datasets import CARD, DATASETS, describe, for_card, words
 from digitsum.data.mnist import FILES
 
 
@@ -19,3 +20,11 @@ def test_a_data_set_of_ones_own():
     assert dataset["slug"] == "kuzushiji_49"
     assert dataset["files"] == {**FILES, "train_images": "k49-train"}
     assert words(dataset) == {"title": "Kuzushiji-49", "image": "image", "number": "class number"}
+    assert for_card(dataset) == {**words(dataset), "slug": "kuzushiji_49"}
+    assert for_card(describe({**own, "hub": "owner/k49"})) == {**for_card(dataset), "hub": "owner/k49"}
+
+
+def test_all_that_the_model_card_says_can_be_given_in_the_configuration(repository):
+    schema = yaml.safe_load((repository / "workflow" / "schemas" / "config.schema.yaml").read_text())
+    description = schema["properties"]["data"]["properties"]["dataset"]["then"]["properties"]
+    assert set(CARD) - {"slug"} <= description.keys()

@@ -19,7 +19,8 @@ def test_splits_of_the_sample(sample, sample_pairs):
     sources = {split: sample_pairs[split].source for split in SPLITS}
     parts = {split: "test" if split == "unseen" else "train" for split in SPLITS}
     expected = {split: expected_sum_distribution(sample[f"{parts[split]}_labels"]) for split in SPLITS}
-    result = describe_splits(labels, sources, expected)
+    result = describe_splits(labels, sources, expected, {"train": 1500, "test": 500})
+    assert result["images"] == {"train": 1500, "test": 500}
     assert result["pairs"] == dict.fromkeys(SPLITS, 1000)
     # 2,000 draws from 1,500 images for training are expected to include a share of 1 - exp(-2000 / 1500) of them.
     assert result["images_seen_in_training"]["test"] == pytest.approx(1 - np.exp(-4 / 3), abs=0.05)

@@ -93,6 +93,7 @@ def summary():
         "digitsum": "0.2.0",
         "dataset": {"title": "MNIST", "image": "digit", "number": "digit"},
         "data": {
+            "images": {"train": 60000, "test": 10000},
             "pairs": {"train": 70000, "val": 15000, "test": 15000, "unseen": 15000},
             "images_seen_in_training": {"val": 0.9, "test": 0.903, "unseen": 0.0},
             "majority_class": 9,

@@ -22,7 +22,7 @@ FIGURES = {
 }
 MADE = {
     "written": "2030-01-01 12:00 UTC",
-    "commit": None,
+    "commit": "not under version control",
     "machine": {"Processor": "an <abacus>"},
     "versions": {"Python": "3.11"},
     "configuration": "seed: 0",
@@ -130,6 +130,25 @@ def test_page_of_another_data_set_speaks_of_it(page, summary, config):
     assert "two garments of Fashion-MNIST" in prose
     for uri in uris:
         assert uri in content
+
+
+@pytest.mark.parametrize("pool", ["shared", "disjoint"])
+@pytest.mark.parametrize("title", ["Fashion-MNIST", "Mine"])
+@pytest.mark.parametrize("image", ["garment", "digit"])
+def test_data_section_says_what_is_true_of_the_data_set(page, summary, config, pool, title, image):
+    summary["dataset"] = {"title": title, "image": image, "number": "class number"}
+    summary["data"]["images"] = {"train": 1500, "test": 500}
+    config["data"]["pool"] = pool
+    section = page("data")[0].partition('<section id="data">')[2]
+    assert f"500 test images of {title}" in section
+    assert (f"1,500 training images of {title}" in " ".join(section.split())) == (pool == "shared")
+    assert not re.search(r"(?<![\w-])MNIST|[16]0,000|writers|handwritten|Census", section)
+
+
+def test_data_section_of_mnist(page, summary, config):
+    assert "60,000 training images of MNIST" in " ".join(page("data")[0].split())
+    config["data"]["pool"] = "disjoint"
+    assert "10,000 test images of MNIST, by other writers" in page("data")[0]
 
 
 def test_page_of_mnist_is_left_as_it_is(summary):

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from digitsum.addition.published import PUBLISHED_FEW_PAIRS
+from digitsum.addition.protocol import number_of_examples
+from digitsum.addition.published import IMAGES, PUBLISHED_FEW_PAIRS
 from digitsum.addition.runs import on_all_examples
 from digitsum.report.page import environment
 from digitsum.report.wording import count, duration, percent, percent_of, signed
@@ -47,6 +48,7 @@ def render_addition(
             for digits, rows in compared.groupby("digits")
         ],
         sizes=sizes(summary),
+        all_of_mnist=all_of_mnist(summary),
         machines=machines(times),
         learnt=[about_reading(name, by_digits) for name, by_digits in summary.items()],
         few=few_pairs(summary),
@@ -87,6 +89,14 @@ def accuracy(row: Mapping[Any, Any]) -> str:
 def sizes(summary: Summary) -> dict[str, Mapping[str, int]]:
     """Return the numbers of examples by N, which all networks share."""
     return {digits: entry["examples"] for by_digits in summary.values() for digits, entry in by_digits.items()}
+
+
+def all_of_mnist(summary: Summary) -> bool:
+    """Return whether the examples are as many as all training images and all test images of MNIST make."""
+    return all(
+        examples == {part: number_of_examples(n, int(digits)) for part, n in IMAGES.items()}
+        for digits, examples in sizes(summary).items()
+    )
 
 
 def machines(times: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from digitsum.data.mnist import FILES
+from digitsum.files import read_yaml
 
-DATASETS: Mapping[str, Mapping[str, Any]] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
+# What the model card says of a data set, where it is known.
+CARD = ("title", "image", "number", "slug", "citation", "hub", "credit", "license", "form", "limits")
+
+DATASETS: Mapping[str, Mapping[str, Any]] = read_yaml(Path(__file__).with_suffix(".yaml"))
 
 
 def describe(dataset: str | Mapping[str, Any]) -> dict[str, Any]:
@@ -20,8 +22,8 @@ def describe(dataset: str | Mapping[str, Any]) -> dict[str, Any]:
 
     Returns:
         title; image, what an image shows; number, what is added; files and sha256 (of the uncompressed files), each
-        under the keys of FILES; slug, the title as the name of a folder; and, if there are such sources, folder,
-        torchvision and npm.
+        under the keys of FILES; slug, the title as the name of a folder; if there are such sources, folder,
+        torchvision and npm; and what else is known of it: docs/datasets.md.
     """
     entry = DATASETS[dataset] if isinstance(dataset, str) else dataset
     slug = re.sub(r"\W+", "_", entry["title"].lower())
@@ -37,3 +39,8 @@ def describe(dataset: str | Mapping[str, Any]) -> dict[str, Any]:
 def words(dataset: Mapping[str, Any]) -> dict[str, str]:
     """Return the words that the report uses for a data set."""
     return {key: dataset[key] for key in ("title", "image", "number")}
+
+
+def for_card(dataset: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the model card says of a data set: no more than is known of it."""
+    return {key: dataset[key] for key in CARD if key in dataset}

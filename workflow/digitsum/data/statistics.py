@@ -40,7 +40,10 @@ def label_p_value(labels: np.ndarray, expected: np.ndarray) -> float:
 
 
 def describe_splits(
-    labels: Mapping[str, np.ndarray], sources: Mapping[str, np.ndarray], expected: Mapping[str, np.ndarray]
+    labels: Mapping[str, np.ndarray],
+    sources: Mapping[str, np.ndarray],
+    expected: Mapping[str, np.ndarray],
+    images: Mapping[str, int],
 ) -> dict[str, Any]:
     """Return the part `data` of the summary.
 
@@ -48,9 +51,11 @@ def describe_splits(
         labels: for train, val, test and unseen, uint8 (n,).
         sources: likewise, int32 (n, 2).
         expected: likewise, the exact probability of each sum, (19,).
+        images: how many images the data set has, train and test.
     """
     train, others = labels["train"], [split for split in labels if split != "train"]
     return {
+        "images": dict(images),
         "pairs": {split: len(labels[split]) for split in labels},
         # The positions of `unseen` are in another file of images: none of these can be in the training pairs.
         "images_seen_in_training": {

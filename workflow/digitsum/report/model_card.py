@@ -18,7 +18,11 @@ TEMPLATE = Path(__file__).with_name("networks.md")
 
 
 def model_card(
-    models: Mapping[str, Mapping[str, Any]], data: Mapping[str, Any], files: Mapping[str, str], pool: str
+    models: Mapping[str, Mapping[str, Any]],
+    data: Mapping[str, Any],
+    files: Mapping[str, str],
+    pool: str,
+    dataset: Mapping[str, str],
 ) -> str:
     """Return the card as Markdown.
 
@@ -27,31 +31,39 @@ def model_card(
         data: its part `data`.
         files: the ONNX file of each network by name.
         pool: `data.pool` of the configuration.
+        dataset: what digitsum.data.datasets.for_card returns.
     """
     networks = {name: {**models[name], "scores": headline(models[name]), "file": files[name]} for name in files}
     engine = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701  # Markdown
     engine.filters |= dict(getmembers(wording, isfunction))
-    header = yaml.safe_dump(_header(networks), sort_keys=False, allow_unicode=True, width=100)
+    header = yaml.safe_dump(_header(networks, dataset), sort_keys=False, allow_unicode=True, width=100)
     template = engine.from_string(TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(header=header, networks=networks, data=data, pool=pool)
+    return template.render(header=header, networks=networks, data=data, pool=pool, dataset=dataset)
 
 
-def _header(networks: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return what the card tells programs: accuracies on unseen pairs, means over seeds, in percent."""
+def _header(networks: Mapping[str, Mapping[str, Any]], dataset: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the card tells programs: accuracies on unseen pairs, means over seeds, in percent.
+
+    There is no licence: only whoever trained the networks can give one.
+    """
+    tag = dataset["slug"].strip("_").replace("_", "-")
     return {
-        "license": "mit",
         "library_name": "onnx",
         "pipeline_tag": "image-classification",
-        "tags": ["mnist", "mnist-addition"],
-        "datasets": ["ylecun/mnist"],
+        "tags": [tag, f"{tag}-addition"],
+        **({"datasets": [dataset["hub"]]} if "hub" in dataset else {}),
         "metrics": ["accuracy"],
         "model-index": [
             {
                 "name": f"digitsum {name}",
                 "results": [
                     {
-                        "task": {"type": "image-classification", "name": "sum of two handwritten digits"},
-                        "dataset": {"type": "ylecun/mnist", "name": "pairs of MNIST's test images", "split": "test"},
+                        "task": {"type": "image-classification", "name": f"sum of two {dataset['number']}s"},
+                        "dataset": {
+                            "type": dataset.get("hub", "custom"),
+                            "name": f"pairs of {dataset['title']}'s test images",
+                            "split": "test",
+                        },
                         "metrics": [
                             {
                                 "type": "accuracy",

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-import yaml
 
+from digitsum.files import read_yaml
 from digitsum.report.chance import spread_of_difference
 from digitsum.report.wording import count
 from digitsum.runs_table import headline
@@ -15,7 +15,7 @@ from digitsum.runs_table import headline
 Summary = Mapping[str, Any]
 Unit = Literal["percent", "nats", "score", "count"]
 
-_CONTENT = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+_CONTENT = read_yaml(Path(__file__).with_suffix(".yaml"))
 PUBLISHED: Summary = _CONTENT["report"]  # the study that this project replicates
 PEERS: Mapping[str, Summary] = _CONTENT["peers"]  # accuracies by model, for each public repository
 

@@ -14,7 +14,6 @@ def context(summary: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, 
     """Return what the template needs."""
     return {
         "observations": about_data(summary["data"]),
-        "handwritten": summary["dataset"]["image"] == "digit",
         "compared": about_published_data(summary["dataset"]["title"]),
     }
 
