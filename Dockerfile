@@ -12,7 +12,7 @@ WORKDIR /digitsum
 COPY requirements.txt Makefile ./
 RUN make .venv/study
 COPY . .
-RUN make quick && rm -rf results logs .snakemake
+RUN make quick && rm -rf quick .snakemake
 ENV PATH="/digitsum/.venv/bin:$PATH"
 VOLUME /study
 CMD ["snakemake", "--directory", "/study"]

@@ -20,8 +20,8 @@ help: ## list the targets
 study: $(VENV)/study ## run the whole study on all cores: results/report.html
 	snakemake --cores $(CORES)
 
-quick: $(VENV)/study ## the same study, small: a few minutes
-	snakemake --cores $(CORES) --configfile quick.yaml
+quick: $(VENV)/study ## the same study, small, in a few minutes: quick/results/report.html
+	snakemake --cores $(CORES) --directory quick --configfile quick.yaml
 
 check: lint ## lint, and the unit tests: less than a minute
 	$(PYTEST) --numprocesses auto tests/unit
@@ -49,7 +49,7 @@ bench: $(VENV)/study ## time each stage of the published study, and the whole of
 	python benchmarks/run.py
 
 clean: ## remove the environment and everything computed; downloads in resources/ stay
-	rm -rf $(VENV) results logs .snakemake build report.html report.zip
+	rm -rf $(VENV) results logs .snakemake quick build report.html report.zip
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp files are written last, so an interrupted installation is begun again.

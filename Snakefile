@@ -33,9 +33,11 @@ from support.progress_view import show_progress
 show_progress(workflow)
 
 
+# The name of the study is kept with its results; workflow/common.smk compares it.
 # Snakemake starts at most 100 jobs in a second, if nobody names another limit. To see to that it goes through all waiting
 # jobs once a second for each job that has ended: hundreds of times a second towards the end of a study.
 onstart:
+    remember_study(results, config["study"])
     limiter = workflow.scheduler.job_rate_limiter
     if limiter and (limiter.max_jobs, limiter.timespan) == (100, 1):
         workflow.scheduler.job_rate_limiter = None

@@ -1,0 +1,24 @@
+"""The name of the study whose results are in a folder: a study doesn't replace the results of another by mistake."""
+
+from pathlib import Path
+
+from digitsum.files import write_text
+
+FILE = "study.txt"
+
+
+def remember_study(results: Path, name: str) -> None:
+    """Write down, when a run starts, that the folder `results` holds the study `name`."""
+    write_text(results / FILE, f"{name}\n")
+
+
+def other_study(results: Path, name: str) -> list[str]:
+    """Return a line if the folder `results` holds a study with another name than `name`."""
+    path = results / FILE
+    found = path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else name
+    if found == name:
+        return []
+    return [
+        f"study: {results.resolve()} holds the study {found!r}, which {name!r} would replace; use another folder "
+        "(--directory), or delete or move that one"
+    ]
