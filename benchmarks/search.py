@@ -24,6 +24,7 @@ from digitsum.data.pairs import Pairs, save_pairs
 from digitsum.files import read_json
 from digitsum.learning.training import set_threads
 from digitsum.models.registry import NETWORKS
+from support.rungs import identities, slots_of
 from training import plain_data, plain_epochs
 
 PART = 0.1  # of the pairs of the study
@@ -45,10 +46,10 @@ def plain_seconds(hyperparameters: dict[str, Any], train: Pairs, val: Pairs, thr
     return sum(seconds(epoch) for _ in range(PLAIN_EPOCHS)) / PLAIN_EPOCHS
 
 
-def our_seconds(slot: int, arguments: dict[str, Any]) -> float:
-    """Return the seconds in which the trial in `slot` gets to the epoch of its rung, on one thread."""
+def our_seconds(arguments: dict[str, Any]) -> float:
+    """Return the seconds in which the trial in a slot gets to the epoch of its rung, on one thread."""
     set_threads(1)  # loads what a process loads once
-    return seconds(lambda: train_rung.main(slot=slot, **arguments))
+    return seconds(lambda: train_rung.main(**arguments))
 
 
 def round_seconds(folder: Path, config: dict[str, Any], cores: int) -> float:
@@ -57,20 +58,21 @@ def round_seconds(folder: Path, config: dict[str, Any], cores: int) -> float:
     settings = {key: search[key] for key in ("epochs", "schedule", "weight_decay")}
     common = {"train": f"{folder}/train.npz", "val": f"{folder}/val.npz", "study_seed": config["seed"]}
     common["settings"] = {"network": NETWORKS["dense"].definition, **settings}
-    spent, states, trials = 0.0, [], []
+    spent, states, trials, slots = 0.0, [], [], []
     for number, rung in enumerate(search["rungs"]):
         proposals = f"{folder}/trials-{number}.json"
         if number:
-            promote_trials.main(trials, rung["slots"], proposals)
+            promote_trials.main(trials, identities(slots), rung["slots"], 0, number, proposals)
         below = {**common, "trials": proposals, "states": states, "until": rung["epochs"]}
-        states = [f"{folder}/{number}-{slot}.pt" for slot in range(rung["slots"])]
-        trials = [f"{folder}/{number}-{slot}.json" for slot in range(rung["slots"])]
+        slots = slots_of(search["rungs"], 0, number)
+        states = [f"{folder}/{number}-{slot.slot}.pt" for slot in slots]
+        trials = [f"{folder}/{number}-{slot.slot}.json" for slot in slots]
         jobs = [
-            (slot, {**below, "state": state, "trial": trial})
-            for slot, (state, trial) in enumerate(zip(states, trials, strict=True))
+            {**below, "identity": identity, "state": state, "trial": trial}
+            for identity, state, trial in zip(identities(slots), states, trials, strict=True)
         ]
         with processes(cores) as pool:
-            spent += sum(pool.starmap(our_seconds, jobs, chunksize=1))
+            spent += sum(pool.map(our_seconds, jobs, chunksize=1))
     return spent
 
 
@@ -84,8 +86,10 @@ def main(part: float = PART, cores: int = CORES) -> Stage:
         folder = Path(name)
         save_pairs(folder / "train.npz", train)
         save_pairs(folder / "val.npz", val)
-        propose_trials.main([], search["space"], slots, config["seed"], 0, f"{folder}/trials-0.json")
-        proposed = [entry["hyperparameters"] for entry in read_json(folder / "trials-0.json", "search.trials")]
+        propose_trials.main([], [], search["space"], slots, config["seed"], 0, f"{folder}/trials-0.json")
+        proposed = [
+            entry["hyperparameters"] for entry in read_json(folder / "trials-0.json", "search.trials")["trials"]
+        ]
         with processes(1) as pool:
             epochs = [pool.apply(plain_seconds, (trial, train, val, cores)) for trial in proposed]
         plain = sum(epochs) * search["epochs"]

@@ -5,7 +5,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import yaml
 from snakemake.exceptions import WorkflowError
 from snakemake.logging import logger
 from snakemake.utils import update_config
@@ -34,15 +33,26 @@ def checkout(workflow_dir):
 WORKFLOW_DIR = checkout(workflow.current_basedir)
 CONFIG = WORKFLOW_DIR.parent / "config.yaml"
 
+
 from digitsum.data.datasets import describe
+from digitsum.data.mnist import FILES
 from digitsum.data.pairs import SPLITS
+from digitsum.files import read_yaml
 from digitsum.models.registry import FAMILIES
 from support.config_checks import problems
 from support.config_files import file_problems
 from support.memory import larger_than
-from support.planning import headline_runs, is_network, planned_runs
+from support.own_code import come_first, imported_instead
+from support.planning import headline_runs, is_network, network_identity, planned_runs
 from support.provenance import memory
 from support.source_digest import source_digests
+from support.study_name import other_study, remember_study
+
+# As a module of another workflow, whose own scripts may need PYTHONPATH as it is, the study leaves it alone.
+if workflow.modifier.is_main_snakefile():
+    come_first(WORKFLOW_DIR)
+elif instead := imported_instead(WORKFLOW_DIR):
+    raise WorkflowError(f"jobs would run the code {instead} instead of that in {WORKFLOW_DIR}; check PYTHONPATH")
 
 
 def refusal(found):
@@ -61,18 +71,21 @@ if found := file_problems([*map(Path, workflow.configfiles), CONFIG]):
     raise refusal(found)
 
 # Values from --configfile, from --config or from a workflow that uses this one as a module override config.yaml.
-given, config = config, yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
+given, config = config, read_yaml(CONFIG)
 update_config(config, given)
 
 # A module's `prefix:` goes before every path in a rule; this path is needed before there are rules.
 results = Path(workflow.modifier.path_modifier.replace_prefix("results"))
 if found := problems(config, WORKFLOW_DIR / "schemas" / "config.schema.yaml", results):
     raise refusal(found)
+if found := other_study(results, config["study"]):
+    raise refusal(found)
 for line in larger_than(config, memory()):
     logger.warning(line)
 
 SEED = config["seed"]
 DATASET = describe(config["data"]["dataset"])
+MNIST = {key: f"resources/{DATASET['slug']}/{name}" for key, name in FILES.items()}
 MODELS = {name: model for name, model in config["models"].items() if model is not None}
 
 # Each stage has its rules in one file, which adds its contribution to these.
@@ -110,6 +123,28 @@ def pairs(*splits):
         **{split: ancient(f"results/pairs/{split}.npz") for split in splits},
         "pairs": [f"results/pairs/{split}.sha256" for split in splits],
     }
+
+
+def mnist(part, *kinds):
+    """Return inputs of a job that reads files of a part (train or test) of the data set: its images, its labels.
+
+    The images are too large to be compared by content, and their age says nothing: they are `ancient`. Whoever reads
+    them compares their checksum. A job that reads images names the labels too, so that it runs again after
+    fetch_mnist; of a job that only has `ancient` files from another, Snakemake would even overlook that its own
+    parameters have changed.
+    """
+    files = {kind: MNIST[f"{part}_{kind}"] for kind in kinds}
+    return {kind: ancient(path) if kind == "images" else path for kind, path in files.items()}
+
+
+def part_of(split):
+    """Return the part of the data set that the pairs of a split are made of."""
+    return "test" if split == "unseen" else "train"
+
+
+def network_of(run):
+    """Return the identity that the network of a planned run must have."""
+    return network_identity(MODELS[run.model], run.identity(config["data"]["sizes"]["train"]))
 
 
 def figure(name):

@@ -3,6 +3,7 @@
 pytest-xdist runs the tests in several processes; the first that needs the study runs it, and the others wait.
 """
 
+import json
 import os
 import re
 import shutil
@@ -30,11 +31,12 @@ class Study:
     config: Path
     checkout: Path = REPOSITORY
 
-    def run(self, *arguments, overlay=None, cores=2):
+    def run(self, *arguments, overlay=None, cores=2, environment=None):
         """Run Snakemake with the dict `overlay` laid over the configuration; return its process, stderr in stdout."""
         return subprocess.run(
             self.command(*arguments, overlay=overlay, cores=cores),
             cwd=self.checkout,
+            env={**os.environ, **(environment or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -53,11 +55,24 @@ class Study:
             configs[-1].write_text(yaml.safe_dump(overlay))
         return ["--configfile", *configs, "--directory", self.directory, "--cores", str(cores), *arguments]
 
+    def fork(self, *arguments, overlay=None):
+        """Run Snakemake in a fork of the planner, which is quicker; return its status and what it prints."""
+        output = self.directory.with_name(f"said-{os.getpid()}.txt")
+        status = PLANNER.run(self.options(*arguments, overlay=overlay), self.checkout, output)
+        return status, output.read_text()
+
     def plan(self, *arguments, overlay=None):
         """Return the status of a dry run and what it prints."""
-        output = self.directory.with_name(f"plan-{os.getpid()}.txt")
-        status = PLANNER.plan(self.options("--dry-run", *arguments, overlay=overlay), self.checkout, output)
-        return status, output.read_text()
+        return self.fork("--dry-run", *arguments, overlay=overlay)
+
+    def facts(self, *arguments, overlay=None, edits=()):
+        """Return what all jobs are made of, and for each entry of `edits` the jobs planned: see planner.tell."""
+        output, facts = (self.directory.with_name(f"{name}-{os.getpid()}") for name in ("said.txt", "facts.json"))
+        options = self.options("--dry-run", *arguments, overlay=overlay)
+        status = PLANNER.run(options, self.checkout, output, facts, edits)
+        assert status == 0, output.read_text()
+        found = json.loads(facts.read_text())
+        return found["jobs"], found["plans"]
 
     def planned(self, overlay=None):
         """Return how many jobs of each rule a dry run with `overlay` announces, without `all`."""
@@ -69,14 +84,14 @@ class Study:
         return {rule: int(n) for rule, n in re.findall(r"^(\w+) +(\d+)$", table, re.MULTILINE) if rule != "all"}
 
     def results(self):
-        """Return {path: content} of all results that must be the same in every run.
+        """Return {path: content} of all results of the target `all` that must be the same in every run.
 
         What holds times is left out: the report, the times of trials, and the database of trials.
         """
         found = {}
         for path in sorted((self / "results").rglob("*")):
             name = str(path.relative_to(self / "results"))
-            if path.is_dir() or name in ("report.html", "tuning/study.db"):
+            if path.is_dir() or "addition" in name or name in ("report.html", "tuning/study.db"):
                 continue
             found[name] = path.read_bytes()
             if name.startswith("tuning/round-"):
@@ -115,30 +130,25 @@ def _planner():
 
 
 @pytest.fixture(scope="session")
-def shared_study(new_study, tmp_path_factory, worker_id):
-    """Return a function that returns the study made by a target, run once for all processes of the tests."""
+def study(new_study, tmp_path_factory, worker_id):
+    """Return the small study, finished, and MNIST addition, run once for all processes of the tests.
+
+    Tests only look at it; those that change a file use `copied_study`. In the folder `opened` beside it, tests/trace
+    lists the files that each job opened.
+    """
     folder = tmp_path_factory.getbasetemp()
-    folder = folder if worker_id == "master" else folder.parent
-
-    def shared_study(name, *targets):
-        with FileLock(folder / f"{name}.lock"):
-            (folder / name).mkdir(exist_ok=True)
-            study = new_study(folder / name / "study")
-            if not (folder / name / "status").exists():
-                process = study.run(*targets)
-                (folder / name / "status").write_text(str(process.returncode))
-                (folder / name / "output").write_text(process.stdout)
-            if (folder / name / "status").read_text() != "0":
-                pytest.fail(f"the study failed:\n{(folder / name / 'output').read_text()}", pytrace=False)
-            return study
-
-    return shared_study
-
-
-@pytest.fixture(scope="session")
-def study(shared_study):
-    """Return the finished small study. Tests only look at it; those that change a file use `copied_study`."""
-    return shared_study("small")
+    folder = (folder if worker_id == "master" else folder.parent) / "small"
+    with FileLock(f"{folder}.lock"):
+        (folder / "opened").mkdir(parents=True, exist_ok=True)
+        study, status, output = new_study(folder / "study"), folder / "status", folder / "output"
+        if not status.exists():
+            trace = {"PYTHONPATH": str(REPOSITORY / "tests" / "trace"), "DIGITSUM_TRACE": str(folder / "opened")}
+            process = study.run("all", "addition", environment=trace)
+            status.write_text(str(process.returncode))
+            output.write_text(process.stdout)
+        if status.read_text() != "0":
+            pytest.fail(f"the study failed:\n{output.read_text()}", pytrace=False)
+        return study
 
 
 @pytest.fixture
@@ -155,6 +165,14 @@ def checkout(tmp_path):
 def copied_study(study, new_study, tmp_path):
     """Return a copy of the finished study, including the ages of files and Snakemake's records."""
     copy = new_study(tmp_path / "study")
+    shutil.copytree(study.directory, copy.directory, symlinks=True)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def own_study(study, new_study, tmp_path_factory):
+    """Return a copy of the finished study for all tests of a file, which leave it as they found it."""
+    copy = new_study(tmp_path_factory.mktemp("own") / "study")
     shutil.copytree(study.directory, copy.directory, symlinks=True)
     return copy
 

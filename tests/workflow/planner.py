@@ -1,23 +1,29 @@
-"""Dry runs by one process that imports Snakemake once and forks for each: half the time of separate processes."""
+"""Runs of Snakemake by one process that imports it once and forks for each: half the time of separate processes."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 
 class Planner:
-    """The process; the first plan starts it."""
+    """The process; the first run starts it."""
 
     def __init__(self):
         self._process = None
 
-    def plan(self, arguments, folder, output):
-        """Run `snakemake ARGUMENTS` in `folder`, with all its output in the file `output`; return its status."""
+    def run(self, arguments, folder, output, facts=None, edits=()):
+        """Run `snakemake ARGUMENTS` in `folder`, with all its output in the file `output`; return its status.
+
+        If `facts` names a file, write there, as JSON, what all jobs are made of and which of them Snakemake plans, if
+        the files of each entry of `edits` (names relative to workflow/) had another digest: see `tell`.
+        """
         if self._process is None:
             command = [sys.executable, __file__]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         request = {"arguments": list(map(str, arguments)), "folder": str(folder), "output": str(output)}
+        request |= {"facts": facts and str(facts), "edits": list(map(list, edits))}
         print(json.dumps(request), file=self._process.stdin, flush=True)
         return int(self._process.stdout.readline())
 
@@ -40,10 +46,54 @@ def serve():
             os.dup2(output, 2)
             os.chdir(request["folder"])
             sys.argv = ["snakemake", *request["arguments"]]
+            if request["facts"]:
+                tell(request["facts"], request["edits"])
             snakemake.cli.main()  # ends the process
             os._exit(70)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         print(status, flush=True)
+
+
+def tell(path, edits):
+    """Have Snakemake write to `path` what it knows of its jobs once it has planned.
+
+    As JSON: `jobs`, for each its rule, its inputs (path, whether `ancient`), its outputs and its parameters, in the
+    form in which Snakemake records them; `plans`, for each entry of `edits`, the numbers of the jobs then planned.
+    """
+    from snakemake.dag import DAG
+    from snakemake.persistence import PersistenceBase
+
+    plan, parameters = DAG.update_needrun, PersistenceBase._params
+
+    async def plan_and_tell(dag, create_inventory=False):
+        await plan(dag, create_inventory)
+        jobs, plans = list(dag.jobs), []
+        for files in edits:
+            names = "|".join(map(re.escape, files)) or "(?!)"
+            digest = re.compile(f"('(?:{names})': ')[0-9a-f]+'")
+            PersistenceBase._params = lambda self, job, digest=digest: [
+                digest.sub(r"\1edited'", value) for value in parameters(self, job)
+            ]
+            dag._reason.clear()
+            await plan(dag)
+            plans.append([number for number, job in enumerate(jobs) if dag.needrun(job)])
+        PersistenceBase._params = parameters
+        dag._reason.clear()
+        await plan(dag)
+        found = [
+            {
+                "rule": job.rule.name,
+                "inputs": [(str(file), file.is_ancient) for file in job.input],
+                "outputs": list(map(str, job.output)),
+                "params": parameters(dag.workflow.persistence, job),
+                "planned": dag.needrun(job),
+            }
+            for job in jobs
+        ]
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"jobs": found, "plans": plans}, file)
+
+    DAG.update_needrun = plan_and_tell
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ MISTAKES = {
     "models: {trial: {epocs: 3}}": "models.trial.epocs: unknown key; did you mean epochs?",
     "models: {svm: {family: svn}}": "models.svm.family: 'svn' is not one of dense, sum, random_forest, svm, linear",
     "models: {svm: {examples: [9999]}}": "models.svm.examples: 9999 is more than the 2000 that data.sizes",
-    "maps: {perplexities: [70]}": "maps.perplexities: 70 needs more than 210 points; maps.pairs is 200",
+    "maps: {perplexities: [70]}": "maps.perplexities: 70 needs more than 210 points; maps.pairs is 100",
     "models: {trial: {weight_decay: .inf}}": "models.trial.weight_decay: inf is not a finite number",
 }
 
@@ -95,13 +95,23 @@ def test_fewer_trials_than_were_run(copied_study):
 @pytest.mark.parametrize(
     ("path", "reader", "log", "complaint"),
     [
-        ("results/pairs/train.npz", "describe_pairs", "pairs", "is not a complete file of pairs"),
-        ("results/models/svm/400/0/run.json", "collect_runs", "runs", "is not a complete JSON file"),
-        ("resources/mnist/train-labels-idx1-ubyte", "describe_pairs", "pairs", "has 992 bytes of data"),
+        (
+            "results/pairs/train.npz",
+            "describe_pairs",
+            "describe_pairs/pairs",
+            "is not the file that train.sha256 beside",
+        ),
+        ("results/models/svm/400/0/run.json", "collect_runs", "collect_runs/runs", "is not a complete JSON file"),
+        (
+            "resources/mnist/train-labels-idx1-ubyte",
+            "describe_pairs",
+            "make_pairs/val",
+            "is not the file that was fetch",
+        ),
     ],
 )
 def test_damaged_file_is_named_and_made_again(copied_study, path, reader, log, complaint):
-    file, log = copied_study / path, f"{reader}/{log}"
+    file = copied_study / path
     whole = file.read_bytes()
     file.write_bytes(whole[:1000])
     # Pairs are not compared (see `pairs` in common.smk), so nothing reads them before it has to.

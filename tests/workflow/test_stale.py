@@ -44,6 +44,7 @@ FIGURES = {rule: n for rule, n in EVERYTHING.items() if rule.startswith("plot_")
 SETTINGS = {
     "seed: 1": ALL_BUT_DOWNLOAD,
     "data: {directory: .}": {"report": 1},  # it shows the configuration
+    "data: {dataset: {citation: me}}": {"describe_networks": 1, "report": 1},
     "data: {pool: disjoint}": {**EVERYTHING, "make_pairs": 3},  # unseen has its own images
     "data: {sizes: {train: 2100}}": {**EVERYTHING, **MAPS_OF_NETWORK},
     "data: {sizes: {val: 310}}": {**EVERYTHING, **MAPS_OF_NETWORK},
@@ -101,6 +102,11 @@ EDITS = {
     "a caption": ("digitsum/report/captions/linear.rst", "ccuracy", "ccuracies", {"report": 1}),
     "a section": ("digitsum/report/sections/search.py", "TITLE =", "TITLE = 1 *", {"report": 1}),
     "the page": ("digitsum/report/report.html", "<body>", '<body class="new">', {"report": 1}),
+    "job logs": ("support/joblog.py", "%H:%M:%S", "%H:%M", {}),
+    "costs": ("support/cost.py", "time.time() - began", "time.time() - began + 0", {"report": 1}),  # adds them up
+    "checks of files": ("digitsum/schemas.py", "LONGEST = 200", "LONGEST = 199", {}),
+    "the version": ("digitsum/version.py", "0.2.0", "0.2.1", END),
+    "what fetches the data": ("digitsum/data/mnist.py", "TIMEOUT = 60", "TIMEOUT = 61", {}),
     "a rule's memory": ("rules/maps.smk", "scaled(1500, per_mb=30)", "scaled(1501, per_mb=30)", {}),
 }
 
@@ -122,9 +128,11 @@ def test_edited_file(study, checkout, file, old, new, expected):
 def test_fresh_clone_with_results_copied_over(study, new_study, checkout, tmp_path):
     copy = new_study(tmp_path / "study")
     shutil.copytree(study.directory, copy.directory, copy_function=shutil.copyfile)  # ages as they come
-    for path in ("resources/mnist/train-images-idx3-ubyte", "results/pairs/train.npz", "results/tuning/best.json"):
-        (copy / path).touch()
-    assert replace(copy, checkout=checkout).planned() == {}
+    for folder in ("results", "resources"):
+        for path in (copy / folder).rglob("*"):
+            path.touch()
+    jobs, _ = replace(copy, checkout=checkout).facts("all", "addition")
+    assert [job["outputs"] for job in jobs if job["planned"]] == []
 
 
 RUN = "results/models/trial/all/0/run.json"
@@ -138,7 +146,10 @@ RUN = "results/models/trial/all/0/run.json"
         ("results/tuning/best.json", {**FOLLOW_SEARCH, **TUNED}),
         ("results/summary.json", END),
         ("results/report.html", {"report": 1}),
-        ("results/maps/input/vectors.npz", {}),  # whatever is made of it is there
+        ("results/models/trial/all/0/model.pt", trained(1)),
+        ("results/models/trial/all/0/history.csv", trained(1)),
+        ("results/models/trial/all/0/model.onnx", {"export_network": 1}),
+        ("results/maps/input/vectors.npz", {"embed": 1, "run_tsne": 2, "summarise_maps": 1, "plot_tsne": 2, **END}),
         ("logs/cross_validate/svm-400-0.log", {}),
     ],
 )
@@ -150,7 +161,7 @@ def test_deleted_file(copied_study, path, expected):
 def test_changed_file(copied_study):
     path = copied_study / RUN
     path.write_text(path.read_text().replace("{", "{ ", 1))
-    assert copied_study.planned() == {"export_network": 1, "plot_confusion": 1, **ANALYSED, **COLLECTED}
+    assert copied_study.planned() == {"export_network": 1, "plot_confusion": 1, **COLLECTED}
 
 
 def test_up_to_date_study_says_so_at_once(copied_study):

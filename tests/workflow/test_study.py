@@ -4,8 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-import yaml
-from jsonschema import Draft202012Validator
 
 from digitsum.analysis.calibration import cross_entropy
 from digitsum.analysis.significance import mcnemar
@@ -14,6 +12,7 @@ from digitsum.data.pairs import SPLITS, load_pairs
 from digitsum.files import read_json
 from digitsum.models.network import load_network, parameter_count, predict
 from digitsum.models.predictions import load_predictions
+from digitsum.schemas import problem
 from digitsum.scores import score
 from support.timings import read_jobs
 
@@ -78,10 +77,8 @@ def test_each_configured_run_has_its_record(records, small_config):
     assert {path: tuple(record[key] for key in who) for path, record in records.items()} == expected
 
 
-def test_records_keep_to_their_schema(records, repository):
-    schema = yaml.safe_load((repository / "workflow" / "schemas" / "run.schema.yaml").read_text())
-    for record in records.values():
-        Draft202012Validator(schema).validate(record)
+def test_records_keep_to_their_schema(records):
+    assert {path: found for path, record in records.items() if (found := problem(record, "run"))} == {}
 
 
 def test_tables_hold_all_runs(study, records):
@@ -152,7 +149,7 @@ def test_differences_are_those_of_the_predictions(study):
 def test_history(study):
     history = pd.read_csv(study / TRIAL / "history.csv")
     scores = ["train_loss", "train_accuracy", "val_loss", "val_accuracy"]
-    assert list(history) == ["epoch", "learning_rate", *scores]
+    assert list(history) == ["model", "examples", "seed", "epoch", "learning_rate", *scores]
     assert list(history["epoch"]) == [1, 2, 3, 4]
     assert history.notna().all(axis=None)
     assert history["train_loss"].is_monotonic_decreasing
@@ -186,7 +183,10 @@ def test_figures_are_whole(study):
 def test_every_job_logs_what_it_cost(study):
     jobs = read_jobs(study / "logs")
     assert len(jobs) == len(list((study / "logs").glob("*/*")))
-    assert {job.rule for job in jobs} == {*study.planned({"seed": 1}), "fetch_mnist"}
+    assert {job.rule for job in jobs} == {job["rule"] for job in study.facts("all", "addition")[0]} - {
+        "all",
+        "addition",
+    }
     assert all(0 < job.cost.imports < job.cost.cpu for job in jobs)
 
 

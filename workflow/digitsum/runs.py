@@ -39,15 +39,21 @@ class Run:
     facts: Mapping[str, Any] = field(default_factory=dict)
     fold: int | None = None
 
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Which run this is: model, examples, seed and, in cross-validation, fold."""
+        who = {"model": self.model, "examples": self.examples, "seed": self.seed}
+        return who if self.fold is None else {**who, "fold": self.fold}
+
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the record as JSON."""
         write_json(path, asdict(self))
 
 
-def read_run(path: str | os.PathLike[str]) -> Run:
+def read_run(path: str | os.PathLike[str], identity: Mapping[str, Any] | None = None) -> Run:
     """Read a record.
 
     Raises:
-        ValueError: the file is not the record of a run; names it.
+        ValueError: the file is not the record of a run, or that of another run than `identity` says; names it.
     """
-    return Run(**read_json(path, "run"))
+    return Run(**read_json(path, "run", identity))

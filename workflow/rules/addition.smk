@@ -2,13 +2,18 @@
 # A run is a network trained on sums of two numbers of N digits, on all or some of the examples, with one seed.
 from digitsum.data.mnist import image_numbers
 from support.config_checks import benchmark_problems
-from support.planning import addition_runs, network_identity, training_settings
+from support.planning import AdditionPlan, addition_runs, training_settings
 
 ADDITION = {
     **config["addition"],
     "networks": {name: network for name, network in config["addition"]["networks"].items() if network is not None},
 }
 ADDITION_RUNS = addition_runs(ADDITION)
+# for each network a run for each N, whose mistakes are shown
+ADDITION_SHOWN = {
+    system: [run for run in ADDITION_RUNS if (run.network, run.examples, run.seed) == (system, "all", 0)]
+    for system in ADDITION["networks"]
+}
 ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
 ADDITION_FIGURES = ["addition_accuracy", "addition_time", *(f"addition_{name}" for name in ADDITION["networks"])]
 # Images that are held out to choose settings are training images.
@@ -18,6 +23,13 @@ ADDITION_RESULTS = [
     "results/tables/addition.csv",
     "results/addition/summary.json",
     "results/addition.html",
+    *(f"results/addition/order/{seed}.npz" for seed in range(ADDITION["seeds"])),
+    *(run.file(name) for run in ADDITION_RUNS for name in ("run.json", "model.pt", "read.npz", "time.json")),
+]
+ADDITION_PAGE_FILES = [
+    "digitsum/report/macros.html",
+    "digitsum/report/report.css",
+    *(f"digitsum/report/captions/addition_{figure}.rst" for figure in ("accuracy", "time", "errors")),
 ]
 # Reported only for `snakemake addition`: the rest of the study may use other images, and fewer.
 ADDITION_PROBLEMS = benchmark_problems(
@@ -46,6 +58,7 @@ rule permute_images:
         plan=lambda wildcards: {
             "scored_on": ADDITION["scored_on"],
             "stream": [SEED, "addition", "order", int(wildcards.seed)],
+            "sha256": DATASET["sha256"],
         },
     script:
         "../scripts/permute_images.py"
@@ -53,10 +66,8 @@ rule permute_images:
 
 rule train_addition:
     input:
-        images=MNIST["train_images"],
-        labels=MNIST["train_labels"],
-        scored_images=MNIST[f"{SCORED}_images"],
-        scored_labels=MNIST[f"{SCORED}_labels"],
+        **mnist("train", "images", "labels"),
+        **{f"scored_{kind}": file for kind, file in mnist(SCORED, "images", "labels").items()},
         order="results/addition/order/{seed}.npz",
     output:
         run="results/addition/{system}/{digits}/{examples}/{seed}/run.json",
@@ -73,22 +84,17 @@ rule train_addition:
     params:
         code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_addition.py"),
         plan=lambda wildcards: {
-            "run": {
-                "network": wildcards.system,
-                "family": ADDITION["networks"][wildcards.system]["family"],
-                "seed": int(wildcards.seed),
-                "scored_on": ADDITION["scored_on"],
-            },
-            "identity": {
-                **network_identity(
-                    ADDITION["networks"][wildcards.system], wildcards.system, wildcards.examples, wildcards.seed
-                ),
-                "digits": int(wildcards.digits),
+            "identity": AdditionPlan.of(wildcards).identity,
+            "family": ADDITION["networks"][wildcards.system]["family"],
+            "scored_on": ADDITION["scored_on"],
+            "sha256": {
+                "images": DATASET["sha256"]["train_images"],
+                "labels": DATASET["sha256"]["train_labels"],
+                "scored_images": DATASET["sha256"][f"{SCORED}_images"],
+                "scored_labels": DATASET["sha256"][f"{SCORED}_labels"],
             },
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
             "read_shift": ADDITION["networks"][wildcards.system].get("read_shift", 0),
-            "digits": int(wildcards.digits),
-            "examples": None if wildcards.examples == "all" else int(wildcards.examples),
             "stream": [SEED, "addition", wildcards.system, *map(int, (wildcards.digits, wildcards.seed))],
             "regroupings": [SEED, "addition", "regroupings", int(wildcards.digits), int(wildcards.seed)],
         },
@@ -111,6 +117,7 @@ rule collect_addition:
         "../../envs/base.yaml"
     params:
         code=code("collect_addition.py"),
+        runs=[run.identity for run in ADDITION_RUNS],
     script:
         "../scripts/collect_addition.py"
 
@@ -149,15 +156,10 @@ rule plot_addition_time:
 
 rule plot_addition_errors:
     input:
-        images=MNIST[f"{SCORED}_images"],
-        labels=MNIST[f"{SCORED}_labels"],
+        **mnist(SCORED, "images", "labels"),
         order="results/addition/order/0.npz",
         runs=lambda wildcards: [run.file("run.json") for run in ADDITION_RUNS if run.network == wildcards.system],
-        read=lambda wildcards: [
-            run.file("read.npz")
-            for run in ADDITION_RUNS
-            if (run.network, run.examples, run.seed) == (wildcards.system, "all", 0)
-        ],
+        read=lambda wildcards: [run.file("read.npz") for run in ADDITION_SHOWN[wildcards.system]],
     output:
         reported_figure("addition_{system}", "5 MNIST addition", "addition_errors", figure="errors of {system}"),
     log:
@@ -167,7 +169,11 @@ rule plot_addition_errors:
         "../../envs/base.yaml"
     params:
         code=code("plot_addition_errors.py"),
-        digits=ADDITION["digits"],
+        errors=lambda wildcards: {
+            "runs": [run.identity for run in ADDITION_RUNS if run.network == wildcards.system],
+            "read": [run.identity for run in ADDITION_SHOWN[wildcards.system]],
+            "sha256": {kind: DATASET["sha256"][f"{SCORED}_{kind}"] for kind in ("images", "labels")},
+        },
     script:
         "../scripts/plot_addition_errors.py"
 
@@ -187,7 +193,7 @@ rule write_addition:
     conda:
         "../../envs/base.yaml"
     params:
-        code=code("write_addition.py", "digitsum/addition/page.html", "digitsum/report/report.css"),
+        code=code("write_addition.py", *ADDITION_PAGE_FILES),
         addition=ADDITION,
     script:
         "../scripts/write_addition.py"

@@ -1,11 +1,9 @@
 # What the models' answers to the same pairs show: which differences are real, how sure the models are, where they are
 # wrong. Models are compared by their runs on the most examples; ensembles are included.
-COMPARED = [run.file("{file}") for name in MODELS for run in HEADLINE[name]]
-COMPARED += [f"results/ensembles/{network}/{{file}}" for network in ENSEMBLES]
-ANSWERS = {
-    "runs": expand(COMPARED, file="run.json"),
-    "predictions": expand(COMPARED, file="predictions.npz"),
-}
+ANSWERS = [run.file("predictions.npz") for name in MODELS for run in HEADLINE[name]]
+ANSWERS += [f"results/ensembles/{network}/predictions.npz" for network in ENSEMBLES]
+ANSWERED = [run.identity(N_TRAIN) for name in MODELS for run in HEADLINE[name]]  # whose they are
+ANSWERED += ENSEMBLE_IDENTITIES.values()
 ANALYSES = ["differences", "calibration", "mistakes"]
 
 RESULTS += expand(
@@ -29,8 +27,8 @@ SECTIONS |= {name: {} for name in ANALYSES}
 
 rule compare_models:
     input:
-        **ANSWERS,
         **pairs("unseen"),
+        predictions=ANSWERS,
     output:
         summary="results/analysis/differences.json",
         table=reported(
@@ -46,7 +44,7 @@ rule compare_models:
         "../../envs/base.yaml"
     params:
         code=code("compare_models.py"),
-        study_seed=SEED,
+        comparison={"study_seed": SEED, "runs": ANSWERED},
     script:
         "../scripts/compare_models.py"
 
@@ -70,8 +68,8 @@ rule plot_differences:
 
 rule calibrate:
     input:
-        **ANSWERS,
         **pairs("val", "unseen"),
+        predictions=ANSWERS,
     output:
         summary="results/analysis/calibration.json",
         scores=reported(
@@ -92,6 +90,7 @@ rule calibrate:
         "../../envs/base.yaml"
     params:
         code=code("calibrate.py"),
+        runs=ANSWERED,
     script:
         "../scripts/calibrate.py"
 
@@ -115,8 +114,8 @@ rule plot_calibration:
 
 rule find_mistakes:
     input:
-        **ANSWERS,
         **pairs("unseen"),
+        predictions=ANSWERS,
     output:
         summary="results/analysis/mistakes.json",
         mistakes=reported("results/tables/mistakes.csv", "3 Models", table="Mistakes of networks"),
@@ -140,6 +139,7 @@ rule find_mistakes:
     params:
         code=code("find_mistakes.py", "digitsum/data/label_errors.yaml"),
         mistakes={
+            "runs": ANSWERED,
             "networks": NETWORKS,
             "test_images": DATASET["sha256"]["test_images"],
         },

@@ -16,13 +16,15 @@ if any(FAMILIES[MODELS[name]["family"]].reads_digits for name in NETWORKS):
     SECTIONS["sum_networks"] = {}
 
 
+# which run each record is of
+RECORDS = {run.file("run.json"): run.identity(N_TRAIN) for run in RUNS}
+RECORDS |= {f"results/ensembles/{network}/run.json": ENSEMBLE_IDENTITIES[network] for network in ENSEMBLES}
+RECORDS |= FOLDS
+
+
 rule collect_runs:
     input:
-        runs=[
-            *(run.file("run.json") for run in RUNS),
-            *(f"results/ensembles/{network}/run.json" for network in ENSEMBLES),
-            *FOLDS,
-        ],
+        runs=list(RECORDS),
     output:
         summary="results/models/summary.json",
         runs=reported("results/tables/runs.csv", "3 Models", table="All runs"),
@@ -46,7 +48,7 @@ rule collect_runs:
         "../../envs/base.yaml"
     params:
         code=code("collect_runs.py"),
-        titles=TITLES,
+        collection={"titles": TITLES, "runs": list(RECORDS.values())},
     script:
         "../scripts/collect_runs.py"
 
@@ -120,7 +122,10 @@ rule plot_confusion:
         "../../envs/base.yaml"
     params:
         code=code("plot_confusion.py"),
-        words=words(DATASET),
+        confusion=lambda wildcards: {
+            "number": DATASET["number"],
+            "runs": [run.identity(N_TRAIN) for run in HEADLINE[wildcards.model]],
+        },
     script:
         "../scripts/plot_confusion.py"
 
@@ -143,5 +148,6 @@ rule plot_training:
         "../../envs/base.yaml"
     params:
         code=code("plot_training.py"),
+        runs=lambda wildcards: [run.identity(N_TRAIN) for run in HEADLINE[wildcards.network]],
     script:
         "../scripts/plot_training.py"

@@ -1,7 +1,4 @@
 from digitsum.data.datasets import words
-from digitsum.data.mnist import FILES
-
-MNIST = {key: f"resources/{DATASET['slug']}/{name}" for key, name in FILES.items()}
 
 RESULTS += [*MNIST.values(), *expand("results/pairs/{split}.{kind}", split=SPLITS, kind=["npz", "sha256"])]
 RESULTS += [*figure("example_pairs"), *figure("label_distribution")]
@@ -10,6 +7,8 @@ SUMMARY["data"] = "results/pairs/statistics.json"
 SECTIONS["data"] = {}
 
 
+# The checksums fix what the files hold, wherever they come from and however they are fetched: nothing else is a
+# parameter, so that a new source or an edit to the code that fetches makes nothing stale.
 rule fetch_mnist:
     output:
         **MNIST,
@@ -20,17 +19,14 @@ rule fetch_mnist:
     conda:
         "../../envs/torch.yaml"
     params:
-        code=code("fetch_mnist.py"),
-        dataset=DATASET,
+        sha256=DATASET["sha256"],
     script:
         "../scripts/fetch_mnist.py"
 
 
 rule make_pairs:
     input:
-        # unseen is made from MNIST's test images, the other splits from its training images
-        images=lambda wildcards: ancient(MNIST["test_images" if wildcards.split == "unseen" else "train_images"]),
-        labels=lambda wildcards: ancient(MNIST["test_labels" if wildcards.split == "unseen" else "train_labels"]),
+        unpack(lambda wildcards: mnist(part_of(wildcards.split), "images", "labels")),
     output:
         pairs="results/pairs/{split}.npz",
         digest="results/pairs/{split}.sha256",
@@ -46,7 +42,8 @@ rule make_pairs:
             "size": config["data"]["sizes"][wildcards.split],
             "pool": (config["data"]["pool"] if wildcards.split != "unseen" else "shared"),
             "seed": SEED,
-            "images": DATASET["sha256"],  # identify them, whatever the age of their files
+            "part": part_of(wildcards.split),
+            "sha256": DATASET["sha256"],
         },
     script:
         "../scripts/make_pairs.py"
@@ -72,6 +69,7 @@ rule describe_pairs:
         "../../envs/base.yaml"
     params:
         code=code("describe_pairs.py"),
+        sha256=DATASET["sha256"],
     script:
         "../scripts/describe_pairs.py"
 

@@ -1,10 +1,13 @@
 # The seeds of each network averaged: one more classifier, with a record like that of any run.
 from digitsum.analysis.ensembles import ensemble_of
-from support.planning import title_of
+from support.planning import ensemble_identity, title_of
 
 ENSEMBLES = [name for name in NETWORKS if len(HEADLINE[name]) > 1]  # networks with seeds to average
 TITLES = {name: title_of(name, model) for name, model in MODELS.items()}
 TITLES |= {ensemble_of(name): f"ensemble of the {TITLES[name]}" for name in ENSEMBLES}
+ENSEMBLE_IDENTITIES = {name: ensemble_identity(HEADLINE[name], N_TRAIN) for name in ENSEMBLES}
+
+RESULTS += expand("results/ensembles/{network}/{file}", network=ENSEMBLES, file=["run.json", "predictions.npz"])
 
 
 rule average_seeds:
@@ -22,6 +25,9 @@ rule average_seeds:
         "../../envs/base.yaml"
     params:
         code=code("average_seeds.py"),
-        name=lambda wildcards: ensemble_of(wildcards.network),
+        ensemble=lambda wildcards: {
+            "name": ensemble_of(wildcards.network),
+            "members": [run.identity(N_TRAIN) for run in HEADLINE[wildcards.network]],
+        },
     script:
         "../scripts/average_seeds.py"

@@ -1,5 +1,6 @@
 # The networks of the study for use elsewhere: as ONNX files, and a page that says what they are good for.
-from support.planning import title_of
+from digitsum.data.datasets import for_card
+from support.planning import PlannedRun, title_of
 
 EXPORTED = {name: HEADLINE[name][0] for name in NETWORKS}
 
@@ -24,8 +25,10 @@ rule export_network:
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "export_network.py"),
         export=lambda wildcards: {
+            "network": network_of(PlannedRun.of(wildcards.network, wildcards)),
             "title": title_of(wildcards.network, MODELS[wildcards.network]),
             "pool": config["data"]["pool"],
+            "dataset": DATASET["title"],
         },
     script:
         "../scripts/export_network.py"
@@ -47,6 +50,7 @@ rule describe_networks:
         networks={
             "files": {name: run.file("model.onnx") for name, run in EXPORTED.items()},
             "pool": config["data"]["pool"],
+            "dataset": for_card(DATASET),
         },
     script:
         "../scripts/describe_networks.py"

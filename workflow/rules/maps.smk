@@ -1,5 +1,3 @@
-from support.planning import network_identity
-
 MAPS = config["maps"]
 SPACES = ["embedding", "input"]
 PERPLEXITIES = sorted(MAPS["perplexities"])
@@ -10,6 +8,7 @@ MAP_FILES = expand(
 )
 
 RESULTS += expand("{map}.{suffix}", map=MAP_FILES, suffix=["npz", "json"])
+RESULTS += expand("results/maps/{space}/vectors.npz", space=SPACES)
 RESULTS += [path for space in SPACES for path in figure(f"tsne_{space}")]
 RESULTS += ["results/tables/tsne.csv"]
 SUMMARY["maps"] = "results/maps/summary.json"
@@ -41,12 +40,9 @@ rule embed:
             code_for(MODELS[MAPS["model"]], "embed.py") if wildcards.space == "embedding" else code("embed.py")
         ),
         maps=lambda wildcards: {
+            "space": wildcards.space,
             "pairs": MAPS["pairs"],
-            "network": (
-                network_identity(MODELS[MAPS["model"]], *HEADLINE[MAPS["model"]][0])
-                if wildcards.space == "embedding"
-                else None
-            ),
+            "network": network_of(HEADLINE[MAPS["model"]][0]) if wildcards.space == "embedding" else None,
         },
     script:
         "../scripts/embed.py"
@@ -94,6 +90,7 @@ rule summarise_maps:
         "../../envs/base.yaml"
     params:
         code=code("summarise_maps.py"),
+        maps=[{"space": space, "perplexity": perplexity} for space in SPACES for perplexity in PERPLEXITIES],
     script:
         "../scripts/summarise_maps.py"
 
@@ -115,6 +112,10 @@ rule plot_tsne:
         "../../envs/base.yaml"
     params:
         code=code("plot_tsne.py"),
-        maps=lambda wildcards: {"space": wildcards.space, "number": DATASET["number"]},
+        maps=lambda wildcards: {
+            "space": wildcards.space,
+            "perplexities": PERPLEXITIES,
+            "number": DATASET["number"],
+        },
     script:
         "../scripts/plot_tsne.py"

@@ -1,25 +1,24 @@
 # The runs: every model of the configuration, fitted to each number of examples with each seed. Networks are trained,
 # then scored; classical classifiers are fitted and scored in one job. comparison.smk puts the runs together.
-from support.planning import (
-    PlannedRun,
-    fit_plan,
-    network_identity,
-    run_identity,
-    training_plan,
-)
+from support.planning import PlannedRun, evaluation_plan, fit_plan, training_plan
 
 N_TRAIN = config["data"]["sizes"]["train"]
 NETWORKS = [name for name, model in MODELS.items() if is_network(model)]
 CLASSICAL = [name for name in MODELS if name not in NETWORKS]
 RUNS = planned_runs(MODELS, MODELS)
 HEADLINE = {name: headline_runs(MODELS, name, N_TRAIN) for name in MODELS}  # on the most examples
-FOLDS = [
-    f"results/models/{name}/{HEADLINE[name][0].examples}/folds/{fold}.json"
+# the record of each fold, and which one it is
+FOLDS = {
+    f"results/models/{name}/{HEADLINE[name][0].examples}/folds/{fold}.json": {
+        **HEADLINE[name][0].identity(N_TRAIN),
+        "fold": fold,
+    }
     for name in CLASSICAL
     for fold in range(MODELS[name].get("folds", 0))
-]
+}
 
 RESULTS += [run.file(name) for run in RUNS for name in ("run.json", "predictions.npz")]
+RESULTS += [run.file(name) for run in RUNS if run.model in NETWORKS for name in ("model.pt", "history.csv")]
 RESULTS += FOLDS
 
 
@@ -56,7 +55,7 @@ rule train_network:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "train_network.py"),
         training=lambda wildcards: training_plan(
             MODELS[wildcards.network],
-            PlannedRun(wildcards.network, wildcards.examples, int(wildcards.seed)),
+            PlannedRun.of(wildcards.network, wildcards),
             config["data"]["sizes"],
             SEED,
         ),
@@ -81,12 +80,11 @@ rule evaluate_network:
         runtime=scaled(10),
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "evaluate_network.py"),
-        run=lambda wildcards: {
-            **run_identity(MODELS[wildcards.network], wildcards.network, wildcards.seed),
-            "network": network_identity(
-                MODELS[wildcards.network], wildcards.network, wildcards.examples, wildcards.seed
-            ),
-        },
+        run=lambda wildcards: evaluation_plan(
+            MODELS[wildcards.network],
+            PlannedRun.of(wildcards.network, wildcards),
+            N_TRAIN,
+        ),
     script:
         "../scripts/evaluate_network.py"
 
@@ -110,7 +108,7 @@ rule fit_classifier:
         code=lambda wildcards: code_for(MODELS[wildcards.classifier], "fit_classifier.py"),
         run=lambda wildcards: fit_plan(
             MODELS[wildcards.classifier],
-            PlannedRun(wildcards.classifier, wildcards.examples, int(wildcards.seed)),
+            PlannedRun.of(wildcards.classifier, wildcards),
             N_TRAIN,
             SEED,
         ),

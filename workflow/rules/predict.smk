@@ -46,6 +46,7 @@ rule predict_pictures:
         "../../envs/torch.yaml"
     params:
         code=lambda wildcards: code_for(MODELS[NETWORK], "predict_pictures.py"),
+        network=lambda wildcards: network_of(HEADLINE[NETWORK][0]),
     script:
         "../scripts/predict_pictures.py"
 

@@ -60,4 +60,4 @@ rule report:
         "../scripts/report.py"
 
 
-RESULTS += ["results/summary.json", "results/report.html"]
+RESULTS += [*SUMMARY.values(), "results/summary.json", "results/report.html"]

@@ -3,7 +3,7 @@
 # slots) and, for each slot, the state of the training (.pt, deleted when the next rung has it) and the trial (.json).
 # The search and the networks that wait for it are the longest path through the study, so they have priority; the other
 # stages fill cores that would idle while a rung finishes.
-from support.rungs import slot_files, trials_before
+from support.rungs import identities, slots_before, slots_of, trial_files
 
 SEARCH = config["search"]
 RUNGS = SEARCH["rungs"]
@@ -23,12 +23,15 @@ wildcard_constraints:
     slot=r"\d+",
 
 
+ALL_SLOTS = slots_before(RUNGS, ROUNDS)
+
+
 ruleorder: propose_trials > promote_trials  # rung 0 is proposed
 
 
 rule propose_trials:
     input:
-        lambda wildcards: trials_before(RUNGS, int(wildcards.round)),
+        lambda wildcards: trial_files(slots_before(RUNGS, int(wildcards.round))),
     output:
         "results/tuning/round-{round}/rung-0/trials.json",
     log:
@@ -39,7 +42,8 @@ rule propose_trials:
         "../../envs/torch.yaml"
     params:
         code=code("propose_trials.py"),
-        search={
+        search=lambda wildcards: {
+            "identities": identities(slots_before(RUNGS, int(wildcards.round))),
             "space": SEARCH["space"],
             "slots": RUNGS[0]["slots"],
             "study_seed": SEED,
@@ -50,7 +54,7 @@ rule propose_trials:
 
 rule promote_trials:
     input:
-        lambda wildcards: slot_files(RUNGS, wildcards.round, int(wildcards.rung) - 1, "json"),
+        lambda wildcards: trial_files(slots_of(RUNGS, int(wildcards.round), int(wildcards.rung) - 1)),
     output:
         "results/tuning/round-{round}/rung-{rung}/trials.json",
     log:
@@ -61,7 +65,10 @@ rule promote_trials:
         "../../envs/torch.yaml"
     params:
         code=code("promote_trials.py"),
-        slots=lambda wildcards: RUNGS[int(wildcards.rung)]["slots"],
+        rung=lambda wildcards: {
+            "below": identities(slots_of(RUNGS, int(wildcards.round), int(wildcards.rung) - 1)),
+            "slots": RUNGS[int(wildcards.rung)]["slots"],
+        },
     script:
         "../scripts/promote_trials.py"
 
@@ -70,7 +77,9 @@ rule train_rung:
     input:
         **pairs("train", "val"),
         trials="results/tuning/round-{round}/rung-{rung}/trials.json",
-        states=lambda wildcards: slot_files(RUNGS, wildcards.round, int(wildcards.rung) - 1, "pt"),
+        states=lambda wildcards: [
+            slot.file("pt") for slot in slots_of(RUNGS, int(wildcards.round), int(wildcards.rung) - 1)
+        ],
     output:
         state=temp("results/tuning/round-{round}/rung-{rung}/slot-{slot}.pt"),
         trial="results/tuning/round-{round}/rung-{rung}/slot-{slot}.json",
@@ -98,7 +107,7 @@ rule train_rung:
 
 rule select_best:
     input:
-        trials_before(RUNGS, ROUNDS),
+        trial_files(ALL_SLOTS),
     output:
         best="results/tuning/best.json",
         trials=reported("results/tuning/trials.csv", "2 Search", table="All trials of the search"),
@@ -112,7 +121,7 @@ rule select_best:
         "../../envs/torch.yaml"
     params:
         code=code("select_best.py"),
-        space=SEARCH["space"],
+        search={"identities": identities(ALL_SLOTS), "space": SEARCH["space"]},
     script:
         "../scripts/select_best.py"
 
@@ -120,7 +129,7 @@ rule select_best:
 rule summarise_search:
     input:
         best="results/tuning/best.json",
-        trials=trials_before(RUNGS, ROUNDS),
+        trials=trial_files(ALL_SLOTS),
     output:
         summary="results/tuning/summary.json",
         importances=reported("results/tables/search_importances.csv", "2 Search", table="Importances"),
@@ -131,14 +140,14 @@ rule summarise_search:
         "../../envs/torch.yaml"
     params:
         code=code("summarise_search.py"),
-        space=SEARCH["space"],
+        search={"identities": identities(ALL_SLOTS), "space": SEARCH["space"]},
     script:
         "../scripts/summarise_search.py"
 
 
 rule plot_search:
     input:
-        trials=trials_before(RUNGS, ROUNDS),
+        trials=trial_files(ALL_SLOTS),
         importances="results/tables/search_importances.csv",
     output:
         **{name: reported_figure(f"search_{name}", "2 Search", figure=name.capitalize()) for name in SEARCH_FIGURES},
@@ -149,6 +158,6 @@ rule plot_search:
         "../../envs/torch.yaml"
     params:
         code=code("plot_search.py"),
-        space=SEARCH["space"],
+        search={"identities": identities(ALL_SLOTS), "space": SEARCH["space"]},
     script:
         "../scripts/plot_search.py"

@@ -21,5 +21,6 @@ rule export_page_network:
         "../../envs/torch.yaml"
     params:
         code=lambda wildcards: code_for(MODELS[TRY_IT], "export_page_network.py"),
+        network=lambda wildcards: network_of(HEADLINE[TRY_IT][0]),
     script:
         "../scripts/export_page_network.py"

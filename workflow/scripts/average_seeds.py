@@ -47,7 +47,10 @@ def record(
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         splits = {split: load_pairs(snakemake.input[split]) for split in ("val", "test", "unseen")}
-        predictions = average_members([load_predictions(path) for path in snakemake.input.predictions])
-        members = [read_run(path) for path in snakemake.input.runs]
-        record(snakemake.params.name, members, predictions, splits).write(snakemake.output.run)
-        save_predictions(snakemake.output.predictions, predictions)
+        files, ensemble = snakemake.input, snakemake.params.ensemble
+        members = [read_run(*member) for member in zip(files.runs, ensemble["members"], strict=True)]
+        answers = [load_predictions(*member) for member in zip(files.predictions, ensemble["members"], strict=True)]
+        predictions = average_members(answers)
+        run = record(ensemble["name"], members, predictions, splits)
+        run.write(snakemake.output.run)
+        save_predictions(snakemake.output.predictions, predictions, run.identity)

@@ -80,7 +80,7 @@ def calibration_summary(scores: pd.DataFrame) -> dict[str, Any]:
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         labels = {split: load_pairs(snakemake.input[split]).labels for split in SPLITS}
-        answers = read_answers(snakemake.input.runs, snakemake.input.predictions)
+        answers = read_answers(snakemake.input.predictions, snakemake.params.runs)
         scores, bins = calibration_tables(answers, labels)
         write_csv(snakemake.output.scores, scores)
         write_csv(snakemake.output.reliability, bins)

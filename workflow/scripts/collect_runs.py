@@ -64,8 +64,9 @@ def per_class_table(runs: Sequence[Run]) -> pd.DataFrame:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        runs = [read_run(path) for path in snakemake.input.runs]
-        table = runs_table(runs, snakemake.params.titles)
+        collection = snakemake.params.collection
+        runs = [read_run(*record) for record in zip(snakemake.input.runs, collection["runs"], strict=True)]
+        table = runs_table(runs, collection["titles"])
         curves = learning_curves_table(table)
         write_json(snakemake.output.summary, models_summary(table))
         write_csv(snakemake.output.runs, table)

@@ -32,13 +32,14 @@ def labels_table(labels: dict[str, np.ndarray], expected: dict[str, np.ndarray])
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         train, test = (
-            expected_sum_distribution(read_labels(Path(snakemake.input[f"{part}_labels"])))
-            for part in ("train", "test")
+            read_labels(Path(snakemake.input[name]), snakemake.params.sha256[name])
+            for name in ("train_labels", "test_labels")
         )
-        expected = {split: test if split == "unseen" else train for split in SPLITS}
+        images = {"train": len(train), "test": len(test)}
+        expected = {split: expected_sum_distribution(test if split == "unseen" else train) for split in SPLITS}
         labels, sources = {}, {}
         for split in SPLITS:
             pairs = load_pairs(snakemake.input[split])
             labels[split], sources[split] = pairs.labels, pairs.source
-        write_json(snakemake.output.summary, describe_splits(labels, sources, expected))
+        write_json(snakemake.output.summary, describe_splits(labels, sources, expected, images))
         write_csv(snakemake.output.labels, labels_table(labels, expected))

@@ -9,7 +9,7 @@ import pandas as pd
 from torch.nn import functional
 
 from digitsum.data.pairs import SPLITS, load_pairs
-from digitsum.files import read_csv
+from digitsum.learning.history import read_history
 from digitsum.learning.training import choose_device, set_threads, to_tensors
 from digitsum.models.network import load_network, parameter_count, predict
 from digitsum.models.predictions import save_predictions
@@ -28,35 +28,39 @@ def facts(history: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def main(model: Path, history: str, splits: dict[str, str], identity: dict[str, Any], run: str, saved: str) -> None:
+def main(model: Path, history: str, splits: dict[str, str], plan: dict[str, Any], run: str, saved: str) -> None:
     """Write the record `run` (.json) and the predictions `saved` (.npz).
 
     Args:
         model: what train_network wrote.
         history: likewise.
         splits: the file of each split to score on.
-        identity: model, family and seed of the run; the most pairs of each split to score on (None: all); and the
-            identity that the network must have.
+        plan: the family; scored_pairs, the most pairs of each split to score on (None: all); network, the identity
+            that the network must have.
         run: the file of the record.
         saved: the file of the predictions.
     """
     device = choose_device()
-    first, whose = identity.pop("scored_pairs"), identity.pop("network")
-    network, examples = load_network(model, whose)
+    identity = {key: plan["network"][key] for key in ("model", "examples", "seed")}
+    network, _ = load_network(model, plan["network"])
     network.to(device)
     scores, predictions = {}, {}
     for split, path in splits.items():
-        pairs = load_pairs(path).first(first)
+        pairs = load_pairs(path).first(plan["scored_pairs"])
         images, labels = to_tensors(pairs, device)
         logits, predictions[split] = predict(network, images)
         loss = functional.cross_entropy(logits, labels).item()
         scores[split] = {"loss": loss, **score(pairs, predictions[split])}
-    parameters = parameter_count(network)
-    table = read_csv(history, numbers=["train_loss", "train_accuracy", "val_loss"])
-    Run(**identity, unit="pairs", examples=examples, splits=scores, parameters=parameters, facts=facts(table)).write(
-        run
+    record = Run(
+        **identity,
+        family=plan["family"],
+        unit="pairs",
+        splits=scores,
+        parameters=parameter_count(network),
+        facts=facts(read_history(history, identity)),
     )
-    save_predictions(saved, predictions)
+    record.write(run)
+    save_predictions(saved, predictions, record.identity)
 
 
 if __name__ == "__main__":
@@ -66,7 +70,7 @@ if __name__ == "__main__":
             Path(snakemake.input.model),
             snakemake.input.history,
             {split: snakemake.input[split] for split in SPLITS if hasattr(snakemake.input, split)},
-            dict(snakemake.params.run),
+            snakemake.params.run,
             snakemake.output.run,
             snakemake.output.predictions,
         )

@@ -12,8 +12,8 @@ from digitsum.models.network import load_network
 from digitsum.runs import Run, read_run
 
 
-def about(run: Run, title: str, pool: str) -> dict[str, str]:
-    """Return the metadata of the network: name, training data, scores (fractions), licence."""
+def about(run: Run, title: str, pool: str, data: str) -> dict[str, str]:
+    """Return the metadata of a network trained on the data set titled `data`: name, origin, scores (fractions)."""
     scores = {
         f"{name}_{split}": str(scores[name])
         for split, scores in run.splits.items()
@@ -26,18 +26,20 @@ def about(run: Run, title: str, pool: str) -> dict[str, str]:
         "family": run.family,
         "seed": str(run.seed),
         "parameters": str(run.parameters),
-        "training_data": f"{run.examples} pairs of MNIST's training images (pool: {pool}), labelled with their sums",
+        "training_data": f"{run.examples} pairs of {data}'s training images (pool: {pool}), labelled with their sums",
         **scores,
-        "license": "MIT",
     }
 
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         set_threads(snakemake.threads)
-        network, _ = load_network(Path(snakemake.input.model))
         export = snakemake.params.export
-        content = export_network(network, about(read_run(snakemake.input.run), export["title"], export["pool"]))
+        identity = export["network"]
+        network, _ = load_network(Path(snakemake.input.model), identity)
+        run = read_run(snakemake.input.run, {key: identity[key] for key in ("model", "examples", "seed")})
+        metadata = about(run, export["title"], export["pool"], export["dataset"])
+        content = export_network(network, metadata)
         unseen = load_pairs(snakemake.input.unseen)
         difference = check_export(content, network, unseen.images)
         logging.info("same answers to %d pairs, probabilities differ by at most %.1e", len(unseen), difference)

@@ -15,7 +15,7 @@ from digitsum.report.try_it.export import page_network, page_pairs
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         set_threads(snakemake.threads)
-        network, _ = load_network(Path(snakemake.input.model))
+        network, _ = load_network(Path(snakemake.input.model), snakemake.params.network)
         unseen = load_pairs(snakemake.input.unseen)
         _, predictions = predict(network, torch.from_numpy(unseen.images))
         write_json(snakemake.output.network, page_network(network))

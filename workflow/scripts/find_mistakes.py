@@ -82,7 +82,7 @@ def about_all(answers: Answers, pairs: Pairs, doubtful: np.ndarray | None) -> tu
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         settings, pairs = snakemake.params.mistakes, load_pairs(snakemake.input.unseen)
-        answers = read_answers(snakemake.input.runs, snakemake.input.predictions)
+        answers = read_answers(snakemake.input.predictions, settings["runs"])
         doubtful = doubtful_images(settings["test_images"])
         networks, found, digits = about_networks(answers, settings["networks"], pairs, doubtful)
         shared, shared_table = about_all(answers, pairs, doubtful)

@@ -24,13 +24,14 @@ def main(train: Pairs, splits: dict[str, Pairs], plan: dict[str, Any], run: str,
     classifier = family.fit(fit)
     log.info("%s fitted to %d %s: %s", plan["model"], plan["examples"], classifier.unit, classifier.facts)
     predictions = {split: classifier.predict(pairs.images) for split, pairs in splits.items()}
-    Run(
+    record = Run(
         **{key: plan[key] for key in ("model", "family", "examples", "seed")},
         unit=classifier.unit,
         splits={split: score(pairs, predictions[split]) for split, pairs in splits.items()},
         facts=classifier.facts,
-    ).write(run)
-    save_predictions(saved, predictions)
+    )
+    record.write(run)
+    save_predictions(saved, predictions, record.identity)
 
 
 if __name__ == "__main__":

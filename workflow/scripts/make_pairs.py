@@ -6,14 +6,14 @@ from pathlib import Path
 
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import draw_pairs, save_pairs
-from digitsum.files import write_digest
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
+        plan = snakemake.params.plan
+        sha256 = {kind: plan["sha256"][f"{plan['part']}_{kind}"] for kind in ("images", "labels")}
         pairs = draw_pairs(
-            read_images(Path(snakemake.input.images)),
-            read_labels(Path(snakemake.input.labels)),
-            **{name: snakemake.params.plan[name] for name in ("split", "size", "pool", "seed")},
+            read_images(Path(snakemake.input.images), sha256["images"]),
+            read_labels(Path(snakemake.input.labels), sha256["labels"]),
+            **{name: plan[name] for name in ("split", "size", "pool", "seed")},
         )
         save_pairs(snakemake.output.pairs, pairs)
-        write_digest(snakemake.output.digest, snakemake.output.pairs)

@@ -11,6 +11,9 @@ from digitsum.data.streams import stream
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         plan = snakemake.params.plan
-        n_train, n_test = (len(read_labels(Path(path))) for path in (snakemake.input.train, snakemake.input.test))
+        n_train, n_test = (
+            len(read_labels(Path(snakemake.input[part]), plan["sha256"][f"{part}_labels"]))
+            for part in ("train", "test")
+        )
         order = permute(n_train, n_test, plan["scored_on"], stream(*plan["stream"]))
-        save_order(snakemake.output[0], order)
+        save_order(snakemake.output[0], order, int(snakemake.wildcards.seed))

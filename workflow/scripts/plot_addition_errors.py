@@ -88,12 +88,13 @@ def plot_addition_errors(
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        files, order = snakemake.input, load_order(snakemake.input.order).scored
-        reads = [load_read(path) for path in files.read]
+        files, plan = snakemake.input, snakemake.params.errors
+        order = load_order(files.order, seed=0).scored
+        runs = [read_addition_run(*run) for run in zip(files.runs, plan["runs"], strict=True)]
         plot_addition_errors(
-            [run for run in map(read_addition_run, files.runs) if run.all_images],
-            dict(zip(snakemake.params.digits, reads, strict=True)),
-            read_images(Path(files.images))[order],
-            read_labels(Path(files.labels))[order],
+            [run for run in runs if run.all_images],
+            {whose["digits"]: load_read(path, whose) for path, whose in zip(files.read, plan["read"], strict=True)},
+            read_images(Path(files.images), plan["sha256"]["images"])[order],
+            read_labels(Path(files.labels), plan["sha256"]["labels"])[order],
             snakemake.output,
         )

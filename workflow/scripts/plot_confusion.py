@@ -32,4 +32,6 @@ def plot_confusion(runs: Sequence[Run], number: str, paths: Sequence[str]) -> No
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_confusion([read_run(path) for path in snakemake.input], snakemake.params.words["number"], snakemake.output)
+        settings = snakemake.params.confusion
+        runs = [read_run(*record) for record in zip(snakemake.input, settings["runs"], strict=True)]
+        plot_confusion(runs, settings["number"], snakemake.output)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from digitsum.files import read_csv
-from digitsum.learning.trials import CHANCE, Trial, rank, read_trials
+from digitsum.learning.trials import CHANCE, Trial, furthest, rank, read_trials
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 
 MARKS = {
@@ -153,9 +153,10 @@ def plot_curves(trials: list[Trial], paths: list[str]) -> None:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        trials = read_trials(snakemake.input.trials)
+        search = snakemake.params.search
+        trials = furthest(read_trials(snakemake.input.trials, search["identities"]))
         plot_history(trials, snakemake.output.history)
-        plot_hyperparameters(trials, snakemake.params.space, snakemake.output.hyperparameters)
+        plot_hyperparameters(trials, search["space"], snakemake.output.hyperparameters)
         shares = read_csv(snakemake.input.importances, texts=["hyperparameter"], numbers=["share"])
         plot_importances(shares, snakemake.output.importances)
         plot_curves(trials, snakemake.output.curves)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from digitsum.files import read_csv
+from digitsum.learning.history import read_history
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 
 
@@ -27,5 +27,5 @@ def plot_training(histories: list[pd.DataFrame], paths: list[str]) -> None:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        columns = ["epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy"]
-        plot_training([read_csv(path, numbers=columns) for path in snakemake.input], snakemake.output)
+        runs = zip(snakemake.input, snakemake.params.runs, strict=True)
+        plot_training([read_history(path, identity) for path, identity in runs], snakemake.output)

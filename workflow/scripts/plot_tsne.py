@@ -3,6 +3,7 @@
 from support.joblog import job_log
 
 import math
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -14,7 +15,7 @@ from digitsum.data.pairs import N_CLASSES
 from digitsum.files import Arrays, read_arrays, read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 
-MAP: Arrays = {"map": ("f", ("n", 2)), "labels": ("uint8", ("n",)), "perplexity": ("i", ())}
+MAP: Arrays = {"map": ("f", ("n", 2)), "labels": ("uint8", ("n",))}
 COLUMNS = 3
 # From dark to light in even steps: the ordered colour map of matplotlib with the largest steps, also for colour-blind
 # readers. Its lightest end would be lost on white paper.
@@ -58,20 +59,25 @@ def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], number: str
         bar.ax.tick_params(which="both", length=0)
 
 
-def main(files: list[str], scores: pd.DataFrame, number: str, paths: list[str]) -> None:
-    """Read the maps and draw them; `scores` has a row for each, with space, perplexity and knn_accuracy."""
+def main(files: list[str], scores: pd.DataFrame, plan: dict[str, Any], paths: list[str]) -> None:
+    """Read the maps and draw them.
+
+    Args:
+        files: of the maps of one space, one for each perplexity.
+        scores: a row for each map, with space, perplexity and knn_accuracy.
+        plan: the space, the perplexities, and what is added (number).
+        paths: the files to write.
+    """
+    accuracies = scores[scores["space"] == plan["space"]].set_index("perplexity")["knn_accuracy"]
     maps = []
-    for path in files:
-        arrays = read_arrays(path, "points", MAP)
-        perplexity = int(arrays["perplexity"])
-        knn_accuracy = scores.set_index("perplexity").loc[perplexity, "knn_accuracy"]
-        maps.append((perplexity, arrays["map"], arrays["labels"], knn_accuracy))
-    plot_maps(maps, number, paths)
+    for path, perplexity in zip(files, plan["perplexities"], strict=True):
+        identity = {"space": plan["space"], "perplexity": perplexity}
+        points, labels = read_arrays(path, "points", MAP, identity=identity).values()
+        maps.append((perplexity, points, labels, accuracies[perplexity]))
+    plot_maps(maps, plan["number"], paths)
 
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         table = read_csv(snakemake.input.table, ["space"], ["perplexity", "knn_accuracy"])
-        settings = snakemake.params.maps
-        scores = table[table["space"] == settings["space"]]
-        main(snakemake.input.maps, scores, settings["number"], snakemake.output)
+        main(snakemake.input.maps, table, snakemake.params.maps, snakemake.output)

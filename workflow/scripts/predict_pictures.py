@@ -4,6 +4,7 @@ from support.joblog import job_log
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,9 +40,12 @@ def predictions_table(network: Network, records: list[PictureRecord]) -> pd.Data
     return table.astype(whole)[["file", "sum", "probability", "top", "bottom", "problem"]]
 
 
-def main(model: Path, pictures: str, output: str) -> None:
-    """Write the table (.csv); log the name of each picture that was left out."""
-    network, _ = load_network(model)
+def main(model: Path, identity: dict[str, Any], pictures: str, output: str) -> None:
+    """Write the table (.csv); log the name of each picture that was left out.
+
+    `identity` is that of the network that the file `model` must hold.
+    """
+    network, _ = load_network(model, identity)
     records = [PictureRecord(**record) for record in read_json(pictures, "pictures")["pictures"]]
     for record in records:
         if record.problem:
@@ -52,4 +56,9 @@ def main(model: Path, pictures: str, output: str) -> None:
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         set_threads(snakemake.threads)
-        main(Path(snakemake.input.model), snakemake.input.pictures, snakemake.output[0])
+        main(
+            Path(snakemake.input.model),
+            snakemake.params.network,
+            snakemake.input.pictures,
+            snakemake.output[0],
+        )

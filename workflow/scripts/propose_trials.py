@@ -8,12 +8,20 @@ from typing import Any
 from digitsum.data.streams import stream_seed
 from digitsum.files import write_json
 from digitsum.learning.search import propose
-from digitsum.learning.trials import read_trials
+from digitsum.learning.trials import furthest, read_trials
 
 
-def main(earlier: list[str], space: dict[str, Any], slots: int, study_seed: int, round: int, output: str) -> None:
+def main(
+    earlier: list[str],
+    identities: list[dict[str, int]],
+    space: dict[str, Any],
+    slots: int,
+    study_seed: int,
+    round: int,
+    output: str,
+) -> None:
     """Write the number and the hyperparameters of each trial of the round."""
-    trials = read_trials(earlier)
+    trials = furthest(read_trials(earlier, identities))
     proposals = propose(space, trials, slots, stream_seed(study_seed, "proposals", round))
     numbered = [
         {"number": slots * round + slot, "hyperparameters": hyperparameters}
@@ -21,7 +29,7 @@ def main(earlier: list[str], space: dict[str, Any], slots: int, study_seed: int,
     ]
     for trial in numbered:
         logging.info("trial %(number)d: %(hyperparameters)s", trial)
-    write_json(output, numbered)
+    write_json(output, {"round": round, "rung": 0, "trials": numbered})
 
 
 if __name__ == "__main__":

@@ -2,10 +2,8 @@
 
 from support.joblog import job_log
 
-import numpy as np
-
 from digitsum.data.streams import stream_seed
-from digitsum.files import Arrays, atomic, read_arrays, write_json
+from digitsum.files import Arrays, read_arrays, write_arrays, write_json
 from digitsum.maps.quality import map_quality
 from digitsum.maps.tsne import tsne_map
 
@@ -13,12 +11,12 @@ VECTORS: Arrays = {"vectors": ("f", ("n", "width")), "labels": ("uint8", ("n",))
 
 
 def main(vectors: str, space: str, perplexity: int, study_seed: int, points: str, scores: str) -> None:
-    """Map the `vectors` (.npz); write `points` (.npz: map, labels, perplexity) and `scores` (.json) of the map."""
-    high, labels, digits = read_arrays(vectors, "vectors", VECTORS).values()
+    """Map the `vectors` (.npz); write `points` (.npz: map, labels) and `scores` (.json) of the map."""
+    high, labels, digits = read_arrays(vectors, "vectors", VECTORS, identity={"space": space}).values()
     low = tsne_map(high, perplexity, stream_seed(study_seed, "tsne", space, perplexity))
-    with atomic(points) as temporary:
-        np.savez(temporary, map=low, labels=labels, perplexity=perplexity)
-    write_json(scores, {"space": space, "perplexity": perplexity, **map_quality(high, low, digits)})
+    identity = {"space": space, "perplexity": perplexity}
+    write_arrays(points, {"map": low, "labels": labels}, identity)
+    write_json(scores, {**identity, **map_quality(high, low, digits)})
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pandas as pd
 
 from digitsum.files import write_csv, write_json
 from digitsum.learning.search import near_edge, save_study
-from digitsum.learning.trials import Trial, rank, read_trials
+from digitsum.learning.trials import Trial, furthest, rank, read_trials
 
 
 def trials_table(trials: list[Trial]) -> pd.DataFrame:
@@ -40,13 +40,12 @@ def curves_table(trials: list[Trial]) -> pd.DataFrame:
     )
 
 
-def main(paths: list[str], space: dict[str, Any], best: str, trials: str, curves: str, study: str) -> None:
+def main(found: list[Trial], space: dict[str, Any], best: str, trials: str, curves: str, study: str) -> None:
     """Write the four files of the search.
 
     Raises:
         ValueError: no trial reached the last epoch without diverging.
     """
-    found = read_trials(paths)
     complete = [trial for trial in found if trial.state == "complete"]
     if not complete:
         raise ValueError(
@@ -69,4 +68,6 @@ def main(paths: list[str], space: dict[str, Any], best: str, trials: str, curves
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        main(list(snakemake.input), snakemake.params.space, **dict(snakemake.output.items()))
+        search = snakemake.params.search
+        found = furthest(read_trials(snakemake.input, search["identities"]))
+        main(found, search["space"], **dict(snakemake.output.items()))

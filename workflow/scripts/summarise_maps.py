@@ -24,6 +24,7 @@ def maps_summary(records: list[dict[str, Any]]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        records = [read_json(path, "map") for path in snakemake.input]
+        maps = zip(snakemake.input, snakemake.params.maps, strict=True)
+        records = [read_json(path, "map", identity) for path, identity in maps]
         write_json(snakemake.output.summary, maps_summary(records))
         write_csv(snakemake.output.table, pd.DataFrame(records))

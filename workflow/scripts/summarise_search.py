@@ -6,12 +6,13 @@ import pandas as pd
 
 from digitsum.files import read_json, write_csv, write_json
 from digitsum.learning.search import importances, search_summary
-from digitsum.learning.trials import read_trials
+from digitsum.learning.trials import furthest, read_trials
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        trials = read_trials(snakemake.input.trials)
-        shares = importances(trials, snakemake.params.space)
+        search = snakemake.params.search
+        trials = furthest(read_trials(snakemake.input.trials, search["identities"]))
+        shares = importances(trials, search["space"])
         best = read_json(snakemake.input.best, "search.best")
         write_json(snakemake.output.summary, search_summary(trials, best, shares))
         table = pd.DataFrame({"hyperparameter": list(shares), "share": list(shares.values())})

@@ -27,10 +27,13 @@ log = logging.getLogger(__name__)
 
 def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
     """Train and score as `plan` says (see the rule); write the outputs run, model, read and time."""
-    images, labels = read_images(Path(files.images)), read_labels(Path(files.labels))
-    scored_images, scored_labels = read_images(Path(files.scored_images)), read_labels(Path(files.scored_labels))
-    order, digits = load_order(files.order), plan["digits"]
-    examples = group(order.train, digits)[: plan["examples"]]
+    sha256, identity = plan["sha256"], plan["identity"]
+    images = read_images(Path(files.images), sha256["images"])
+    labels = read_labels(Path(files.labels), sha256["labels"])
+    scored_images = read_images(Path(files.scored_images), sha256["scored_images"])
+    scored_labels = read_labels(Path(files.scored_labels), sha256["scored_labels"])
+    order, digits, on_all = load_order(files.order, identity["seed"]), identity["digits"], identity["examples"] == "all"
+    examples = group(order.train, digits)[: None if on_all else identity["examples"]]
     settings = settings_for(Settings.of_model(plan["settings"]), len(examples), digits)
     log.info("%s, on %d examples", settings, len(examples))
 
@@ -41,19 +44,22 @@ def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
     log_probabilities = read_digits(network, scored_images[order.scored], plan["read_shift"])
     truth = scored_labels[order.scored]
     AdditionRun(
-        **plan["run"],
+        network=identity["network"],
+        family=plan["family"],
         digits=digits,
+        seed=identity["seed"],
         trained_on=len(examples),
-        all_images=plan["examples"] is None,
+        all_images=on_all,
+        scored_on=plan["scored_on"],
         parameters=parameter_count(network),
         epochs=settings.epochs,
         train_loss=loss,
         scores=score(log_probabilities, truth, digits, stream(*plan["regroupings"])),
     ).write(outputs.run)
-    save_network(Path(outputs.model), network, settings.network, settings.architecture, len(examples), plan["identity"])
-    save_read(outputs.read, log_probabilities.argmax(axis=1).astype(np.uint8))
+    save_network(Path(outputs.model), network, settings.network, settings.architecture, len(examples), identity)
+    save_read(outputs.read, log_probabilities.argmax(axis=1).astype(np.uint8), identity)
     here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"]), "threads": torch.get_num_threads()}
-    write_json(outputs.time, {"seconds": wall, "cpu_seconds": cpu, "device": choose_device().type, **here})
+    write_json(outputs.time, {**identity, "seconds": wall, "cpu_seconds": cpu, "device": choose_device().type, **here})
 
 
 if __name__ == "__main__":

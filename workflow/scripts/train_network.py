@@ -3,15 +3,13 @@
 from support.joblog import job_log
 
 import logging
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.data.streams import stream_seed
-from digitsum.files import read_json, write_csv
+from digitsum.files import read_json
+from digitsum.learning.history import write_history
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training, set_threads
 from digitsum.models.network import parameter_count, save_network
@@ -44,7 +42,7 @@ def main(
             f"the training diverged in epoch {len(training.history)}; "
             f"it needs a learning rate below {settings.learning_rate:g}"
         )
-    write_csv(history, pd.DataFrame([asdict(epoch) for epoch in training.history]))
+    write_history(history, training.history, identity)
     save_network(Path(model), training.network, settings.network, settings.architecture, len(train), identity)
 
 

@@ -23,20 +23,25 @@ def main(
     val: str,
     trials: str,
     states: list[str],
-    slot: int,
+    identity: dict[str, int],
     until: int,
     settings: dict[str, Any],
     study_seed: int,
     state: str,
     trial: str,
 ) -> None:
-    """Write the `state` of the training (.pt) and the `trial` with its progress so far (.json)."""
-    entry = read_json(trials, "search.trials")[slot]
+    """Write the `state` of the training (.pt) and the `trial` with its progress so far (.json).
+
+    `identity` is the round, the rung and the slot.
+    """
+    round, rung, slot = identity["round"], identity["rung"], identity["slot"]
+    entry = read_json(trials, "search.trials", {"round": round, "rung": rung})["trials"][slot]
     number, hyperparameters = entry["number"], entry["hyperparameters"]
     log.info("trial %d: %s", number, hyperparameters)
     started = entry.get("started", now())
     if states:
-        training = Training.load(Path(states[entry["slot_below"]]))
+        below = {"round": round, "rung": rung - 1, "slot": entry["slot_below"]}
+        training = Training.load(Path(states[below["slot"]]), below)
     else:
         seed = stream_seed(study_seed, "trial", number)
         training = Training(Settings(**hyperparameters, **settings), seed)
@@ -50,8 +55,9 @@ def main(
         )
     if training.diverged:
         log.warning("the training diverged in epoch %d, which counts as its result", len(training.history))
-    training.save(Path(state))
+    training.save(Path(state), identity)
     result = Trial(
+        **identity,
         number=number,
         hyperparameters=hyperparameters,
         state="diverged" if training.diverged else "complete" if until == settings["epochs"] else "pruned",
@@ -77,7 +83,7 @@ if __name__ == "__main__":
             snakemake.input.val,
             snakemake.input.trials,
             list(snakemake.input.states),
-            int(snakemake.wildcards.slot),
+            {name: int(snakemake.wildcards[name]) for name in ("round", "rung", "slot")},
             **snakemake.params.training,
             state=snakemake.output.state,
             trial=snakemake.output.trial,

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from digitsum.analysis.ensembles import ensemble_of
 from digitsum.models.registry import FAMILIES, NETWORKS
 
 Model = Mapping[str, Any]
@@ -29,9 +30,18 @@ class PlannedRun(NamedTuple):
     examples: int | str
     seed: int
 
+    @classmethod
+    def of(cls, model: str, wildcards: Any) -> "PlannedRun":
+        """Return the run of a model that the wildcards `examples` and `seed` of a job name."""
+        return cls(model, wildcards.examples, int(wildcards.seed))
+
     def file(self, name: str) -> str:
         """Return the path of one of the files of the run."""
         return f"results/models/{self.model}/{self.examples}/{self.seed}/{name}"
+
+    def identity(self, pairs: int) -> dict[str, Any]:
+        """Return which run this is, as its files say it, when there are `pairs` training pairs."""
+        return {"model": self.model, "examples": number_of_examples(self.examples, pairs), "seed": self.seed}
 
 
 def is_network(model: Model) -> bool:
@@ -74,11 +84,10 @@ def training_settings(model: Model) -> dict[str, Any]:
     }
 
 
-def network_identity(model: Model, name: str, examples: str | int, seed: str | int) -> dict[str, Any]:
-    """Return, for the file of a network, which run it comes from: names of the run, and a digest of its settings."""
+def network_identity(model: Model, identity: Mapping[str, Any]) -> dict[str, Any]:
+    """Return, for the file of a network, which run it comes from: its identity, and a digest of its settings."""
     settings = json.dumps(training_settings(model), sort_keys=True)
-    digest = hashlib.sha256(settings.encode()).hexdigest()[:12]
-    return {"model": name, "examples": str(examples), "seed": int(seed), "settings": digest}
+    return {**identity, "settings": hashlib.sha256(settings.encode()).hexdigest()[:12]}
 
 
 def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study_seed: int) -> dict[str, Any]:
@@ -91,7 +100,7 @@ def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study
     n = number_of_examples(run.examples, sizes["train"])
     names = ["network", run.model, run.seed] if on_all else ["efficiency", run.model, n, run.seed]
     return {
-        "identity": network_identity(model, *run),
+        "identity": network_identity(model, run.identity(sizes["train"])),
         "settings": training_settings(model),
         "stream": [study_seed, *names],
         "train_pairs": n,
@@ -99,25 +108,30 @@ def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study
     }
 
 
-def run_identity(model: Model, name: str, seed: str | int) -> dict[str, Any]:
-    """Return which run this is, for its record, and the most pairs of each split to score it on."""
+def evaluation_plan(model: Model, run: PlannedRun, n_train: int) -> dict[str, Any]:
+    """Return what the script evaluate_network needs to know: the run, its network, how many pairs to score it on."""
     return {
-        "model": name,
         "family": model["family"],
-        "seed": int(seed),
         "scored_pairs": model.get("scored_pairs"),
+        "network": network_identity(model, run.identity(n_train)),
     }
 
 
 def fit_plan(model: Model, run: PlannedRun, n_train: int, study_seed: int) -> dict[str, Any]:
     """Return what the fit of a classical classifier needs to know."""
     return {
-        **run_identity(model, run.model, run.seed),
-        "examples": number_of_examples(run.examples, n_train),
+        **run.identity(n_train),
+        "family": model["family"],
+        "scored_pairs": model.get("scored_pairs"),
         "definition": FAMILIES[model["family"]].definition,
         "settings": family_settings(model),
         "study_seed": study_seed,
     }
+
+
+def ensemble_identity(members: Sequence[PlannedRun], pairs: int) -> dict[str, Any]:
+    """Return which run the ensemble of these runs of a network is, as its files say it."""
+    return {**members[0].identity(pairs), "model": ensemble_of(members[0].model), "seed": 0}
 
 
 def title_of(name: str, model: Model) -> str:
@@ -134,9 +148,20 @@ class AdditionPlan(NamedTuple):
     examples: int | str
     seed: int
 
+    @classmethod
+    def of(cls, wildcards: Any) -> "AdditionPlan":
+        """Return the run that the wildcards of a job name."""
+        examples = wildcards.examples if wildcards.examples == "all" else int(wildcards.examples)
+        return cls(wildcards.system, int(wildcards.digits), examples, int(wildcards.seed))
+
     def file(self, name: str) -> str:
         """Return the path of one of the files of the run."""
         return f"results/addition/{self.network}/{self.digits}/{self.examples}/{self.seed}/{name}"
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Which run this is, as its files say it."""
+        return self._asdict()
 
 
 def addition_runs(addition: Mapping[str, Any]) -> list[AdditionPlan]:

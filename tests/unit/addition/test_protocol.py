@@ -53,8 +53,10 @@ def test_digits_of_a_sum_are_those_of_the_whole_numbers(pairs):
 
 def test_an_order_is_kept(tmp_path):
     order = permute(30, 10, "test", np.random.default_rng(0))
-    save_order(tmp_path / "order.npz", order)
-    read = load_order(tmp_path / "order.npz")
+    save_order(tmp_path / "order.npz", order, 1)
+    read = load_order(tmp_path / "order.npz", 1)
+    with pytest.raises(ValueError, match=r"order\.npz belongs elsewhere: its seed is 1, not 0"):
+        load_order(tmp_path / "order.npz", 0)
     assert isinstance(read, Order)
     np.testing.assert_array_equal(read.train, order.train)
     np.testing.assert_array_equal(read.scored, order.scored)
@@ -63,4 +65,4 @@ def test_an_order_is_kept(tmp_path):
 def test_a_damaged_order_is_named(tmp_path):
     (tmp_path / "order.npz").write_bytes(b"PK nothing")
     with pytest.raises(ValueError, match=r"order.npz is not a complete file of positions of images; delete it"):
-        load_order(tmp_path / "order.npz")
+        load_order(tmp_path / "order.npz", 0)

@@ -1,4 +1,6 @@
 import io
+import re
+import shutil
 from dataclasses import fields
 
 import numpy as np
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitsum.data.pairs import DISJOINT_SHARES, SPLITS, draw_pairs, load_pairs, pool_of, save_pairs
+from digitsum.files import write_digest
 
 SOME_IMAGES = np.random.default_rng(0).integers(0, 256, (40, 28, 28), dtype=np.uint8)
 SOME_DIGITS = (np.arange(40) % 10).astype(np.uint8)
@@ -106,9 +109,23 @@ OTHER_FILES = {
 def test_other_file_is_named(tmp_path, content, first):
     path = tmp_path / "train.npz"
     path.write_bytes(content)
+    write_digest(path)
     with pytest.raises(ValueError, match="delete it and run again") as error:
         load_pairs(path, first)
     assert str(error.value).startswith(str(path))
+
+
+@pytest.mark.parametrize("first", [None, 20])
+def test_whatever_takes_the_place_of_pairs_is_refused(tmp_path, first):
+    for split, digits in (("val", SOME_DIGITS), ("unseen", SOME_DIGITS[::-1])):
+        save_pairs(tmp_path / f"{split}.npz", draw_pairs(SOME_IMAGES, digits, split, 30, "shared", 0))
+    unseen, digest = tmp_path / "unseen.npz", tmp_path / "unseen.sha256"
+    shutil.copy(tmp_path / "val.npz", unseen)
+    with pytest.raises(ValueError, match=re.escape(f"{unseen} is not the file that unseen.sha256 beside it was made")):
+        load_pairs(unseen, first)
+    shutil.copy(tmp_path / "val.sha256", digest)  # which names val.npz
+    with pytest.raises(ValueError, match="delete it and run again"):
+        load_pairs(unseen, first)
 
 
 @pytest.mark.parametrize(

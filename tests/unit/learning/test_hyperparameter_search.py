@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from digitsum.files import write_json
 from digitsum.learning.search import importances, near_edge, propose, save_study, search_summary
-from digitsum.learning.trials import CHANCE, Epoch, Trial, rank, read_trials
+from digitsum.learning.trials import CHANCE, Epoch, Trial, furthest, rank, read_trials
 
 SPACE = {
     "hidden_layers": {"distribution": "categorical", "choices": [[128, 64], [256, 128]]},
@@ -23,7 +23,7 @@ HYPERPARAMETERS = {**SHAPE, "learning_rate": 1e-3, "batch_size": 64}
 def trial(number, losses, state="complete", **hyperparameters):
     epochs = [Epoch(epoch + 1, 1e-3, loss, 0.5, loss, 0.5) for epoch, loss in enumerate(losses)]
     when = ("2026-01-01T10:00:00+00:00", "2026-01-01T10:01:30+00:00")
-    return Trial(number, HYPERPARAMETERS | hyperparameters, state, epochs, *when)
+    return Trial(0, 0, number, number, HYPERPARAMETERS | hyperparameters, state, epochs, *when)
 
 
 def test_proposals_lie_in_the_space_and_keep_lists():
@@ -62,9 +62,13 @@ def test_each_trial_is_read_once_as_it_ended(tmp_path):
         trial(2, [2.0], "pruned"),
         trial(2, [2.0], "diverged"),  # when it went on
     ]
-    for number, one in enumerate(rungs):
-        write_json(tmp_path / f"{number}.json", one.to_dict())
-    found = read_trials(str(tmp_path / f"{number}.json") for number in range(len(rungs)))
+    paths = [tmp_path / f"{number}.json" for number in range(len(rungs))]
+    places = [{"round": one.round, "rung": one.rung, "slot": one.slot} for one in rungs]
+    for path, one in zip(paths, rungs, strict=True):
+        write_json(path, one.to_dict())
+    with pytest.raises(ValueError, match=r"0\.json belongs elsewhere: its rung is 0, not 1; delete it and run again"):
+        read_trials(paths, [{**places[0], "rung": 1}, *places[1:]])
+    found = furthest(read_trials(paths, places))
     assert found == [rungs[1], rungs[2], rungs[4]]
     assert [t.val_loss for t in found] == [2.0, 0.8, math.inf]
 

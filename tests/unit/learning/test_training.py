@@ -9,6 +9,7 @@ from digitsum.learning.training import Training, evaluate, learning_rate_factor,
 from digitsum.models.network import load_tensors, save_tensors
 from digitsum.models.registry import NETWORKS
 
+WHOSE = {"round": 0, "rung": 1, "slot": 2}
 CPU = torch.device("cpu")
 DENSE = Settings(
     NETWORKS["dense"].definition, [32, 16], "ReLU", 0.3, 0.003, 64, epochs=4, schedule="cosine", weight_decay=0.1
@@ -65,9 +66,9 @@ def test_stopped_and_resumed_training_is_the_unstopped_one(trained, train, val, 
     for stop in (1, 3):
         training = trained(settings, until=stop)
         assert [epoch.epoch for epoch in training.history] == list(range(1, stop + 1))
-        training.save(tmp_path / "state.pt")
+        training.save(tmp_path / "state.pt", WHOSE)
         torch.manual_seed(99)  # other draws of the process don't matter
-        resumed = Training.load(tmp_path / "state.pt", CPU)
+        resumed = Training.load(tmp_path / "state.pt", WHOSE, CPU)
         assert len(list(resumed.run(train, val))) == 4 - stop
         assert state(resumed) == unstopped
         assert list(resumed.run(train, val)) == []
@@ -102,19 +103,26 @@ def test_diverged_training_stops_and_is_a_result(trained, train, val, tmp_path):
     training = trained(replace(DENSE, schedule="constant", learning_rate=1e30))
     assert training.diverged
     assert len(training.history) < 4
-    training.save(tmp_path / "state.pt")
-    again = Training.load(tmp_path / "state.pt", CPU)
+    training.save(tmp_path / "state.pt", WHOSE)
+    again = Training.load(tmp_path / "state.pt", WHOSE, CPU)
     assert again.diverged
     assert list(again.run(train, val)) == []
 
 
 def test_weights_of_another_network_are_refused(tmp_path):
     path = tmp_path / "state.pt"
-    Training(DENSE, 0, CPU).save(path)
+    Training(DENSE, 0, CPU).save(path, WHOSE)
     save_tensors(path, {**load_tensors(path), "settings": asdict(replace(DENSE, hidden_layers=[7]))})
     with pytest.raises(ValueError, match="delete it and run again") as error:
-        Training.load(path, CPU)
+        Training.load(path, WHOSE, CPU)
     assert str(path) in str(error.value)
+
+
+def test_another_training_is_refused(tmp_path):
+    path = tmp_path / "state.pt"
+    Training(DENSE, 0, CPU).save(path, {**WHOSE, "slot": 3})
+    with pytest.raises(ValueError, match=r"state.pt belongs elsewhere: its slot is 3, not 2; delete it and run again"):
+        Training.load(path, WHOSE, CPU)
 
 
 def test_learning_rate_at_known_points():

@@ -98,7 +98,7 @@ def test_other_file_is_named(tmp_path, change):
 def test_a_network_of_another_run_is_refused(tmp_path, key, value):
     path = tmp_path / "model.pt"
     save_network(path, build_network(DENSE, SMALL, seed=0), DENSE, SMALL, 70, {**WHOSE, key: value})
-    complaint = f"{path} is a network of another run: its {key} is {value}, not {WHOSE[key]}; delete it and run again"
+    complaint = f"{path} belongs elsewhere: its {key} is {value}, not {WHOSE[key]}; delete it and run again"
     with pytest.raises(ValueError, match=re.escape(complaint)):
         load_network(path, WHOSE)
     assert load_network(path)[1] == 70

@@ -1,9 +1,12 @@
+import re
+
 import numpy as np
 import pytest
 
 from digitsum.models.classical import likeliest
 from digitsum.models.predictions import Predictions, load_predictions, save_predictions
 
+WHOSE = {"model": "best", "examples": 2000, "seed": 1}
 SUMS, DIGITS = np.array([3, 7], np.uint8), np.array([[1, 2], [3, 4]], np.uint8)
 
 
@@ -16,8 +19,8 @@ def test_what_was_saved_is_read(tmp_path):
         "unseen": Predictions(SUMS, log_probabilities=known),
     }
     path = tmp_path / "predictions.npz"
-    save_predictions(path, saved)
-    found = load_predictions(path)
+    save_predictions(path, saved, WHOSE)
+    found = load_predictions(path, WHOSE)
     assert list(found) == list(saved)
     for split, predictions in saved.items():
         for part, array in vars(predictions).items():
@@ -26,6 +29,18 @@ def test_what_was_saved_is_read(tmp_path):
             else:
                 np.testing.assert_array_equal(getattr(found[split], part), array)
     assert found["unseen"].log_probabilities.dtype == np.float32
+
+
+@pytest.mark.parametrize(("name", "value"), [("model", "trial"), ("examples", 50), ("seed", 0)])
+def test_predictions_of_another_run_are_refused(name, value, tmp_path):
+    path = tmp_path / "predictions.npz"
+    save_predictions(path, {"test": Predictions(SUMS)}, {**WHOSE, name: value})
+    complaint = f"{path} belongs elsewhere: its {name} is {value}, not {WHOSE[name]}; delete it and run again"
+    with pytest.raises(ValueError, match=re.escape(complaint)):
+        load_predictions(path, WHOSE)
+    np.savez(path, test=SUMS)  # says nothing of itself
+    with pytest.raises(ValueError, match="its model is not known, not best"):
+        load_predictions(path, WHOSE)
 
 
 def test_damaged_file_is_named(tmp_path):

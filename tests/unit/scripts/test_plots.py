@@ -52,7 +52,7 @@ PUBLISHED_LINEAR = pd.DataFrame({"model": ["paired"], "examples": [50], "accurac
 
 def trial(number, state, losses):
     epochs = [Epoch(epoch, 1e-3, loss, 0.5, loss, 0.5) for epoch, loss in enumerate(losses, start=1)]
-    return Trial(number, SHAPE, state, epochs, "", "")
+    return Trial(0, 0, number, number, SHAPE, state, epochs, "", "")
 
 
 TRIALS = [trial(0, "diverged", []), trial(1, "pruned", [9.0]), trial(2, "complete", [2.0, 0.2])]

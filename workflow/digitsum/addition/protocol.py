@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from digitsum.files import atomic, read_arrays
+from digitsum.files import Arrays, read_arrays, write_arrays
 
 ScoredOn = Literal["test", "held_out"]
 HELD_OUT_SHARE = 1 / 6  # of the training images: 10,000 of 60,000
@@ -72,16 +72,16 @@ def digits_of_sum(digits: np.ndarray) -> np.ndarray:
     return result
 
 
-def save_order(path: str | os.PathLike[str], order: Order) -> None:
-    """Write `order` as an uncompressed .npz."""
-    with atomic(path) as temporary:
-        np.savez(temporary, train=order.train, scored=order.scored)
+def save_order(path: str | os.PathLike[str], order: Order, seed: int) -> None:
+    """Write the `order` of the runs with this seed as an uncompressed .npz."""
+    write_arrays(path, vars(order), {"seed": seed})
 
 
-def load_order(path: str | os.PathLike[str]) -> Order:
-    """Read an order.
+def load_order(path: str | os.PathLike[str], seed: int) -> Order:
+    """Read the order of the runs with this seed.
 
     Raises:
-        ValueError: the file is cut off or not an order of images; names it.
+        ValueError: the file is cut off, not an order of images, or that of other runs; names it.
     """
-    return Order(**read_arrays(path, "positions of images", {"train": ("int32", ("k",)), "scored": ("int32", ("m",))}))
+    expected: Arrays = {"train": ("int32", ("k",)), "scored": ("int32", ("m",))}
+    return Order(**read_arrays(path, "positions of images", expected, identity={"seed": seed}))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from digitsum.files import atomic, read_arrays, read_csv, read_json, write_json
+from digitsum.files import check_identity, read_arrays, read_csv, read_json, write_arrays, write_json
 from digitsum.runs_table import mean_and_sd
 
 # How long trainings took (the content of time.json), by network, N and number of training examples.
@@ -45,33 +45,40 @@ class AdditionRun:
     train_loss: float
     scores: Mapping[str, Any]
 
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Which run this is: network, digits, examples (their number, or all) and seed."""
+        examples = "all" if self.all_images else self.trained_on
+        return {"network": self.network, "digits": self.digits, "examples": examples, "seed": self.seed}
+
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the record as JSON."""
         write_json(path, asdict(self))
 
 
-def read_addition_run(path: str | os.PathLike[str]) -> AdditionRun:
+def read_addition_run(path: str | os.PathLike[str], identity: Mapping[str, Any]) -> AdditionRun:
     """Read a record.
 
     Raises:
-        ValueError: the file is not the record of a run of MNIST addition; names it.
+        ValueError: the file is not the record of a run of MNIST addition, or that of another run; names it.
     """
-    return AdditionRun(**read_json(path, "addition_run"))
+    run = AdditionRun(**read_json(path, "addition_run"))
+    check_identity(path, run.identity, identity)
+    return run
 
 
-def save_read(path: str | os.PathLike[str], digits: np.ndarray) -> None:
+def save_read(path: str | os.PathLike[str], digits: np.ndarray, identity: Mapping[str, Any]) -> None:
     """Write which digits a run read in the scored images, uint8 (m,), in the order of the protocol."""
-    with atomic(path) as temporary:
-        np.savez(temporary, digits=digits)
+    write_arrays(path, {"digits": digits}, identity)
 
 
-def load_read(path: str | os.PathLike[str]) -> np.ndarray:
+def load_read(path: str | os.PathLike[str], identity: Mapping[str, Any]) -> np.ndarray:
     """Read what `save_read` wrote.
 
     Raises:
-        ValueError: the file is cut off or holds something else; names it.
+        ValueError: the file is cut off, holds something else, or comes from another run; names it.
     """
-    return read_arrays(path, "digits", {"digits": ("uint8", ("m",))})["digits"]
+    return read_arrays(path, "digits", {"digits": ("uint8", ("m",))}, identity=identity)["digits"]
 
 
 def addition_summary(runs: Sequence[AdditionRun]) -> dict[str, Any]:

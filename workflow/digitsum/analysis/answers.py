@@ -1,26 +1,29 @@
 """The answers of the models that are compared: those of their runs on the most examples."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
 from digitsum.data.pairs import Pairs
 from digitsum.models.predictions import Predictions, load_predictions
-from digitsum.runs import read_run
 
 Answers = Mapping[str, list[Mapping[str, Predictions]]]  # by model; for each of its runs, by split
 
 
-def read_answers(runs: Iterable[str], predictions: Iterable[str]) -> Answers:
+def read_answers(predictions: Iterable[str], identities: Iterable[Mapping[str, Any]]) -> Answers:
     """Return the answers of all runs, models and runs in the order given.
 
     Args:
-        runs: the records (run.json).
-        predictions: the predictions of each run (predictions.npz), in the same order.
+        predictions: the predictions of each run (predictions.npz).
+        identities: which run each comes from, see digitsum.runs.Run.identity.
+
+    Raises:
+        ValueError: a file is cut off, not an .npz, or of another run; names it.
     """
     answers: dict[str, list[Mapping[str, Predictions]]] = {}
-    for run, saved in zip(runs, predictions, strict=True):
-        answers.setdefault(read_run(run).model, []).append(load_predictions(saved))
+    for path, identity in zip(predictions, identities, strict=True):
+        answers.setdefault(identity["model"], []).append(load_predictions(path, identity))
     return answers
 
 

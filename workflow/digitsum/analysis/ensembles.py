@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import logsumexp
 
 
 def ensemble_of(network: str) -> str:
@@ -17,5 +16,7 @@ def average(members: Sequence[np.ndarray]) -> np.ndarray:
     Args:
         members: the log-probabilities of each member for the same n pairs, (n, 19) each.
     """
+    from scipy.special import logsumexp  # half a second, which those who only want a name need not wait
+
     mean: np.ndarray = logsumexp(members, axis=0) - np.log(len(members))
     return mean.astype(np.float32)

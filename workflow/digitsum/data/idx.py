@@ -3,6 +3,7 @@
 Format: http://yann.lecun.com/exdb/mnist/ (the section "FILE FORMATS FOR THE MNIST DATABASE").
 """
 
+import hashlib
 import math
 import struct
 from pathlib import Path
@@ -12,26 +13,36 @@ import numpy as np
 UNSIGNED_BYTE = 0x08
 
 
-def read_images(path: Path) -> np.ndarray:
+def read_images(path: Path, sha256: str | None = None) -> np.ndarray:
     """Read images, uint8 (n, height, width), from an uncompressed IDX file.
 
+    Args:
+        path: of the file.
+        sha256: of the file, which is checked if it is given.
+
     Raises:
-        ValueError: the file is not an IDX file of images, or its length is not the one in its header.
+        ValueError: the file has another SHA-256, is not an IDX file of images, or is not as long as its header says.
     """
-    return _read(path, "images", dimensions=3)
+    return _read(path, sha256, "images", dimensions=3)
 
 
-def read_labels(path: Path) -> np.ndarray:
+def read_labels(path: Path, sha256: str | None = None) -> np.ndarray:
     """Read labels, uint8 (n,), from an uncompressed IDX file.
 
+    Args:
+        path: of the file.
+        sha256: of the file, which is checked if it is given.
+
     Raises:
-        ValueError: the file is not an IDX file of labels, or its length is not the one in its header.
+        ValueError: the file has another SHA-256, is not an IDX file of labels, or is not as long as its header says.
     """
-    return _read(path, "labels", dimensions=1)
+    return _read(path, sha256, "labels", dimensions=1)
 
 
-def _read(path: Path, kind: str, dimensions: int) -> np.ndarray:
+def _read(path: Path, sha256: str | None, kind: str, dimensions: int) -> np.ndarray:
     data = path.read_bytes()
+    if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
+        raise ValueError(f"{path} is not the file that was fetched: its SHA-256 is another; delete it and run again")
     if data[:4] != bytes([0, 0, UNSIGNED_BYTE, dimensions]):
         raise ValueError(f"{path} is not an IDX file of {kind}; delete it and run again")
     start = 4 + 4 * dimensions

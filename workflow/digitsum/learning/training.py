@@ -12,9 +12,10 @@
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -24,7 +25,7 @@ from torch.nn import functional
 from digitsum.data.augmentation import vary_digits
 from digitsum.data.pairs import Pairs
 from digitsum.data.streams import stream_seed
-from digitsum.files import reading
+from digitsum.files import check_identity, reading
 from digitsum.learning.optimizer import AdamW
 from digitsum.learning.settings import Schedule, Settings
 from digitsum.learning.trials import Epoch
@@ -138,9 +139,10 @@ class Training:
         loss.backward()
         self.optimizer.step(self.learning_rate)
 
-    def save(self, path: Path) -> None:
-        """Write the state, from which `Training.load` continues."""
+    def save(self, path: Path, identity: Mapping[str, Any]) -> None:
+        """Write the state, from which `Training.load` continues; `identity` says which training it is."""
         state = {
+            "identity": dict(identity),
             "settings": asdict(self.settings),
             "seed": self.seed,
             "history": [asdict(epoch) for epoch in self.history],
@@ -150,13 +152,16 @@ class Training:
         save_tensors(path, state)
 
     @classmethod
-    def load(cls, path: Path, device: torch.device | None = None) -> "Training":
-        """Read a training that `save` wrote.
+    def load(cls, path: Path, identity: Mapping[str, Any], device: torch.device | None = None) -> "Training":
+        """Read a training that `save` wrote with this `identity`.
 
         Raises:
-            ValueError: the file is not such a training or is cut off.
+            ValueError: the file is not such a training, is another one, or is cut off.
         """
         state = load_tensors(path)
+        with reading(path, "training"):
+            found = state["identity"]
+        check_identity(path, found, identity)
         with reading(path, "training"):
             training = cls(Settings(**state["settings"]), state["seed"], device)
             training.history = [Epoch(**epoch) for epoch in state["history"]]

@@ -35,6 +35,9 @@ class Trial:
     """One trial and its progress so far.
 
     Attributes:
+        round: of the search.
+        rung: the last one that it reached.
+        slot: its place there.
         number: counted through all rounds.
         hyperparameters: what it trains with.
         state: complete (trained to the last epoch), pruned (stopped before that) or diverged.
@@ -43,6 +46,9 @@ class Trial:
         ended: when it ended, likewise.
     """
 
+    round: int
+    rung: int
+    slot: int
     number: int
     hyperparameters: dict[str, Any]
     state: Literal["complete", "pruned", "diverged"]
@@ -80,15 +86,17 @@ def furthest(trials: Iterable[Trial]) -> list[Trial]:
     return [best[number] for number in sorted(best)]
 
 
-def read_trial(path: str) -> Trial:
-    """Read a trial.
+def read_trials(paths: Iterable[str], identities: Iterable[Mapping[str, int]]) -> list[Trial]:
+    """Read the trials in some slots, in this order.
+
+    Args:
+        paths: their files.
+        identities: round, rung and slot of each.
 
     Raises:
-        ValueError: the file is not a trial; names it.
+        ValueError: a file is not a trial, or that of another slot; names it.
     """
-    return Trial.from_dict(read_json(path, "search.trial"))
-
-
-def read_trials(paths: Iterable[str]) -> list[Trial]:
-    """Read trials, each once, as of the last rung that it reached, ordered by number."""
-    return furthest(map(read_trial, paths))
+    return [
+        Trial.from_dict(read_json(path, "search.trial", identity))
+        for path, identity in zip(paths, identities, strict=True)
+    ]

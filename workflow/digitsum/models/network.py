@@ -4,6 +4,7 @@ A family is a subclass of `Network` and a line in registry.py.
 """
 
 import io
+import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from digitsum.files import atomic, reading
+from digitsum.files import atomic, check_identity, reading
 from digitsum.models.predictions import Predictions
 
 EVALUATION_BATCH = 1000
@@ -133,12 +134,7 @@ def load_network(path: Path, identity: Mapping[str, Any] | None = None) -> tuple
         network = build_network(content["definition"], content["architecture"], seed=0)
         network.load_state_dict(content["weights"])
         found, examples = content["identity"], content["examples"]
-    for name, value in (identity or {}).items():
-        if found.get(name) != value:
-            raise ValueError(
-                f"{path} is a network of another run: its {name} is {found.get(name)}, not {value}; "
-                "delete it and run again"
-            )
+    check_identity(path, found, identity or {})
     return network, examples
 
 
@@ -157,5 +153,9 @@ def load_tensors(path: Path) -> dict[str, Any]:
         ValueError: the file is cut off or something else.
     """
     with reading(path, "PyTorch file"):
+        with zipfile.ZipFile(path) as archive:  # PyTorch writes checksums, but doesn't look at them
+            damaged = archive.testzip()
+        if damaged is not None:
+            raise ValueError(f"the checksum of {damaged} is wrong")
         content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     return content

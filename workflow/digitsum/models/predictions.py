@@ -3,10 +3,11 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from digitsum.files import atomic, reading
+from digitsum.files import read_arrays, write_arrays
 
 
 @dataclass(frozen=True)
@@ -30,27 +31,27 @@ class Predictions:
 PARTS = {"digits": np.uint8, "log_probabilities": np.float16}
 
 
-def save_predictions(path: str | os.PathLike[str], splits: Mapping[str, Predictions]) -> None:
+def save_predictions(
+    path: str | os.PathLike[str], splits: Mapping[str, Predictions], identity: Mapping[str, Any]
+) -> None:
     """Write the predictions for each split as an .npz: {split} holds the sums, {split}_{part} the other arrays.
 
-    Log-probabilities are rounded to half precision.
+    Log-probabilities are rounded to half precision. `identity` says which run they come from (see `Run.identity`).
     """
     arrays = {split: predictions.sums for split, predictions in splits.items()}
     for split, predictions in splits.items():
         found = {part: getattr(predictions, part) for part in PARTS}
         arrays |= {f"{split}_{part}": some.astype(PARTS[part]) for part, some in found.items() if some is not None}
-    with atomic(path) as temporary:
-        np.savez(temporary, **arrays)  # type: ignore[arg-type]  # numpy's stub takes names for options
+    write_arrays(path, arrays, identity)
 
 
-def load_predictions(path: str | os.PathLike[str]) -> dict[str, Predictions]:
+def load_predictions(path: str | os.PathLike[str], identity: Mapping[str, Any] | None = None) -> dict[str, Predictions]:
     """Read what `save_predictions` wrote, by split.
 
     Raises:
-        ValueError: the file is cut off or not an .npz; names it.
+        ValueError: the file is cut off, not an .npz, or of another run than `identity` says; names it.
     """
-    with reading(path, "file of predictions"), np.load(path, allow_pickle=False) as file:
-        arrays = dict(file)
+    arrays = read_arrays(path, "predictions", identity=identity)
     splits = [name for name in arrays if not any(name.endswith(f"_{part}") for part in PARTS)]
     found = {}
     for split in splits:

@@ -1,0 +1,78 @@
+"""A study runs its own code and keeps its own results, whatever is around it."""
+
+import shutil
+
+import pytest
+import yaml
+
+OUTER = """
+module digitsum:
+    snakefile:
+        "{repository}/Snakefile"
+    config:
+        {config}
+    prefix:
+        "paper"
+
+
+use rule * from digitsum as digitsum_*
+"""
+
+
+@pytest.fixture
+def other_clone(repository, tmp_path):
+    """Return the folder workflow/ of another clone, whose code stops every job."""
+    folder = tmp_path / "clone" / "workflow"
+    shutil.copytree(repository / "workflow", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in [*folder.glob("digitsum/**/*.py"), *folder.glob("support/*.py")]:
+        path.write_text('raise SystemExit("the code of another clone")\n')
+    return folder
+
+
+@pytest.fixture
+def namesake(tmp_path):
+    """Return a folder with a module that is called like a package of the study."""
+    (tmp_path / "support.py").write_text('raise SystemExit("a module of the same name")\n')
+    return tmp_path
+
+
+@pytest.mark.parametrize("around", ["other_clone", "namesake"])
+def test_jobs_import_from_their_own_checkout(study, new_study, tmp_path, around, request):
+    path = "results/pairs/val.npz"
+    fresh = new_study(tmp_path / "study")
+    process = fresh.run(path, environment={"PYTHONPATH": f"{request.getfixturevalue(around)}:{tmp_path}"})
+    assert process.returncode == 0, process.stdout
+    assert (fresh / path).read_bytes() == (study / path).read_bytes()
+
+
+def test_a_module_refuses_to_run_other_code(new_study, repository, small_config, tmp_path, other_clone):
+    outer = new_study(tmp_path / "study")
+    outer.directory.mkdir()
+    snakefile = outer / "Snakefile"
+    snakefile.write_text(OUTER.format(repository=repository, config=small_config))
+    arguments = ["paper/results/pairs/val.npz", "--snakefile", snakefile, "--dry-run"]
+    assert outer.run(*arguments).returncode == 0
+    process = outer.run(*arguments, environment={"PYTHONPATH": str(other_clone)})
+    assert process.returncode == 1
+    there = f"{other_clone}/digitsum/__init__.py instead of that in {repository}/workflow"
+    assert f"jobs would run the code {there}; check PYTHONPATH" in process.stdout
+
+
+def test_a_study_of_another_name_does_not_replace_results(copied_study):
+    assert (copied_study / "results/study.txt").read_text() == "full\n"
+    before = copied_study.results()
+    for arguments in ([], ["predict"], ["addition"], ["--dry-run"]):
+        status, said = copied_study.fork(*arguments, overlay={"study": "quick"})
+        assert status == 1
+        where = copied_study / "results"
+        assert (
+            f"study: {where} holds the study 'full', which 'quick' would replace; use another folder (--direc" in said
+        )
+        assert said.count("\n") < 8
+    assert copied_study.results() == before
+
+
+def test_the_small_study_that_we_ship_has_a_name_and_a_folder_of_its_own(repository):
+    names = [yaml.safe_load((repository / name).read_text())["study"] for name in ("config.yaml", "quick.yaml")]
+    assert names == ["full", "quick"]
+    assert "--directory quick --configfile quick.yaml" in (repository / "Makefile").read_text()
