@@ -13,7 +13,7 @@ def page(study, open_page):
 def test_every_figure_is_shown_and_described(study, page):
     widths = page.evaluate("Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth)))")
     assert min(widths) > 300
-    assert len(widths) == len(list((study / "results/figures").glob("*.svg")))
+    assert len(widths) == len([name for name in study.results() if name.endswith(".svg")])
     texts = page.evaluate("[...document.images].map(image => image.alt)")
     assert min(map(len, texts)) > 40
     assert len(set(texts)) == len(texts)
@@ -57,8 +57,7 @@ def test_report_of_snakemake_shows_figures_and_tables(study, open_page, tmp_path
     assert process.returncode == 0, process.stdout
     page = open_page(path)
     types = page.evaluate("Object.fromEntries(Object.entries(results).map(([path, entry]) => [path, entry.mime_type]))")
-    assert {name for name in types if name.endswith(".svg")} == {
-        str(svg.relative_to(study.directory)) for svg in (study / "results/figures").glob("*.svg")
-    }
-    tables = {str(csv.relative_to(study.directory)) for csv in (study / "results/tables").glob("*.csv")}
+    made = {f"results/{name}" for name in study.results()}
+    assert {name for name in types if name.endswith(".svg")} == {name for name in made if name.endswith(".svg")}
+    tables = {name for name in made if name.startswith("results/tables/")}
     assert {name for name in types if name.endswith(".csv")} == tables | {"results/tuning/trials.csv"}

@@ -44,11 +44,10 @@ def _read(path: Path) -> tuple[str, frozenset[Path]]:
     parts: list[str] = []
     _write(ast.parse(content, str(path)), parts, names)
     found = {path.with_suffix(suffix) for suffix in (".mplstyle", ".html", ".yaml")}
-    found |= {folder / "__init__.py" for folder in path.parents if folder.is_relative_to(WORKFLOW)}
-    for name in names:
-        if name.partition(".")[0] in PACKAGES:
-            module = WORKFLOW.joinpath(*name.split("."))
-            found |= {module.with_suffix(".py"), module / "__init__.py"}
+    modules = {WORKFLOW.joinpath(*name.split(".")) for name in names if name.partition(".")[0] in PACKAGES}
+    for module in (path, *modules):
+        packages = [folder for folder in (module, *module.parents) if folder.is_relative_to(WORKFLOW)]
+        found |= {module.with_suffix(".py"), *(package / "__init__.py" for package in packages)}
     return _digest(" ".join(parts).encode()), frozenset(file.resolve() for file in found if file.is_file())
 
 
