@@ -210,7 +210,7 @@ def test_one_run_does_all(copied_study, study, checkout):
     """For real: first settings of the data and of a network differ, then the version, what fetches, and a model."""
     process = copied_study.run(overlay=OVERLAY)
     assert process.returncode == 0, process.stdout
-    for path in ("results/pairs/test.npz", "results/models/sum/all/0/run.json", "results/maps/input/vectors.npz"):
+    for path in ("results/pairs/test.npz", "results/models/sum/all/0/run.json", "results/tables/labels.csv"):
         assert (copied_study / path).read_bytes() != (study / path).read_bytes()
     with np.load(copied_study / "results/pairs/test.npz") as file:
         assert len(file["labels"]) == 120
