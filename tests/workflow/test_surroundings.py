@@ -72,6 +72,16 @@ def test_a_study_of_another_name_does_not_replace_results(copied_study):
     assert copied_study.results() == before
 
 
+def test_a_file_in_the_place_of_the_results_is_named(new_study, tmp_path):
+    study = new_study(tmp_path / "study")
+    study.directory.mkdir()
+    (study / "results").touch()
+    status, said = study.fork("results/pairs/val.npz")
+    assert status == 1
+    assert f"{study / 'results'} is not a folder that can be written: Not a directory" in said
+    assert "pathlib" not in said  # no traceback of our own
+
+
 def test_the_small_study_that_we_ship_has_a_name_and_a_folder_of_its_own(repository):
     names = [yaml.safe_load((repository / name).read_text())["study"] for name in ("config.yaml", "quick.yaml")]
     assert names == ["full", "quick"]

@@ -124,10 +124,11 @@ def check_identity(path: str | os.PathLike[str], found: Mapping[str, Any], expec
     Raises:
         ValueError: it says something else, or nothing; names it.
     """
+    known = found if isinstance(found, Mapping) else {}  # a file can hold anything
     for name, value in expected.items():
-        if found.get(name) != value:
+        if known.get(name) != value:
             raise ValueError(
-                f"{path} belongs elsewhere: its {name} is {found.get(name, 'not known')}, not {value}; "
+                f"{path} belongs elsewhere: its {name} is {known.get(name, 'not known')}, not {value}; "
                 "delete it and run again"
             )
 

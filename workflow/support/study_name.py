@@ -2,14 +2,24 @@
 
 from pathlib import Path
 
+from snakemake.exceptions import WorkflowError
+
 from digitsum.files import write_text
 
 FILE = "study.txt"
 
 
 def remember_study(results: Path, name: str) -> None:
-    """Write down, when a run starts, that the folder `results` holds the study `name`."""
-    write_text(results / FILE, f"{name}\n")
+    """Write down, when a run starts, that the folder `results` holds the study `name`.
+
+    Raises:
+        WorkflowError: the folder can't be written; names it.
+    """
+    try:
+        if not (results / FILE).is_file():
+            write_text(results / FILE, f"{name}\n")
+    except OSError as error:
+        raise WorkflowError(f"{results.resolve()} is not a folder that can be written: {error.strerror}") from None
 
 
 def other_study(results: Path, name: str) -> list[str]:
