@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
-from digitsum.schemas import FOLDER, key_of, validator
+from digitsum.schemas import key_of, load, validator
 
 ANNOTATIONS = ("$schema", "title", "description")
 NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -107,7 +105,7 @@ def _at(place: str) -> Any:
 
 @functools.cache
 def _load(file: str) -> Any:
-    return yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
+    return load(file)
 
 
 @functools.cache

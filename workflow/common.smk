@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
-from snakemake.logging import logger
 from snakemake.utils import update_config
 
 
@@ -41,10 +40,8 @@ from digitsum.files import read_yaml
 from digitsum.models.registry import FAMILIES
 from support.config_checks import problems
 from support.config_files import file_problems
-from support.memory import larger_than
 from support.own_code import come_first, imported_instead
-from support.planning import headline_runs, is_network, network_identity, planned_runs
-from support.provenance import memory
+from support.planning import headline_runs, is_network, network_identity, planned_run, planned_runs
 from support.source_digest import source_digests
 from support.study_name import other_study, remember_study
 
@@ -80,8 +77,6 @@ if found := problems(config, WORKFLOW_DIR / "schemas" / "config.schema.yaml", re
     raise refusal(found)
 if found := other_study(results, config["study"]):
     raise refusal(found)
-for line in larger_than(config, memory()):
-    logger.warning(line)
 
 SEED = config["seed"]
 DATASET = describe(config["data"]["dataset"])
@@ -144,7 +139,7 @@ def part_of(split):
 
 def network_of(run):
     """Return the identity that the network of a planned run must have."""
-    return network_identity(MODELS[run.model], run.identity(config["data"]["sizes"]["train"]))
+    return network_identity(MODELS[run.model], run)
 
 
 def figure(name):

@@ -11,14 +11,24 @@ from digitsum.runs_table import headline, models_summary, over_seeds, runs_table
 TITLES = {"best": "best network", "sequential": "sequential linear classifier", "svm": "support vector machine"}
 
 
-def run(model="best", examples=70, seed=0, accuracy=0.9, splits=("val", "test", "unseen"), fold=None, **more):
+def run(
+    model="best", examples=70, seed=0, accuracy=0.9, splits=("val", "test", "unseen"), fold=None, digits=None, **more
+):
     scores = {"n": 100, "accuracy": accuracy, "macro_f1": accuracy / 2, **more}
     of_model = {
         "best": {"parameters": 1000, "facts": {"epochs": 4}},
         "sequential": {"unit": "digits", "facts": {"converged": seed == 0}},
     }
     about = {"family": "any", "unit": "pairs", **of_model.get(model, {})}
-    return Run(model=model, examples=examples, seed=seed, splits=dict.fromkeys(splits, scores), fold=fold, **about)
+    return Run(
+        model=model,
+        examples=examples,
+        seed=seed,
+        splits=dict.fromkeys(splits, scores),
+        fold=fold,
+        digits=digits,
+        **about,
+    )
 
 
 RUNS = [
@@ -45,6 +55,12 @@ def test_table_has_a_row_for_each_run_and_split():
     assert first.tolist() == ["best", "best network", 10, 0, "val", 100, 1000, 4]
     assert table["fold"].dropna().tolist() == [0, 1]
     assert table.loc[table["model"] == "sequential", ["parameters", "loss", "epochs"]].isna().all(axis=None)
+
+
+def test_columns_that_are_empty_are_left_out():
+    whole, one = runs_table(RUNS, TITLES), runs_table(RUNS[:1], TITLES)
+    assert set(whole) - set(one) == {"fold", "digit_accuracy", "argmax_accuracy", "converged"}
+    assert "digits" not in whole
 
 
 @given(st.permutations(RUNS))

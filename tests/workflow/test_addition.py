@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from digitsum.addition.protocol import load_order
-from digitsum.addition.runs import load_read
-from digitsum.files import read_json
+from digitsum.files import read_arrays, read_json
 
 NETWORKS, DIGITS, SEEDS = ("lenet", "wide"), (1, 15), (0, 1)
 
@@ -21,23 +20,25 @@ def test_the_order_has_each_image_once(study, sample):
 
 def test_summary_is_made_of_the_runs(study, sample):
     summary = read_json(study / "results/addition/summary.json", "addition")
-    assert list(summary) == list(NETWORKS)
-    for network, by_digits in summary.items():
-        assert list(by_digits) == [str(digits) for digits in DIGITS]
-        for digits, entry in by_digits.items():
+    assert list(summary) == [str(digits) for digits in DIGITS]
+    for digits, models in summary.items():
+        assert list(models) == list(NETWORKS)
+        for network, model in models.items():
+            n = 1500 // (2 * int(digits))
             folder = study / f"results/addition/{network}/{digits}/all"
-            runs = [read_json(folder / f"{seed}/run.json", "addition_run") for seed in SEEDS]
-            assert entry["accuracy"]["values"] == [run["scores"]["accuracy"] for run in runs]
-            assert entry["examples"] == {"train": 1500 // (2 * int(digits)), "test": 500 // (2 * int(digits))}
+            runs = [read_json(folder / f"{seed}/run.json", "run") for seed in SEEDS]
+            test = model["runs"][str(n)]["test"]
+            assert test["accuracy"]["values"] == [run["splits"]["test"]["accuracy"] for run in runs]
+            assert test["n"] == 500 // (2 * int(digits))
             for seed, run in zip(SEEDS, runs, strict=True):
                 order = load_order(study / f"results/addition/order/{seed}.npz", seed).scored
-                whose = {"network": network, "digits": int(digits), "examples": "all", "seed": seed}
-                right = load_read(folder / f"{seed}/read.npz", whose) == sample["test_labels"][order]
-                assert np.mean(right) == run["scores"]["digit_accuracy"]
-    assert summary["lenet"]["1"]["parameters"] == 44_426
-    assert summary["wide"]["1"]["parameters"] == 131_690
-    assert summary["lenet"]["1"]["fewer_examples"]["100"]["examples"] == {"train": 100, "test": 250}
-    assert summary["lenet"]["1"]["accuracy"]["mean"] > 0.3  # 0.1 is what guessing gives
+                whose = {"model": network, "digits": int(digits), "examples": n, "seed": seed}
+                read = read_arrays(folder / f"{seed}/read.npz", "digits", identity=whose)["digits"]
+                assert np.mean(read == sample["test_labels"][order]) == run["splits"]["test"]["digit_accuracy"]
+    assert summary["1"]["lenet"]["parameters"] == 44_426
+    assert summary["1"]["wide"]["parameters"] == 131_690
+    assert list(summary["1"]["lenet"]["runs"]) == ["750", "100"]
+    assert summary["1"]["lenet"]["runs"]["750"]["test"]["accuracy"]["mean"] > 0.3  # 0.1 is what guessing gives
 
 
 def test_times_stand_apart(study):

@@ -27,7 +27,7 @@ PROMISED = {
     "results/pairs": [f"{split}.npz" for split in SPLITS],
     "results/tuning": ["best.json", "trials.csv", "curves.csv", "study.db"],
     f"{MODELS}/best/50/1": ["model.pt", "history.csv", "run.json", "predictions.npz"],
-    "results/ensembles/best": ["run.json", "predictions.npz"],
+    f"{MODELS}/best-ensemble/all/0": ["run.json", "predictions.npz"],
     f"{MODELS}/svm/400": ["0/run.json", "0/predictions.npz", "folds/0.json", "folds/1.json"],
     "results/maps/input": ["perplexity-5.npz", "perplexity-5.json"],
     "results/figures": [
@@ -120,8 +120,8 @@ def test_scores_are_those_of_the_predictions(study, records):
 def test_ensembles_are_the_mean_of_their_seeds(study, small_config):
     seeds = small_config["models"]["best"]["seeds"]
     members = [load_predictions(study / f"{MODELS}/best/all/{seed}/predictions.npz") for seed in range(seeds)]
-    folder = study / "results/ensembles/best"
-    assert [path.name for path in folder.parent.iterdir()] == ["best"]  # other networks have one seed
+    (folder,) = (study / MODELS).glob("*-ensemble/*/*")  # other networks have one seed
+    assert folder == study / f"{MODELS}/best-ensemble/all/0"
     record = read_json(folder / "run.json")
     assert record["facts"] == {"members": seeds}
     for split, predictions in load_predictions(folder / "predictions.npz").items():

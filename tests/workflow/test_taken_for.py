@@ -20,8 +20,8 @@ SWAPPED = [
     [
         ("tuning/round-{1|0}/rung-0/trials.json", "tuning/round-1/rung-0/slot-0.json", "round is 0, not 1"),
         ("maps/{input|embedding}/vectors.npz", "maps/input/perplexity-5.npz", "space is embedding, not input"),
-        ("addition/{lenet|wide}/15/all/0/read.npz", "figures/addition_lenet.svg", "network is wide, not lenet"),
-        ("addition/lenet/1/{100|all}/1/time.json", "tables/addition.csv", "examples is all, not 100"),
+        ("addition/{lenet|wide}/15/all/0/read.npz", "figures/addition_lenet.svg", "model is wide, not lenet"),
+        ("addition/lenet/1/{100|all}/1/time.json", "tables/addition.csv", "examples is 750, not 100"),
     ],
     [
         ("tuning/round-{1|0}/rung-1/slot-0.json", "tuning/summary.json", "round is 0, not 1"),
@@ -35,11 +35,11 @@ SWAPPED = [
     ],
     [
         ("models/svm/400/folds/{1|0}.json", "tables/comparison.csv", "fold is 0, not 1"),
-        ("{ensembles/best|models/best/all/0}/predictions.npz", "analysis/mistakes.json", "model is best, not best-ens"),
+        ("models/best{-ensemble|}/all/0/predictions.npz", "analysis/mistakes.json", "model is best, not best-ens"),
         ("maps/{input|embedding}/perplexity-5.json", "tables/tsne.csv", "space is embedding, not input"),
     ],
     [
-        ("models/best/all/{1|0}/predictions.npz", "ensembles/best/run.json", "seed is 0, not 1"),
+        ("models/best/all/{1|0}/predictions.npz", "models/best-ensemble/all/0/run.json", "seed is 0, not 1"),
         ("models/sum/{all|50}/0/model.pt", "models/sum/all/0/model.onnx", "examples is 50, not 2000"),
     ],
     [
@@ -64,7 +64,7 @@ DAMAGED = [
     ],
     [
         ("results/pairs/train.npz", "models/trial/all/0/model.pt"),
-        ("results/models/best/all/1/predictions.npz", "ensembles/best/run.json"),
+        ("results/models/best/all/1/predictions.npz", "models/best-ensemble/all/0/run.json"),
     ],
 ]
 
@@ -129,7 +129,7 @@ def test_there_is_a_case_for_each_kind_of_file(study):
 def test_deleting_what_is_named_mends_it(study, copied_study):
     path, other = both("models/best/all/{1|0}/predictions.npz")
     shutil.copy(study / other, copied_study / path)
-    assert copied_study.fork("results/ensembles/best/run.json")[0] == 1
+    assert copied_study.fork("results/models/best-ensemble/all/0/run.json")[0] == 1
     (copied_study / path).unlink()
-    assert copied_study.fork("results/ensembles/best/run.json")[0] == 0
+    assert copied_study.fork("results/models/best-ensemble/all/0/run.json")[0] == 0
     assert (copied_study / path).read_bytes() == (study / path).read_bytes()

@@ -4,7 +4,7 @@ Its record says which run it is, so no code has to read that from a path.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -21,11 +21,13 @@ class Run:
         model: its name in the configuration.
         family: the family of the model.
         unit: what an example is: a pair with its sum or a single digit with its label.
+        digits: in MNIST addition N, the digits of each of the two numbers; else None.
         examples: how many it was fitted to; in cross-validation, how many there are in all folds.
         seed: number of the run among those of this model with this number of examples.
         parameters: number of trained parameters, None where that is meaningless.
         facts: other facts about the fit, numbers or booleans by name.
-        splits: for each split, what digitsum.scores.score returns.
+        splits: for each split, what digitsum.scores.score returns; in MNIST addition, for the images scored (test or
+            held_out), what digitsum.addition.scores.addition_scores returns.
         fold: in cross-validation, which fold it was scored on (as the split held_out), else None.
     """
 
@@ -37,17 +39,23 @@ class Run:
     splits: Mapping[str, Mapping[str, Any]]
     parameters: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    digits: int | None = None
     fold: int | None = None
 
     @property
     def identity(self) -> dict[str, Any]:
-        """Which run this is: model, examples, seed and, in cross-validation, fold."""
-        who = {"model": self.model, "examples": self.examples, "seed": self.seed}
-        return who if self.fold is None else {**who, "fold": self.fold}
+        """Which run this is: model, examples, seed and, where there are any, digits and fold."""
+        return identity(self.model, self.examples, self.seed, digits=self.digits, fold=self.fold)
 
     def write(self, path: str | os.PathLike[str]) -> None:
         """Write the record as JSON."""
         write_json(path, asdict(self))
+
+
+def identity(model: str, examples: int, seed: int, **others: int | None) -> dict[str, Any]:
+    """Return which run something is of, as its files say it; `others`, such as the fold, if they are not None."""
+    known = {name: value for name, value in others.items() if value is not None}
+    return {"model": model, "examples": examples, "seed": seed, **known}
 
 
 def read_run(path: str | os.PathLike[str], identity: Mapping[str, Any] | None = None) -> Run:
@@ -57,3 +65,8 @@ def read_run(path: str | os.PathLike[str], identity: Mapping[str, Any] | None = 
         ValueError: the file is not the record of a run, or that of another run than `identity` says; names it.
     """
     return Run(**read_json(path, "run", identity))
+
+
+def read_runs(paths: Iterable[str], identities: Iterable[Mapping[str, Any]]) -> list[Run]:
+    """Read the records of several runs, each with its identity; see `read_run`."""
+    return [read_run(*record) for record in zip(paths, identities, strict=True)]

@@ -1,26 +1,29 @@
 """The table of all runs, a row for each run and split, and what is made from it: means over seeds, and the summary.
 
-All means over seeds come from `over_seeds`.
+All means over seeds are taken here: of numbers by `mean_and_sd`, of arrays by `mean_over_seeds`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from digitsum.data.pairs import N_CLASSES
 from digitsum.runs import Run
+from digitsum.scores import SCORES
 
-SCORES = ("accuracy", "macro_f1", "loss", "digit_accuracy", "argmax_accuracy")
-IDENTITY = ["model", "title", "family", "unit", "parameters", "examples", "split", "n"]  # shared by the runs of a mean
+# What the runs of a mean share.
+IDENTITY = ["model", "title", "family", "unit", "parameters", "digits", "examples", "split", "n"]
+PER_CLASS = ("precision", "recall", "f1")
 
 
 def runs_table(runs: Iterable[Run], titles: Mapping[str, str]) -> pd.DataFrame:
     """Return a row for each run and split.
 
-    Columns: model, title, family, unit, parameters, examples, seed, fold; split, n (pairs of the split), the scores
-    (fractions, but for the loss in nats); and the facts. Empty where a run has no such value.
+    Columns, those left out that are empty throughout: model, title, family, unit, parameters, digits, examples, seed,
+    fold; split, n (pairs of the split), the scores (fractions, but for the loss in nats); and the facts.
 
     Args:
         runs: in the order of the table.
@@ -31,41 +34,48 @@ def runs_table(runs: Iterable[Run], titles: Mapping[str, str]) -> pd.DataFrame:
             **{key: value for key, value in asdict(run).items() if key not in ("splits", "facts")},
             "title": titles[run.model],
             "split": split,
-            "n": scores["n"],
-            **{name: scores[name] for name in SCORES if name in scores},
+            **{name: scores[name] for name in ("n", *SCORES) if name in scores},
             **run.facts,
         }
         for run in runs
         for split, scores in run.splits.items()
     ]
-    leading = ["model", "title", "family", "unit", "parameters", "examples", "seed", "fold", "split", "n", *SCORES]
-    table = pd.DataFrame(rows)
+    leading = [*IDENTITY[:-2], "seed", "fold", *IDENTITY[-2:], *SCORES]
+    table = pd.DataFrame(rows).astype({name: "Int64" for name in ("parameters", "digits", "fold")})
     facts = [name for name in table if name not in leading]
-    return table.reindex(columns=[*leading, *facts]).astype({"parameters": "Int64", "fold": "Int64"})
+    return table.reindex(columns=[*leading, *facts]).dropna(axis=1, how="all")
 
 
-def mean_and_sd(values: Iterable[float]) -> dict[str, Any]:
+def mean_and_sd(values: Iterable[Any]) -> dict[str, Any]:
     """Return {mean, sd, values}; sd is the sample standard deviation, None for a single value."""
     values = [float(value) for value in values]
     sd = float(np.std(values, ddof=1)) if len(values) > 1 else None
     return {"mean": float(np.mean(values)), "sd": sd, "values": values}
 
 
+def mean_over_seeds(values: Sequence[Any]) -> np.ndarray:
+    """Return the mean of arrays of the same shape, one for each seed, element by element."""
+    mean: np.ndarray = np.mean(values, axis=0)
+    return mean
+
+
 def over_seeds(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a row for each model, number of examples and split, in the order in which they first occur.
+    """Return a row for each model, number of digits and of examples, and split, in the order in which they first occur.
 
     Each has the columns that its runs share, `seeds` (the number of runs) and, for each score and fact of the runs,
     {mean, sd, values} over them (see `mean_and_sd`; for booleans, the share that is true). Folds are averaged like
     seeds.
     """
+    shared = [name for name in IDENTITY if name in table]
     varying = [name for name in map(str, table) if name not in (*IDENTITY, "seed", "fold")]
+    groups = [name for name in ("model", "digits", "examples", "split") if name in table]
     return [
         {
-            **{name: group[name].iloc[0] for name in IDENTITY},
+            **{name: group[name].iloc[0] for name in shared},
             "seeds": len(group),
             **{name: mean_and_sd(group[name]) for name in varying if group[name].notna().all()},
         }
-        for _, group in table.groupby(["model", "examples", "split"], sort=False)
+        for _, group in table.groupby(groups, sort=False)
     ]
 
 
@@ -78,29 +88,90 @@ def models_summary(table: pd.DataFrame) -> dict[str, Any]:
         all folds together) and scores over the folds. Scores and facts are {mean, sd, values}.
     """
     summary: dict[str, Any] = {}
-    for row in over_seeds(table):
+    folds = table["fold"].notna() if "fold" in table else np.zeros(len(table), bool)
+    for row in over_seeds(table[~folds]):
+        parameters = row.get("parameters")
         model = summary.setdefault(
             row["model"],
             {
                 **{key: row[key] for key in ("title", "family", "unit")},
-                "parameters": None if pd.isna(row["parameters"]) else int(row["parameters"]),
+                "parameters": None if pd.isna(parameters) else int(parameters),
                 "runs": {},
             },
         )
-        scores = {name: row[name] for name in SCORES if name in row}
-        if row["split"] == "held_out":
-            model["cross_validation"] = {"examples": int(row["examples"]), **scores}
-            continue
         facts = {key: row[key] for key in row if key not in (*IDENTITY, *SCORES, "seeds")}
         runs = model["runs"].setdefault(str(row["examples"]), {"seeds": row["seeds"], "facts": facts})
-        runs[row["split"]] = {"n": int(row["n"]), **scores}
+        runs[row["split"]] = {"n": int(row["n"]), **_scores(row)}
+    for row in over_seeds(table[folds]):
+        summary[row["model"]]["cross_validation"] = {"examples": int(row["examples"]), **_scores(row)}
     return summary
+
+
+def _scores(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in SCORES if name in row}
+
+
+def learning_curves_table(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each model, number of examples and split, folds of a cross-validation among them.
+
+    Columns: those that all runs of the row share; seeds; mean and sample standard deviation (`..._sd`, empty for a
+    single run) of each score and fact.
+
+    Args:
+        runs: what `runs_table` returns.
+    """
+    rows = []
+    for row in over_seeds(runs):
+        statistics = {name: value for name, value in row.items() if isinstance(value, dict)}
+        means = {name: value["mean"] for name, value in statistics.items()}
+        spreads = {f"{name}_sd": value["sd"] for name, value in statistics.items()}
+        rows.append({**row, **means, **spreads})
+    return pd.DataFrame(rows)
+
+
+def comparison_table(curves: pd.DataFrame) -> pd.DataFrame:
+    """Return each model's rows on the most examples, for test and unseen pairs; the best on unseen pairs first.
+
+    Args:
+        curves: what `learning_curves_table` returns.
+    """
+    most = curves.groupby("model")["examples"].transform("max")
+    table = curves[(curves["examples"] == most) & curves["split"].isin(["test", "unseen"])]
+    unseen = table[table["split"] == "unseen"].set_index("model")["accuracy"]
+    return table.sort_values("model", key=lambda models: -models.map(unseen), kind="stable").dropna(axis=1, how="all")
+
+
+def per_class_table(runs: Sequence[Run]) -> pd.DataFrame:
+    """Return a row for each model, split and sum: precision, recall and F1, as means over seeds, and support.
+
+    Args:
+        runs: those on the most examples of each model count.
+    """
+    runs = [run for run in runs if run.fold is None]
+    most: dict[str, int] = {}
+    for run in runs:
+        most[run.model] = max(run.examples, most.get(run.model, 0))
+    tables = []
+    for model, examples in most.items():
+        seeds = [run for run in runs if (run.model, run.examples) == (model, examples)]
+        for split in ("test", "unseen"):
+            scores = [run.splits[split] for run in seeds]
+            means = {name: mean_over_seeds([score[name] for score in scores]) for name in PER_CLASS}
+            table = pd.DataFrame({"model": model, "split": split, "sum": range(N_CLASSES), **means})
+            tables.append(table.assign(support=scores[0]["support"]))
+    return pd.concat(tables)
 
 
 def headline(model: Mapping[str, Any]) -> dict[str, Any]:
     """Return the runs on the most examples of a model in the summary, by which it is compared."""
     runs: dict[str, Any] = model["runs"][max(model["runs"], key=int)]
     return runs
+
+
+def curve(model: Mapping[str, Any], split: str) -> np.ndarray:
+    """Return the accuracy of a model in the summary, in %, by number of examples: mean, lowest and highest, (3, n)."""
+    found = [runs[split]["accuracy"] for runs in model["runs"].values()]
+    return 100 * np.array([[one["mean"], min(one["values"]), max(one["values"])] for one in found]).T
 
 
 def training_pairs(model: Mapping[str, Any], examples: str | int) -> float:

@@ -7,6 +7,7 @@ re-runs no stage.
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from pkgutil import resolve_name
 from reprlib import Repr
 from typing import Any
 
@@ -14,6 +15,9 @@ FOLDER = Path(__file__).resolve().parents[1] / "schemas"
 
 # The keywords of a schema that numbers of one type fulfil if the least and the greatest of them do.
 RANGE = {"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+
+# Schemas that are made from declarations in the code, by the names with which the files refer to them.
+DECLARED = {"scores": "digitsum.scores:schema"}
 
 LONGEST = 200  # characters of a reason
 
@@ -102,8 +106,13 @@ def _dialect() -> Any:
 def _resource(uri: str) -> Any:
     from referencing.jsonschema import DRAFT202012
 
+    # Without $schema, at which jsonschema would go on with the standard's class instead of _dialect.
+    return DRAFT202012.create_resource({key: value for key, value in load(uri).items() if key != "$schema"})
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return a schema, given the name of its file or of its declaration."""
     from digitsum.files import read_yaml
 
-    content = read_yaml(FOLDER / uri)
-    del content["$schema"]  # at which jsonschema would go on with the standard's class instead of _dialect
-    return DRAFT202012.create_resource(content)
+    schema: dict[str, Any] = resolve_name(DECLARED[name])() if name in DECLARED else read_yaml(FOLDER / name)
+    return schema

@@ -1,19 +1,18 @@
 # MNIST addition, the benchmark of neuro-symbolic systems: a separate target, `snakemake addition`, with its own page.
 # A run is a network trained on sums of two numbers of N digits, on all or some of the examples, with one seed.
+from digitsum.addition.protocol import training_images
 from digitsum.data.mnist import image_numbers
 from support.config_checks import benchmark_problems
-from support.planning import AdditionPlan, addition_runs, training_settings
+from support.planning import addition_run, addition_runs, title_of, training_settings
 
 ADDITION = {
     **config["addition"],
     "networks": {name: network for name, network in config["addition"]["networks"].items() if network is not None},
 }
-ADDITION_RUNS = addition_runs(ADDITION)
-# for each network a run for each N, whose mistakes are shown
-ADDITION_SHOWN = {
-    system: [run for run in ADDITION_RUNS if (run.network, run.examples, run.seed) == (system, "all", 0)]
-    for system in ADDITION["networks"]
-}
+ADDITION_IMAGES = image_numbers(config["data"]["directory"], DATASET["files"])
+ADDITION_TRAIN = training_images(ADDITION_IMAGES[0], ADDITION["scored_on"])  # how many
+ADDITION_RUNS = addition_runs(ADDITION, ADDITION_TRAIN)
+ADDITION_ALL = [run for run in ADDITION_RUNS if run.examples == "all"]
 ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
 ADDITION_FIGURES = ["addition_accuracy", "addition_time", *(f"addition_{name}" for name in ADDITION["networks"])]
 # Images that are held out to choose settings are training images.
@@ -32,9 +31,12 @@ ADDITION_PAGE_FILES = [
     *(f"digitsum/report/captions/addition_{figure}.rst" for figure in ("accuracy", "time", "errors")),
 ]
 # Reported only for `snakemake addition`: the rest of the study may use other images, and fewer.
-ADDITION_PROBLEMS = benchmark_problems(
-    ADDITION, DATASET["title"], *image_numbers(config["data"]["directory"], DATASET["files"])
-)
+ADDITION_PROBLEMS = benchmark_problems(ADDITION, DATASET["title"], *ADDITION_IMAGES)
+
+
+def addition_run_of(wildcards):
+    """Return the run that the wildcards of a job name."""
+    return addition_run(wildcards.system, wildcards.digits, wildcards.examples, wildcards.seed, ADDITION_TRAIN)
 
 
 wildcard_constraints:
@@ -84,7 +86,7 @@ rule train_addition:
     params:
         code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_addition.py"),
         plan=lambda wildcards: {
-            "identity": AdditionPlan.of(wildcards).identity,
+            "identity": addition_run_of(wildcards).identity,
             "family": ADDITION["networks"][wildcards.system]["family"],
             "scored_on": ADDITION["scored_on"],
             "sha256": {
@@ -117,7 +119,10 @@ rule collect_addition:
         "../../envs/base.yaml"
     params:
         code=code("collect_addition.py"),
-        runs=[run.identity for run in ADDITION_RUNS],
+        collection={
+            "runs": [run.identity for run in ADDITION_RUNS],
+            "titles": {name: title_of(name, network) for name, network in ADDITION["networks"].items()},
+        },
     script:
         "../scripts/collect_addition.py"
 
@@ -158,8 +163,10 @@ rule plot_addition_errors:
     input:
         **mnist(SCORED, "images", "labels"),
         order="results/addition/order/0.npz",
-        runs=lambda wildcards: [run.file("run.json") for run in ADDITION_RUNS if run.network == wildcards.system],
-        read=lambda wildcards: [run.file("read.npz") for run in ADDITION_SHOWN[wildcards.system]],
+        runs=lambda wildcards: [run.file("run.json") for run in ADDITION_ALL if run.model == wildcards.system],
+        read=lambda wildcards: [
+            run.file("read.npz") for run in ADDITION_ALL if (run.model, run.seed) == (wildcards.system, 0)
+        ],
     output:
         reported_figure("addition_{system}", "5 MNIST addition", "addition_errors", figure="errors of {system}"),
     log:
@@ -170,8 +177,7 @@ rule plot_addition_errors:
     params:
         code=code("plot_addition_errors.py"),
         errors=lambda wildcards: {
-            "runs": [run.identity for run in ADDITION_RUNS if run.network == wildcards.system],
-            "read": [run.identity for run in ADDITION_SHOWN[wildcards.system]],
+            "runs": [run.identity for run in ADDITION_ALL if run.model == wildcards.system],
             "sha256": {kind: DATASET["sha256"][f"{SCORED}_{kind}"] for kind in ("images", "labels")},
         },
     script:

@@ -1,9 +1,8 @@
 # What the models' answers to the same pairs show: which differences are real, how sure the models are, where they are
 # wrong. Models are compared by their runs on the most examples; ensembles are included.
-ANSWERS = [run.file("predictions.npz") for name in MODELS for run in HEADLINE[name]]
-ANSWERS += [f"results/ensembles/{network}/predictions.npz" for network in ENSEMBLES]
-ANSWERED = [run.identity(N_TRAIN) for name in MODELS for run in HEADLINE[name]]  # whose they are
-ANSWERED += ENSEMBLE_IDENTITIES.values()
+COMPARED = [*(run for runs in HEADLINE.values() for run in runs), *ENSEMBLES.values()]
+ANSWERS = [run.file("predictions.npz") for run in COMPARED]
+ANSWERED = [run.identity for run in COMPARED]  # whose they are
 ANALYSES = ["differences", "calibration", "mistakes"]
 
 RESULTS += expand(

@@ -17,9 +17,7 @@ if any(FAMILIES[MODELS[name]["family"]].reads_digits for name in NETWORKS):
 
 
 # which run each record is of
-RECORDS = {run.file("run.json"): run.identity(N_TRAIN) for run in RUNS}
-RECORDS |= {f"results/ensembles/{network}/run.json": ENSEMBLE_IDENTITIES[network] for network in ENSEMBLES}
-RECORDS |= FOLDS
+RECORDS = {run.file("run.json"): run.identity for run in (*RUNS, *ENSEMBLES.values())} | FOLDS
 
 
 rule collect_runs:
@@ -124,7 +122,7 @@ rule plot_confusion:
         code=code("plot_confusion.py"),
         confusion=lambda wildcards: {
             "number": DATASET["number"],
-            "runs": [run.identity(N_TRAIN) for run in HEADLINE[wildcards.model]],
+            "runs": [run.identity for run in HEADLINE[wildcards.model]],
         },
     script:
         "../scripts/plot_confusion.py"
@@ -148,6 +146,6 @@ rule plot_training:
         "../../envs/base.yaml"
     params:
         code=code("plot_training.py"),
-        runs=lambda wildcards: [run.identity(N_TRAIN) for run in HEADLINE[wildcards.network]],
+        runs=lambda wildcards: [run.identity for run in HEADLINE[wildcards.network]],
     script:
         "../scripts/plot_training.py"

@@ -1,13 +1,13 @@
 # The seeds of each network averaged: one more classifier, with a record like that of any run.
 from digitsum.analysis.ensembles import ensemble_of
-from support.planning import ensemble_identity, title_of
+from support.planning import title_of
 
-ENSEMBLES = [name for name in NETWORKS if len(HEADLINE[name]) > 1]  # networks with seeds to average
+# the ensemble of each network with seeds to average
+ENSEMBLES = {name: HEADLINE[name][0]._replace(model=ensemble_of(name)) for name in NETWORKS if len(HEADLINE[name]) > 1}
 TITLES = {name: title_of(name, model) for name, model in MODELS.items()}
 TITLES |= {ensemble_of(name): f"ensemble of the {TITLES[name]}" for name in ENSEMBLES}
-ENSEMBLE_IDENTITIES = {name: ensemble_identity(HEADLINE[name], N_TRAIN) for name in ENSEMBLES}
 
-RESULTS += expand("results/ensembles/{network}/{file}", network=ENSEMBLES, file=["run.json", "predictions.npz"])
+RESULTS += [run.file(name) for run in ENSEMBLES.values() for name in ("run.json", "predictions.npz")]
 
 
 rule average_seeds:
@@ -16,10 +16,10 @@ rule average_seeds:
         runs=lambda wildcards: [run.file("run.json") for run in HEADLINE[wildcards.network]],
         predictions=lambda wildcards: [run.file("predictions.npz") for run in HEADLINE[wildcards.network]],
     output:
-        run="results/ensembles/{network}/run.json",
-        predictions="results/ensembles/{network}/predictions.npz",
+        run="results/models/{network}-ensemble/{examples}/0/run.json",
+        predictions="results/models/{network}-ensemble/{examples}/0/predictions.npz",
     log:
-        "logs/average_seeds/{network}.log",
+        "logs/average_seeds/{network}-{examples}.log",
     localrule: True
     conda:
         "../../envs/base.yaml"
@@ -27,7 +27,7 @@ rule average_seeds:
         code=code("average_seeds.py"),
         ensemble=lambda wildcards: {
             "name": ensemble_of(wildcards.network),
-            "members": [run.identity(N_TRAIN) for run in HEADLINE[wildcards.network]],
+            "members": [run.identity for run in HEADLINE[wildcards.network]],
         },
     script:
         "../scripts/average_seeds.py"

@@ -1,6 +1,6 @@
 # The networks of the study for use elsewhere: as ONNX files, and a page that says what they are good for.
 from digitsum.data.datasets import for_card
-from support.planning import PlannedRun, title_of
+from support.planning import title_of
 
 EXPORTED = {name: HEADLINE[name][0] for name in NETWORKS}
 
@@ -25,7 +25,7 @@ rule export_network:
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "export_network.py"),
         export=lambda wildcards: {
-            "network": network_of(PlannedRun.of(wildcards.network, wildcards)),
+            "network": network_of(run_of(wildcards.network, wildcards)),
             "title": title_of(wildcards.network, MODELS[wildcards.network]),
             "pool": config["data"]["pool"],
             "dataset": DATASET["title"],

@@ -1,16 +1,16 @@
 # The runs: every model of the configuration, fitted to each number of examples with each seed. Networks are trained,
 # then scored; classical classifiers are fitted and scored in one job. comparison.smk puts the runs together.
-from support.planning import PlannedRun, evaluation_plan, fit_plan, training_plan
+from support.planning import evaluation_plan, fit_plan, training_plan
 
 N_TRAIN = config["data"]["sizes"]["train"]
 NETWORKS = [name for name, model in MODELS.items() if is_network(model)]
 CLASSICAL = [name for name in MODELS if name not in NETWORKS]
-RUNS = planned_runs(MODELS, MODELS)
-HEADLINE = {name: headline_runs(MODELS, name, N_TRAIN) for name in MODELS}  # on the most examples
+RUNS = planned_runs(MODELS, N_TRAIN)
+HEADLINE = headline_runs(RUNS)  # on the most examples
 # the record of each fold, and which one it is
 FOLDS = {
     f"results/models/{name}/{HEADLINE[name][0].examples}/folds/{fold}.json": {
-        **HEADLINE[name][0].identity(N_TRAIN),
+        **HEADLINE[name][0].identity,
         "fold": fold,
     }
     for name in CLASSICAL
@@ -28,6 +28,11 @@ wildcard_constraints:
     classifier="|".join(CLASSICAL) or "(?!)",  # if there are none: matches nothing
     examples=r"\d+|all",
     fold=r"\d+",
+
+
+def run_of(model, wildcards):
+    """Return the run of a model that the wildcards of a job name."""
+    return planned_run(model, wildcards.examples, wildcards.get("seed", 0), N_TRAIN)
 
 
 rule train_network:
@@ -55,8 +60,8 @@ rule train_network:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "train_network.py"),
         training=lambda wildcards: training_plan(
             MODELS[wildcards.network],
-            PlannedRun.of(wildcards.network, wildcards),
-            config["data"]["sizes"],
+            run_of(wildcards.network, wildcards),
+            config["data"]["sizes"]["val"],
             SEED,
         ),
     script:
@@ -82,8 +87,7 @@ rule evaluate_network:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "evaluate_network.py"),
         run=lambda wildcards: evaluation_plan(
             MODELS[wildcards.network],
-            PlannedRun.of(wildcards.network, wildcards),
-            N_TRAIN,
+            run_of(wildcards.network, wildcards),
         ),
     script:
         "../scripts/evaluate_network.py"
@@ -108,8 +112,7 @@ rule fit_classifier:
         code=lambda wildcards: code_for(MODELS[wildcards.classifier], "fit_classifier.py"),
         run=lambda wildcards: fit_plan(
             MODELS[wildcards.classifier],
-            PlannedRun.of(wildcards.classifier, wildcards),
-            N_TRAIN,
+            run_of(wildcards.classifier, wildcards),
             SEED,
         ),
     script:
@@ -133,8 +136,7 @@ rule cross_validate:
         run=lambda wildcards: {
             **fit_plan(
                 MODELS[wildcards.classifier],
-                PlannedRun(wildcards.classifier, wildcards.examples, 0),
-                N_TRAIN,
+                run_of(wildcards.classifier, wildcards),
                 SEED,
             ),
             "fold": int(wildcards.fold),

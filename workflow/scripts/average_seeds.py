@@ -10,7 +10,7 @@ from digitsum.analysis.calibration import cross_entropy
 from digitsum.analysis.ensembles import average
 from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.models.predictions import Predictions, load_predictions, save_predictions
-from digitsum.runs import Run, read_run
+from digitsum.runs import Run, read_runs
 from digitsum.scores import score
 
 
@@ -48,7 +48,7 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         splits = {split: load_pairs(snakemake.input[split]) for split in ("val", "test", "unseen")}
         files, ensemble = snakemake.input, snakemake.params.ensemble
-        members = [read_run(*member) for member in zip(files.runs, ensemble["members"], strict=True)]
+        members = read_runs(files.runs, ensemble["members"])
         answers = [load_predictions(*member) for member in zip(files.predictions, ensemble["members"], strict=True)]
         predictions = average_members(answers)
         run = record(ensemble["name"], members, predictions, splits)

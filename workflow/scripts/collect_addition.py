@@ -5,41 +5,18 @@ from support.joblog import job_log
 from typing import Any
 
 from digitsum.addition.published import other_systems
-from digitsum.addition.runs import addition_summary, addition_table, read_addition_run
+from digitsum.addition.runs import addition_summary, addition_table
 from digitsum.files import read_json, write_csv, write_json
-
-
-def main(
-    run_files: list[str],
-    time_files: list[str],
-    identities: list[dict[str, Any]],
-    others: str | None,
-    summary: str,
-    table: str,
-) -> None:
-    """Write `summary` (.json) and `table` (.csv) of the runs, their times and the systems in the file `others`.
-
-    `identities` says which run the files are of.
-    """
-    runs, times = [], dict[tuple[str, int, int], list[dict[str, Any]]]()
-    for run_file, time_file, identity in zip(run_files, time_files, identities, strict=True):
-        run = read_addition_run(run_file, identity)
-        took = read_json(time_file, "addition_time", identity)
-        runs.append(run)
-        times.setdefault((run.network, run.digits, run.trained_on), []).append(took)
-    whole: dict[str, Any] = addition_summary(runs)
-    write_json(summary, whole)
-    write_csv(table, addition_table(whole, times, other_systems(others)))
-
+from digitsum.runs import read_runs
+from digitsum.runs_table import runs_table
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        files = snakemake.input
-        main(
-            files.runs,
-            files.times,
-            snakemake.params.runs,
-            files.get("others"),
-            snakemake.output.summary,
-            snakemake.output.table,
-        )
+        files, collection = snakemake.input, snakemake.params.collection
+        summary = addition_summary(runs_table(read_runs(files.runs, collection["runs"]), collection["titles"]))
+        times = dict[tuple[str, int, int], list[dict[str, Any]]]()
+        for path, run in zip(files.times, collection["runs"], strict=True):
+            time = read_json(path, "addition_time", run)
+            times.setdefault((run["model"], run["digits"], run["examples"]), []).append(time)
+        write_json(snakemake.output.summary, summary)
+        write_csv(snakemake.output.table, addition_table(summary, times, other_systems(files.get("others"))))

@@ -7,7 +7,7 @@ from itertools import cycle
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from digitsum.addition.runs import on_all_examples, read_table
+from digitsum.addition.runs import read_table
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 
 MARKERS = "s^vD<>pPX*hd"
@@ -53,4 +53,4 @@ def plot_addition_accuracy(table: pd.DataFrame, paths: list[str]) -> None:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_addition_accuracy(on_all_examples(read_table(snakemake.input[0])), snakemake.output)
+        plot_addition_accuracy(read_table(snakemake.input[0]), snakemake.output)

@@ -9,16 +9,19 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from digitsum.addition.protocol import digits_of_sum, group, load_order, number_of_examples
-from digitsum.addition.runs import AdditionRun, load_read, read_addition_run
+from digitsum.addition.protocol import digits_of_sum, examples_of, group, load_order
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import SIDE
+from digitsum.files import Arrays, read_arrays
 from digitsum.report.confusion import draw_confusion
 from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.runs import Run, read_runs
+from digitsum.runs_table import mean_over_seeds
 
 ACROSS = 20  # most digits of a number in one line
 SHOWN = 10  # digits in all examples shown for each N; one example may have more
 WRONG = "C1"
+READ: Arrays = {"digits": ("uint8", ("m",))}
 
 
 def wrong_examples(read: np.ndarray, labels: np.ndarray, digits: int) -> np.ndarray:
@@ -54,7 +57,7 @@ def draw_example(axes: Axes, images: np.ndarray, read: np.ndarray, labels: np.nd
 
 
 def plot_addition_errors(
-    runs: Sequence[AdditionRun],
+    runs: Sequence[Run],
     reads: Mapping[int, np.ndarray],
     images: np.ndarray,
     labels: np.ndarray,
@@ -63,7 +66,7 @@ def plot_addition_errors(
     """Draw the confusion of digits, with counts added up over `runs`, and for each N wrong examples of one run.
 
     Args:
-        runs: of one network.
+        runs: of one network, on all examples.
         reads: by N, the digits read by a run on all examples, (m,).
         images: uint8 (m, 28, 28), in the order of the protocol.
         labels: uint8 (m,).
@@ -73,11 +76,12 @@ def plot_addition_errors(
     with figure_files(paths, PAGE_WIDTH, 4.4 + 0.95 * sum(lines)) as figure:
         top, *others = figure.subfigures(1 + len(reads), 1, height_ratios=[4.4, *lines])
         axes = top.subplots()
-        draw_confusion(axes, np.sum([run.scores["digit_confusion"] for run in runs], axis=0), "digit")
-        right = np.mean([run.scores["digit_accuracy"] for run in runs])
+        scores = [one for run in runs for one in run.splits.values()]
+        draw_confusion(axes, np.sum([one["digit_confusion"] for one in scores], axis=0), "digit")
+        right = mean_over_seeds([one["digit_accuracy"] for one in scores])
         axes.set_title(f"{100 * right:.2f} % of digits right")
         for part, (digits, read) in zip(others, reads.items(), strict=True):
-            wrong, n = wrong_examples(read, labels, digits), number_of_examples(len(labels), digits)
+            wrong, n = wrong_examples(read, labels, digits), examples_of(len(labels), digits)
             part.suptitle(f"N = {digits}: {len(wrong)} of {n} wrong", x=0.01, ha="left", fontsize=9, weight="bold")
             grid = part.subplots(1, max(1, SHOWN // digits), squeeze=False)[0]
             for axes in grid:
@@ -90,10 +94,14 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         files, plan = snakemake.input, snakemake.params.errors
         order = load_order(files.order, seed=0).scored
-        runs = [read_addition_run(*run) for run in zip(files.runs, plan["runs"], strict=True)]
+        runs = read_runs(files.runs, plan["runs"])
+        first = [run for run in plan["runs"] if run["seed"] == 0]
         plot_addition_errors(
-            [run for run in runs if run.all_images],
-            {whose["digits"]: load_read(path, whose) for path, whose in zip(files.read, plan["read"], strict=True)},
+            runs,
+            {
+                run["digits"]: read_arrays(path, "digits", READ, identity=run)["digits"]
+                for path, run in zip(files.read, first, strict=True)
+            },
             read_images(Path(files.images), plan["sha256"]["images"])[order],
             read_labels(Path(files.labels), plan["sha256"]["labels"])[order],
             snakemake.output,

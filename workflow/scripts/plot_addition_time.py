@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
-from digitsum.addition.runs import on_all_examples, read_table
+from digitsum.addition.runs import read_table
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 
 COLORS = {"published": "0.4", "other": "C3", "this study": "C0"}
@@ -61,4 +61,4 @@ def plot_addition_time(table: pd.DataFrame, paths: list[str]) -> None:
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_addition_time(on_all_examples(read_table(snakemake.input[0])), snakemake.output)
+        plot_addition_time(read_table(snakemake.input[0]), snakemake.output)

@@ -11,6 +11,7 @@ import pandas as pd
 from digitsum.files import read_csv
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.report.wording import capitalised
+from digitsum.runs_table import mean_over_seeds
 
 COLUMNS = 3
 LINES = {  # split and state: style and name
@@ -31,11 +32,12 @@ def plot_calibration(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -
     with figure_files(paths, PAGE_WIDTH, 0.4 + 2.5 * rows) as figure:
         places = list(figure.subplots(rows, COLUMNS, squeeze=False).flat)
         for axes, (title, table) in zip(places, tables.items(), strict=False):
-            means = table.groupby(["split", "state", "bin"])[["confidence", "accuracy"]].mean()
+            bins = table.groupby(["split", "state", "bin"])
+            means = bins[["confidence", "accuracy"]].agg(mean_over_seeds)
             for line, (style, name) in LINES.items():
                 if line in means.index.droplevel("bin"):
-                    bins = 100 * means.loc[line]
-                    axes.plot(bins["confidence"], bins["accuracy"], label=name, linewidth=1, **style)
+                    points = 100 * means.loc[line]
+                    axes.plot(points["confidence"], points["accuracy"], label=name, linewidth=1, **style)
             low = 100 * means.to_numpy().min() - 2
             axes.axline((100, 100), slope=1, color="black", linewidth=0.8, zorder=1)
             axes.set(xlim=(low, 101), ylim=(low, 101), aspect="equal")

@@ -8,7 +8,8 @@ import numpy as np
 
 from digitsum.report.confusion import draw_confusion
 from digitsum.report.figures import PAGE_WIDTH, figure_files
-from digitsum.runs import Run, read_run
+from digitsum.runs import Run, read_runs
+from digitsum.runs_table import mean_over_seeds
 
 SPLITS = ("test", "unseen")
 
@@ -25,13 +26,12 @@ def plot_confusion(runs: Sequence[Run], number: str, paths: Sequence[str]) -> No
         for row, (what, prefix) in zip(grid, kinds.items(), strict=True):
             for axes, split in zip(row, SPLITS, strict=True):
                 scores = [run.splits[split] for run in runs]
-                draw_confusion(axes, np.sum([some[f"{prefix}confusion"] for some in scores], axis=0), what)
-                accuracy = np.mean([some[f"{prefix}accuracy"] for some in scores])
+                draw_confusion(axes, np.sum([one[f"{prefix}confusion"] for one in scores], axis=0), what)
+                accuracy = mean_over_seeds([one[f"{prefix}accuracy"] for one in scores])
                 axes.set_title(f"{split}: {100 * accuracy:.2f} % of {what}s right")
 
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         settings = snakemake.params.confusion
-        runs = [read_run(*record) for record in zip(snakemake.input, settings["runs"], strict=True)]
-        plot_confusion(runs, settings["number"], snakemake.output)
+        plot_confusion(read_runs(snakemake.input, settings["runs"]), settings["number"], snakemake.output)

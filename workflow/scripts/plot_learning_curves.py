@@ -3,14 +3,13 @@
 from support.joblog import job_log
 
 from collections.abc import Mapping
-from statistics import fmean
 from typing import Any
 
 from matplotlib.ticker import NullLocator
 
 from digitsum.files import read_json
 from digitsum.report.figures import PAGE_WIDTH, figure_files
-from digitsum.runs_table import training_pairs
+from digitsum.runs_table import curve, training_pairs
 
 MARKERS = "osD"
 COLOURS = 7  # in the style of the figures
@@ -28,9 +27,8 @@ def plot_learning_curves(models: Mapping[str, Any], paths: list[str]) -> None:
             marker = MARKERS[number // COLOURS % len(MARKERS)]  # another one when colours repeat
             style = f"{marker}--" if model["unit"] == "digits" else f"{marker}-"
             pairs = [training_pairs(model, examples) for examples in model["runs"]]
-            seeds = [[100 * value for value in runs["unseen"]["accuracy"]["values"]] for runs in model["runs"].values()]
-            low, high = ([end(values) for values in seeds] for end in (min, max))
-            axes.plot(pairs, list(map(fmean, seeds)), style, color=f"C{number}", label=model["title"], markersize=4)
+            mean, low, high = curve(model, "unseen")
+            axes.plot(pairs, mean, style, color=f"C{number}", label=model["title"], markersize=4)
             axes.fill_between(pairs, low, high, color=f"C{number}", alpha=0.25, lw=0)
             ends.add(max(pairs))
         axes.set_xscale("log")

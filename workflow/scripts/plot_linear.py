@@ -3,7 +3,6 @@
 from support.joblog import job_log
 
 from collections.abc import Mapping
-from statistics import fmean
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from matplotlib.ticker import NullLocator
 from digitsum.files import read_json
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.report.published import published_linear
+from digitsum.runs_table import curve
 
 
 def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[str]) -> None:
@@ -26,17 +26,11 @@ def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[
     with figure_files(paths, PAGE_WIDTH, 3.6) as figure:
         axes = figure.subplots()
         for color, model in (("C0", "sequential"), ("C1", "paired")):
-            runs = models[model]["runs"]
-            examples = list(map(int, runs))
-            test, unseen = (
-                [[100 * value for value in some[split]["accuracy"]["values"]] for some in runs.values()]
-                for split in ("test", "unseen")
-            )
-            axes.plot(examples, list(map(fmean, test)), "o-", color=color, label=f"{model}, test")
-            axes.fill_between(
-                examples, list(map(min, test)), list(map(max, test)), color=color, alpha=0.25, linewidth=0
-            )
-            axes.plot(examples, list(map(fmean, unseen)), "--", color=color, label=f"{model}, unseen")
+            examples = list(map(int, models[model]["runs"]))
+            mean, low, high = curve(models[model], "test")
+            axes.plot(examples, mean, "o-", color=color, label=f"{model}, test")
+            axes.fill_between(examples, low, high, color=color, alpha=0.25, linewidth=0)
+            axes.plot(examples, curve(models[model], "unseen")[0], "--", color=color, label=f"{model}, unseen")
             sizes += examples
         theirs = published[published["examples"].isin(sizes)]
         if len(theirs):

@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from digitsum.learning.history import read_history
 from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.runs_table import mean_over_seeds
 
 
 def plot_training(histories: list[pd.DataFrame], paths: list[str]) -> None:
@@ -18,7 +19,7 @@ def plot_training(histories: list[pd.DataFrame], paths: list[str]) -> None:
             for part, name, style in (("train", "training", "--"), ("val", "validation", "-")):
                 curves = np.array([scale * history[f"{part}_{figure_of_merit}"] for history in histories])
                 epochs = histories[0]["epoch"]
-                axes.plot(epochs, curves.mean(axis=0), style, label=name)
+                axes.plot(epochs, mean_over_seeds(curves), style, label=name)
                 axes.fill_between(epochs, curves.min(axis=0), curves.max(axis=0), alpha=0.25, linewidth=0)
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
             axes.set(xlabel="Epoch", ylabel=label)

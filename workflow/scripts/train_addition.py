@@ -11,15 +11,15 @@ import numpy as np
 import torch
 
 from digitsum.addition.protocol import group, load_order
-from digitsum.addition.runs import AdditionRun, save_read
-from digitsum.addition.scores import score
+from digitsum.addition.scores import addition_scores
 from digitsum.addition.training import read_digits, settings_for, train
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.streams import stream, stream_seed
-from digitsum.files import write_json
+from digitsum.files import write_arrays, write_json
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import choose_device, set_threads
 from digitsum.models.network import parameter_count, save_network
+from digitsum.runs import Run
 from support.provenance import machine
 
 log = logging.getLogger(__name__)
@@ -32,8 +32,8 @@ def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
     labels = read_labels(Path(files.labels), sha256["labels"])
     scored_images = read_images(Path(files.scored_images), sha256["scored_images"])
     scored_labels = read_labels(Path(files.scored_labels), sha256["scored_labels"])
-    order, digits, on_all = load_order(files.order, identity["seed"]), identity["digits"], identity["examples"] == "all"
-    examples = group(order.train, digits)[: None if on_all else identity["examples"]]
+    order, digits = load_order(files.order, identity["seed"]), identity["digits"]
+    examples = group(order.train, digits)[: identity["examples"]]
     settings = settings_for(Settings.of_model(plan["settings"]), len(examples), digits)
     log.info("%s, on %d examples", settings, len(examples))
 
@@ -43,21 +43,17 @@ def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
 
     log_probabilities = read_digits(network, scored_images[order.scored], plan["read_shift"])
     truth = scored_labels[order.scored]
-    AdditionRun(
-        network=identity["network"],
+    scores = addition_scores(log_probabilities, truth, digits, stream(*plan["regroupings"]))
+    Run(
+        **identity,
         family=plan["family"],
-        digits=digits,
-        seed=identity["seed"],
-        trained_on=len(examples),
-        all_images=on_all,
-        scored_on=plan["scored_on"],
+        unit="pairs",
+        splits={plan["scored_on"]: scores},
         parameters=parameter_count(network),
-        epochs=settings.epochs,
-        train_loss=loss,
-        scores=score(log_probabilities, truth, digits, stream(*plan["regroupings"])),
+        facts={"epochs": settings.epochs, "train_loss": loss},
     ).write(outputs.run)
     save_network(Path(outputs.model), network, settings.network, settings.architecture, len(examples), identity)
-    save_read(outputs.read, log_probabilities.argmax(axis=1).astype(np.uint8), identity)
+    write_arrays(outputs.read, {"digits": log_probabilities.argmax(axis=1).astype(np.uint8)}, identity)
     here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"]), "threads": torch.get_num_threads()}
     write_json(outputs.time, {**identity, "seconds": wall, "cpu_seconds": cpu, "device": choose_device().type, **here})
 

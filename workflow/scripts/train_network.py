@@ -28,20 +28,9 @@ def main(
     settings = settings.for_examples(len(train))
     training = Training(settings, seed)
     log.info("%s, %d parameters, on %s", settings, parameter_count(training.network), training.device)
-    for epoch in training.run(train, val):
-        log.info(
-            "epoch %d of %d: train loss %.4f, validation loss %.4f, validation accuracy %.4f",
-            epoch.epoch,
-            settings.epochs,
-            epoch.train_loss,
-            epoch.val_loss,
-            epoch.val_accuracy,
-        )
+    training.run(train, val)
     if training.diverged:
-        raise ValueError(
-            f"the training diverged in epoch {len(training.history)}; "
-            f"it needs a learning rate below {settings.learning_rate:g}"
-        )
+        raise training.divergence()
     write_history(history, training.history, identity)
     save_network(Path(model), training.network, settings.network, settings.architecture, len(train), identity)
 

@@ -45,14 +45,7 @@ def main(
     else:
         seed = stream_seed(study_seed, "trial", number)
         training = Training(Settings(**hyperparameters, **settings), seed)
-    for epoch in training.run(load_pairs(train), load_pairs(val), until):
-        log.info(
-            "epoch %d of %d: validation loss %.4f, accuracy %.4f",
-            epoch.epoch,
-            until,
-            epoch.val_loss,
-            epoch.val_accuracy,
-        )
+    training.run(load_pairs(train), load_pairs(val), until)
     if training.diverged:
         log.warning("the training diverged in epoch %d, which counts as its result", len(training.history))
     training.save(Path(state), identity)

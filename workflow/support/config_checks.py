@@ -11,15 +11,13 @@ from typing import Any
 
 import yaml
 
-from digitsum.addition.protocol import held_out_images
-from digitsum.addition.protocol import number_of_examples as number_of_sums
+from digitsum.addition.protocol import examples_of, training_images
 from digitsum.data.datasets import DATASETS
 from digitsum.files import read_yaml
 from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
 from digitsum.report.published import about_published_data
 from digitsum.schemas import key_of, reason, validator
-from support.memory import too_large
 from support.planning import number_of_examples
 
 Config = Mapping[str, Any]
@@ -43,7 +41,6 @@ def problems(config: Config, schema: Path, results: Path = Path("results")) -> l
     if not any(line.startswith(("config", "models", "addition")) for line in found):
         found += _of_families(config, whole)
     return found or [
-        *too_large(config),
         *_data_problems(config["data"]),
         *_model_problems(config),
         *_search_problems(config["search"], config["data"]["sizes"]["train"]),
@@ -178,16 +175,15 @@ def benchmark_problems(addition: Config, dataset: str, n_train: int, n_test: int
 
 
 def _size_problems(addition: Config, n_train: int, n_test: int) -> Iterator[str]:
-    if addition["scored_on"] == "held_out":
-        n_test = held_out_images(n_train)
-        n_train -= n_test
+    trained_on = training_images(n_train, addition["scored_on"])
+    n_train, n_test = trained_on, n_test if addition["scored_on"] == "test" else n_train - trained_on
     for digits in addition["digits"]:
         for n, part in ((n_train, "train"), (n_test, "test")):
-            if number_of_sums(n, digits) == 0:
+            if examples_of(n, digits) == 0:
                 yield f"addition.digits: {digits} is too many: {n} images to {part} on allow at most {n // 2}"
     if addition["few_pairs"] and 1 not in addition["digits"]:
         yield "addition.few_pairs: only N = 1 uses them; add 1 to addition.digits, or set few_pairs to []"
-    most = number_of_sums(n_train, 1)
+    most = examples_of(n_train, 1)
     if max(addition["few_pairs"], default=0) >= most:
         yield f"addition.few_pairs: {max(addition['few_pairs'])} must be fewer than the {most} pairs there are"
 

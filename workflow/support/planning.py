@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from digitsum.analysis.ensembles import ensemble_of
+from digitsum.addition.protocol import examples_of
 from digitsum.models.registry import FAMILIES, NETWORKS
+from digitsum.runs import identity
 
 Model = Mapping[str, Any]
 
@@ -24,24 +25,31 @@ TRAINING_KEYS = (
 
 
 class PlannedRun(NamedTuple):
-    """A run that the configuration asks for; `examples` as written there: a number or `all`."""
+    """A run that the configuration asks for.
+
+    Attributes:
+        model: its name in the configuration.
+        examples: how many examples, as the configuration and the paths say it: a number or `all`.
+        n: the number that this stands for.
+        seed: number of the run among those of this model and this number of examples.
+        digits: N in MNIST addition, else None.
+    """
 
     model: str
     examples: int | str
+    n: int
     seed: int
-
-    @classmethod
-    def of(cls, model: str, wildcards: Any) -> "PlannedRun":
-        """Return the run of a model that the wildcards `examples` and `seed` of a job name."""
-        return cls(model, wildcards.examples, int(wildcards.seed))
+    digits: int | None = None
 
     def file(self, name: str) -> str:
         """Return the path of one of the files of the run."""
-        return f"results/models/{self.model}/{self.examples}/{self.seed}/{name}"
+        folder = f"models/{self.model}" if self.digits is None else f"addition/{self.model}/{self.digits}"
+        return f"results/{folder}/{self.examples}/{self.seed}/{name}"
 
-    def identity(self, pairs: int) -> dict[str, Any]:
-        """Return which run this is, as its files say it, when there are `pairs` training pairs."""
-        return {"model": self.model, "examples": number_of_examples(self.examples, pairs), "seed": self.seed}
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Which run this is, as its files say it."""
+        return identity(self.model, self.n, self.seed, digits=self.digits)
 
 
 def is_network(model: Model) -> bool:
@@ -49,14 +57,19 @@ def is_network(model: Model) -> bool:
     return model["family"] in NETWORKS
 
 
-def planned_runs(models: Mapping[str, Model], names: Iterable[str]) -> list[PlannedRun]:
-    """Return the runs of the models `names`, in the order of the configuration."""
+def planned_runs(models: Mapping[str, Model], pairs: int) -> list[PlannedRun]:
+    """Return the runs of `models`, in the order of the configuration, when there are `pairs` training pairs."""
     return [
-        PlannedRun(name, examples, seed)
-        for name in names
-        for examples in models[name]["examples"]
-        for seed in range(models[name].get("seeds", 1))
+        planned_run(name, examples, seed, pairs)
+        for name, model in models.items()
+        for examples in model["examples"]
+        for seed in range(model.get("seeds", 1))
     ]
+
+
+def planned_run(model: str, examples: int | str, seed: int | str, pairs: int) -> PlannedRun:
+    """Return the run of a model when there are `pairs` training pairs; numbers may be those in a path, texts."""
+    return PlannedRun(model, examples, number_of_examples(examples, pairs), int(seed))
 
 
 def number_of_examples(examples: int | str, pairs: int) -> int:
@@ -64,10 +77,12 @@ def number_of_examples(examples: int | str, pairs: int) -> int:
     return pairs if examples == "all" else int(examples)
 
 
-def headline_runs(models: Mapping[str, Model], name: str, pairs: int) -> list[PlannedRun]:
-    """Return the runs of a model on the most examples, by which it is compared."""
-    most = max(models[name]["examples"], key=lambda examples: number_of_examples(examples, pairs))
-    return [run for run in planned_runs(models, [name]) if run.examples == most]
+def headline_runs(runs: Iterable[PlannedRun]) -> dict[str, list[PlannedRun]]:
+    """Return the runs of each model on its most examples, by which it is compared, by name of the model."""
+    by_model: dict[str, list[PlannedRun]] = {}
+    for run in runs:
+        by_model.setdefault(run.model, []).append(run)
+    return {name: [run for run in own if run.n == max(run.n for run in own)] for name, own in by_model.items()}
 
 
 def family_settings(model: Model) -> dict[str, Any]:
@@ -84,43 +99,42 @@ def training_settings(model: Model) -> dict[str, Any]:
     }
 
 
-def network_identity(model: Model, identity: Mapping[str, Any]) -> dict[str, Any]:
+def network_identity(model: Model, run: PlannedRun) -> dict[str, Any]:
     """Return, for the file of a network, which run it comes from: its identity, and a digest of its settings."""
     settings = json.dumps(training_settings(model), sort_keys=True)
-    return {**identity, "settings": hashlib.sha256(settings.encode()).hexdigest()[:12]}
+    return {**run.identity, "settings": hashlib.sha256(settings.encode()).hexdigest()[:12]}
 
 
-def training_plan(model: Model, run: PlannedRun, sizes: Mapping[str, int], study_seed: int) -> dict[str, Any]:
+def training_plan(model: Model, run: PlannedRun, val_pairs: int, study_seed: int) -> dict[str, Any]:
     """Return what the script train_network needs to know: settings, random stream, how many pairs to use.
 
-    Only a training on all pairs is validated on all validation pairs. With few training pairs, validating on
-    thousands after each epoch would take most of the time.
+    Only a training on all pairs is validated on all `val_pairs`. With few training pairs, validating on thousands after
+    each epoch would take most of the time.
     """
     on_all = run.examples == "all"
-    n = number_of_examples(run.examples, sizes["train"])
-    names = ["network", run.model, run.seed] if on_all else ["efficiency", run.model, n, run.seed]
+    names = ["network", run.model, run.seed] if on_all else ["efficiency", run.model, run.n, run.seed]
     return {
-        "identity": network_identity(model, run.identity(sizes["train"])),
+        "identity": network_identity(model, run),
         "settings": training_settings(model),
         "stream": [study_seed, *names],
-        "train_pairs": n,
-        "val_pairs": sizes["val"] if on_all else min(sizes["val"], n // 4 + 1),
+        "train_pairs": run.n,
+        "val_pairs": val_pairs if on_all else min(val_pairs, run.n // 4 + 1),
     }
 
 
-def evaluation_plan(model: Model, run: PlannedRun, n_train: int) -> dict[str, Any]:
+def evaluation_plan(model: Model, run: PlannedRun) -> dict[str, Any]:
     """Return what the script evaluate_network needs to know: the run, its network, how many pairs to score it on."""
     return {
         "family": model["family"],
         "scored_pairs": model.get("scored_pairs"),
-        "network": network_identity(model, run.identity(n_train)),
+        "network": network_identity(model, run),
     }
 
 
-def fit_plan(model: Model, run: PlannedRun, n_train: int, study_seed: int) -> dict[str, Any]:
+def fit_plan(model: Model, run: PlannedRun, study_seed: int) -> dict[str, Any]:
     """Return what the fit of a classical classifier needs to know."""
     return {
-        **run.identity(n_train),
+        **run.identity,
         "family": model["family"],
         "scored_pairs": model.get("scored_pairs"),
         "definition": FAMILIES[model["family"]].definition,
@@ -129,47 +143,29 @@ def fit_plan(model: Model, run: PlannedRun, n_train: int, study_seed: int) -> di
     }
 
 
-def ensemble_identity(members: Sequence[PlannedRun], pairs: int) -> dict[str, Any]:
-    """Return which run the ensemble of these runs of a network is, as its files say it."""
-    return {**members[0].identity(pairs), "model": ensemble_of(members[0].model), "seed": 0}
-
-
 def title_of(name: str, model: Model) -> str:
     """Return what a model is called in prose."""
     title: str = model.get("title", name.replace("_", " "))
     return title
 
 
-class AdditionPlan(NamedTuple):
-    """A run of MNIST addition that the configuration asks for; `examples` is a number or `all`."""
+def addition_runs(addition: Mapping[str, Any], images: int) -> list[PlannedRun]:
+    """Return the runs of MNIST addition, each network on all examples of each N first, then on few pairs.
 
-    network: str
-    digits: int
-    examples: int | str
-    seed: int
-
-    @classmethod
-    def of(cls, wildcards: Any) -> "AdditionPlan":
-        """Return the run that the wildcards of a job name."""
-        examples = wildcards.examples if wildcards.examples == "all" else int(wildcards.examples)
-        return cls(wildcards.system, int(wildcards.digits), examples, int(wildcards.seed))
-
-    def file(self, name: str) -> str:
-        """Return the path of one of the files of the run."""
-        return f"results/addition/{self.network}/{self.digits}/{self.examples}/{self.seed}/{name}"
-
-    @property
-    def identity(self) -> dict[str, Any]:
-        """Which run this is, as its files say it."""
-        return self._asdict()
-
-
-def addition_runs(addition: Mapping[str, Any]) -> list[AdditionPlan]:
-    """Return the runs of MNIST addition, each network on all examples of each N first, then on few pairs."""
-    sizes = [(digits, "all") for digits in addition["digits"]] + [(1, pairs) for pairs in addition["few_pairs"]]
+    Args:
+        addition: that part of the configuration.
+        images: how many images there are to train on.
+    """
+    sizes = [(n, "all") for n in addition["digits"]] + [(1, pairs) for pairs in addition["few_pairs"]]
     return [
-        AdditionPlan(network, digits, examples, seed)
+        addition_run(network, digits, examples, seed, images)
         for network in addition["networks"]
         for digits, examples in sizes
         for seed in range(addition["seeds"])
     ]
+
+
+def addition_run(network: str, digits: int | str, examples: int | str, seed: int | str, images: int) -> PlannedRun:
+    """Return a run of MNIST addition when there are `images` to train on; numbers may be those in a path, texts."""
+    n = number_of_examples(examples, examples_of(images, int(digits)))
+    return PlannedRun(network, examples, n, int(seed), int(digits))

@@ -4,7 +4,9 @@ import pytest
 
 from digitsum.addition.page import about, few_pairs, machines, render_addition
 from digitsum.addition.published import other_systems
-from digitsum.addition.runs import AdditionRun, addition_summary, addition_table, on_all_examples
+from digitsum.addition.runs import addition_summary, addition_table
+from digitsum.runs import Run
+from digitsum.runs_table import runs_table
 
 HERE = {"device": "cpu", "processor": "Some <Processor>", "cores": 2, "threads": 1}
 TIME = {"seconds": 61.0, "cpu_seconds": 60.0, **HERE}
@@ -17,29 +19,38 @@ MADE = {
 }
 
 
-def run(digits, seed, accuracy, pairs=None, differs=0.0, images=(60_000, 10_000)):
+def run(digits, seed, accuracy, pairs=None, differs=0.0, images=(60_000, 10_000), scored_on="test"):
     n_train, n_test = (n // (2 * digits) for n in images)
-    likeliest = {"accuracy": accuracy + differs, "differs": differs}
     scores = {
         "n": n_test,
         "accuracy": accuracy,
         "regrouped": accuracy,
-        "likeliest_sum": likeliest,
+        "likeliest_accuracy": accuracy + differs,
+        "likeliest_differs": differs,
         "digit_accuracy": 0.99,
     }
-    trained_on = pairs or n_train
-    return AdditionRun("lenet", "sum", digits, seed, trained_on, pairs is None, "test", 44_426, 12, 0.01, scores)
+    return Run("lenet", "sum", "pairs", pairs or n_train, seed, {scored_on: scores}, 44_426, {}, digits)
+
+
+def summary_of(runs):
+    return addition_summary(runs_table(runs, {"lenet": "lenet"}))
+
+
+def compared(runs, systems):
+    """Return the table of systems that were trained on all examples."""
+    times = {(one.model, one.digits, one.examples): [TIME] for one in runs}
+    table = addition_table(summary_of(runs), times, systems)
+    return table[table["on_all"]]
 
 
 def page(runs, scored_on="test", **others):
-    summary = addition_summary(runs)
-    times = {(one.network, one.digits, one.trained_on): [TIME] for one in runs}
     systems = {**other_systems(None), **others}
     digits = sorted({one.digits for one in runs})
     settings = {"digits": digits, "seeds": 1, "scored_on": scored_on}
     figures = dict.fromkeys(("addition_accuracy", "addition_time", "addition_lenet"), "data:,")
-    table = addition_table(summary, times, systems)
-    return render_addition(summary, table, [TIME for _ in runs], systems, settings, figures, MADE)
+    return render_addition(
+        summary_of(runs), compared(runs, systems), [TIME for _ in runs], systems, settings, figures, MADE
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,12 +69,12 @@ def test_any_benchmark_gives_a_whole_page(runs):
     assert text.rstrip().endswith("</html>")
     assert not re.search(r"\bnan\b|None|Undefined", text)
     assert "Some &lt;Processor&gt;, 1 thread of 2 cores" in text
-    assert ('id="few"' in text) == any(not one.all_images for one in runs)
+    assert ('id="few"' in text) == any(one.examples == 300 for one in runs)
     assert "Not the benchmark" not in text
 
 
 def test_scores_of_held_out_images_are_not_taken_for_the_benchmark():
-    text = page([run(1, 0, 0.98, images=(50_000, 10_000))], scored_on="held_out")
+    text = page([run(1, 0, 0.98, images=(50_000, 10_000), scored_on="held_out")], scored_on="held_out")
     assert "Not the benchmark" in text
     assert "A sixth of the training images are held out" in text
     assert "trained on all training images" not in text
@@ -89,7 +100,7 @@ def test_a_system_that_was_added_stands_in_the_table():
 
 def test_words():
     runs = [run(15, 0, 0.8, differs=0.01), run(15, 1, 0.9)]
-    table = on_all_examples(addition_table(addition_summary(runs), {("lenet", 15, 2000): [TIME]}, other_systems(None)))
+    table = compared(runs, other_systems(None))
     said = about(15, table)
     assert said.startswith("Numbers of 15 digits: lenet 85.00 ± 7.07")
     assert "Best published system: DeepProofLog (DP) 80.80 ± 1.10" in said
@@ -98,4 +109,4 @@ def test_words():
         "Some <Processor>, 1 thread of 2 cores (2 runs)",
         "Some <Processor>, 1 thread of 2 cores, accelerator cuda (1 run)",
     ]
-    assert few_pairs(addition_summary(runs)) == []
+    assert few_pairs(summary_of(runs)) == []

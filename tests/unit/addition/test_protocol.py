@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from digitsum.addition.protocol import (
     Order,
     digits_of_sum,
+    examples_of,
     group,
     load_order,
-    number_of_examples,
     permute,
     save_order,
 )
@@ -17,7 +17,7 @@ EXAMPLES = {1: (30_000, 5_000), 2: (15_000, 2_500), 4: (7_500, 1_250), 15: (2_00
 
 
 @pytest.mark.parametrize(("digits", "numbers"), EXAMPLES.items())
-def test_number_of_examples_is_that_of_the_benchmark(digits, numbers):
+def test_examples_of_is_that_of_the_benchmark(digits, numbers):
     order = permute(60_000, 10_000, "test", np.random.default_rng(0))
     assert (len(group(order.train, digits)), len(group(order.scored, digits))) == numbers
 
@@ -26,7 +26,7 @@ def test_number_of_examples_is_that_of_the_benchmark(digits, numbers):
 def test_each_image_is_used_once(n_images, digits, seed):
     order = permute(n_images, 10, "test", np.random.default_rng(seed)).train
     examples = group(order, digits)
-    assert examples.shape == (number_of_examples(n_images, digits), digits, 2)
+    assert examples.shape == (examples_of(n_images, digits), digits, 2)
     used = examples.ravel().tolist()
     assert len(set(used)) == len(used) > n_images - 2 * digits
     assert set(used) <= set(range(n_images))

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from digitsum.analysis.mistakes import accuracy_by_digits, mistakes, wrong_by_all
+from digitsum.analysis.mistakes import accuracy_by_digits, mistakes
 from digitsum.data.pairs import Pairs
 
 
@@ -41,9 +41,3 @@ def test_digits_that_are_hard_stand_out():
 def test_no_digits_are_hard_where_nothing_is_wrong():
     pairs = pairs_of([(1, 2), (3, 4)])
     assert (accuracy_by_digits(pairs, pairs.labels)["p_holm"] == 1).all()
-
-
-def test_wrong_by_all():
-    pairs = pairs_of([(1, 2), (3, 4), (5, 5)])
-    answers = [np.array([3, 8, 9]), np.array([4, 8, 9]), np.array([4, 7, 8])]
-    assert wrong_by_all(pairs, answers).tolist() == [False, False, True]

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from sklearn.metrics import confusion_matrix
 
-from digitsum.addition.runs import AdditionRun
 from digitsum.data.pairs import Pairs
 from digitsum.learning.trials import Epoch, Trial
 from digitsum.models.predictions import Predictions
@@ -88,9 +87,8 @@ def adder():
     reads = {digits: np.where(RNG.random(400) < 0.97, labels, 0).astype(np.uint8) for digits in (1, 4, 100)}
     reads[2] = labels  # nothing wrong
     confusion = confusion_matrix(labels, reads[1]).tolist()
-    run = AdditionRun(
-        "ours", "sum", 1, 0, 30, True, "test", 10, 1, 0.1, {"digit_confusion": confusion, "digit_accuracy": 0.97}
-    )
+    scores = {"digit_confusion": confusion, "digit_accuracy": 0.97}
+    run = Run("ours", "sum", "pairs", 30, 0, {"test": scores}, digits=1)
     return [run, run], reads, RNG.integers(0, 256, (400, 28, 28), dtype=np.uint8), labels
 
 

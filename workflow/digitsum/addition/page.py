@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from digitsum.addition.protocol import number_of_examples
+from digitsum.addition.protocol import examples_of
 from digitsum.addition.published import IMAGES, PUBLISHED_FEW_PAIRS
-from digitsum.addition.runs import on_all_examples
+from digitsum.addition.runs import scored
 from digitsum.report.page import environment
 from digitsum.report.wording import count, duration, percent, percent_of, signed
+from digitsum.runs_table import headline
 
 Summary = Mapping[str, Any]
 
@@ -28,7 +29,7 @@ def render_addition(
 
     Args:
         summary: what digitsum.addition.runs.addition_summary returns.
-        table: what digitsum.addition.runs.addition_table returns.
+        table: what digitsum.addition.runs.read_table returns.
         times: what each run took and on what machine, the content of time.json.
         others: what digitsum.addition.published.other_systems returns.
         settings: the section `addition` of the configuration.
@@ -37,27 +38,26 @@ def render_addition(
     """
     engine = environment(Path(__file__).parent)
     engine.globals |= {"figures": figures, "made": made}
-    compared = on_all_examples(table)
     return engine.get_template("page.html").render(
         settings=settings,
         summary=summary,
-        headline=headline(compared),
-        in_short=[sentence for digits in settings["digits"] if (sentence := about(digits, compared))],
+        headline=most_accurate(table),
+        in_short=[sentence for digits in settings["digits"] if (sentence := about(digits, table))],
         by_digits=[
             (digits, rows.astype(object).where(rows.notna(), None).to_dict("records"))
-            for digits, rows in compared.groupby("digits")
+            for digits, rows in table.groupby("digits")
         ],
         sizes=sizes(summary),
         all_of_mnist=all_of_mnist(summary),
         machines=machines(times),
-        learnt=[about_reading(name, by_digits) for name, by_digits in summary.items()],
+        learnt=[about_reading(name, by_digits) for name, by_digits in by_network(summary).items()],
         few=few_pairs(summary),
         published_few=PUBLISHED_FEW_PAIRS,
         others=others,
     )
 
 
-def headline(table: pd.DataFrame) -> list[dict[str, str]]:
+def most_accurate(table: pd.DataFrame) -> list[dict[str, str]]:
     """Return the most accurate of our networks for each N, as {label, note, value}."""
     ours = table[table["origin"] == "this study"]
     return [
@@ -86,15 +86,25 @@ def accuracy(row: Mapping[Any, Any]) -> str:
     return percent_of({"mean": row["mean"], "sd": None if pd.isna(row["sd"]) else row["sd"]})
 
 
-def sizes(summary: Summary) -> dict[str, Mapping[str, int]]:
-    """Return the numbers of examples by N, which all networks share."""
-    return {digits: entry["examples"] for by_digits in summary.values() for digits, entry in by_digits.items()}
+def by_network(summary: Summary) -> dict[str, dict[str, Summary]]:
+    """Return the networks of the summary by name, each by N."""
+    names = dict.fromkeys(name for models in summary.values() for name in models)
+    return {name: {n: models[name] for n, models in summary.items() if name in models} for name in names}
+
+
+def sizes(summary: Summary) -> dict[str, dict[str, int]]:
+    """Return the largest numbers of examples by N, which all networks share."""
+    found = {}
+    for digits, models in summary.items():
+        model = next(iter(models.values()))
+        found[digits] = {"train": max(map(int, model["runs"])), "test": scored(headline(model))["n"]}
+    return found
 
 
 def all_of_mnist(summary: Summary) -> bool:
     """Return whether the examples are as many as all training images and all test images of MNIST make."""
     return all(
-        examples == {part: number_of_examples(n, int(digits)) for part, n in IMAGES.items()}
+        examples == {part: examples_of(n, int(digits)) for part, n in IMAGES.items()}
         for digits, examples in sizes(summary).items()
     )
 
@@ -109,31 +119,36 @@ def machines(times: Sequence[Mapping[str, Any]]) -> list[str]:
     return [f"{name} ({count(words.count(name), 'run')})" for name in dict.fromkeys(words)]
 
 
-def about_reading(name: str, by_digits: Summary) -> dict[str, Any]:
-    """Return what a network learnt: its name, its parameters and sentences."""
-    digits = [f"{percent_of(entry['digit_accuracy'])} at N = {n}" for n, entry in by_digits.items()]
-    differs = max(by_digits.items(), key=lambda item: float(item[1]["likeliest_sum"]["differs"]["mean"]))
-    share = differs[1]["likeliest_sum"]["differs"]["mean"]
-    gain = differs[1]["likeliest_sum"]["accuracy"]["mean"] - differs[1]["accuracy"]["mean"]
-    likeliest = (
-        "The likeliest sum is the sum of the likeliest digits in every example."
-        if share == 0
-        else f"The likeliest sum differs from the sum of the likeliest digits most often at N = {differs[0]}, in "
-        f"{percent(share)} of the examples; answering with it changes the accuracy by {signed(100 * gain, 2)} points."
+def about_reading(name: str, by_digits: Mapping[str, Summary]) -> dict[str, Any]:
+    """Return what a network learnt, given by N: its name, title, parameters and sentences."""
+    model, scores = next(iter(by_digits.values())), {n: scored(headline(one)) for n, one in by_digits.items()}
+    digits = [f"{percent_of(found['digit_accuracy'])} at N = {n}" for n, found in scores.items()]
+    most = max(scores, key=lambda n: float(scores[n]["likeliest_differs"]["mean"]))
+    share, likeliest, added = (
+        scores[most][name]["mean"] for name in ("likeliest_differs", "likeliest_accuracy", "accuracy")
     )
     return {
         "name": name,
-        "parameters": next(iter(by_digits.values()))["parameters"],
-        "sentences": [f"Single digits read correctly, though it was told none: {', '.join(digits)}.", likeliest],
+        "title": model["title"],
+        "parameters": model["parameters"],
+        "sentences": [
+            f"Single digits read correctly, though it was told none: {', '.join(digits)}.",
+            "The likeliest sum is the sum of the likeliest digits in every example."
+            if share == 0
+            else f"The likeliest sum differs from the sum of the likeliest digits most often at N = {most}, in "
+            f"{percent(share)} of the examples; answering with it changes the accuracy by "
+            f"{signed(100 * (likeliest - added), 2)} points.",
+        ],
     }
 
 
-def few_pairs(summary: Summary) -> list[tuple[str, dict[int, Mapping[str, Any]]]]:
-    """Return the scores of each network at N = 1 by number of training pairs, the fewest first."""
-    rows = []
-    for name, by_digits in summary.items():
-        if "fewer_examples" in by_digits.get("1", {}):
-            one = by_digits["1"]
-            found = {int(pairs): entry for pairs, entry in one["fewer_examples"].items()}
-            rows.append((name, dict(sorted({**found, one["examples"]["train"]: one}.items()))))
-    return rows
+def few_pairs(summary: Summary) -> list[tuple[str, dict[int, Any]]]:
+    """Return, for each network, its accuracy at N = 1 by number of training pairs, the fewest first."""
+    return [
+        (
+            model["title"],
+            {int(pairs): scored(model["runs"][pairs])["accuracy"] for pairs in sorted(model["runs"], key=int)},
+        )
+        for model in summary.get("1", {}).values()
+        if len(model["runs"]) > 1
+    ]

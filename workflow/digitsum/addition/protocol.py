@@ -40,23 +40,23 @@ def permute(n_train: int, n_test: int, scored_on: ScoredOn, rng: np.random.Gener
     train = rng.permutation(n_train).astype(np.int32)
     if scored_on == "test":
         return Order(train, rng.permutation(n_test).astype(np.int32))
-    held_out = held_out_images(n_train)
-    return Order(train[:-held_out], train[-held_out:])
+    rest = training_images(n_train, scored_on)
+    return Order(train[:rest], train[rest:])
 
 
-def held_out_images(n_train: int) -> int:
-    """Return how many of `n_train` training images are held out to choose settings."""
-    return max(1, round(n_train * HELD_OUT_SHARE))
+def training_images(n_train: int, scored_on: ScoredOn) -> int:
+    """Return how many of `n_train` training images there are to train on: all, or without those held out."""
+    return n_train if scored_on == "test" else n_train - max(1, round(n_train * HELD_OUT_SHARE))
 
 
-def number_of_examples(n_images: int, digits: int) -> int:
+def examples_of(n_images: int, digits: int) -> int:
     """Return how many examples of two numbers with `digits` digits each can be made of `n_images` images."""
     return n_images // (2 * digits)
 
 
 def group(order: np.ndarray, digits: int) -> np.ndarray:
     """Return examples of two numbers with `digits` digits each, (n, digits, 2), from images in the order given."""
-    n = number_of_examples(len(order), digits)
+    n = examples_of(len(order), digits)
     return order[: n * 2 * digits].reshape(n, digits, 2)
 
 

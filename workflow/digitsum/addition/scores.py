@@ -12,7 +12,9 @@ from digitsum.scores import confusion_matrix
 REGROUPINGS = 100
 
 
-def score(log_probabilities: np.ndarray, labels: np.ndarray, digits: int, rng: np.random.Generator) -> dict[str, Any]:
+def addition_scores(
+    log_probabilities: np.ndarray, labels: np.ndarray, digits: int, rng: np.random.Generator
+) -> dict[str, Any]:
     """Return the scores of a network on numbers with `digits` digits, as plain numbers.
 
     Args:
@@ -22,10 +24,8 @@ def score(log_probabilities: np.ndarray, labels: np.ndarray, digits: int, rng: n
         rng: draws the regroupings.
 
     Returns:
-        n, the number of examples; accuracy, the share of them whose whole sum is right when the likeliest digits are
-        added; regrouped, the same as a mean over 100 random groupings of the same images; likeliest_sum, for the
-        likeliest sum instead of the sum of the likeliest digits: accuracy, and the share of examples in which the two
-        differ; digit_accuracy over all images; digit_confusion, 10 rows (true digit) of 10 counts (digit read).
+        n, the number of examples; the scores of whole sums that digitsum.scores.SCORES describes; digit_accuracy over
+        all images; digit_confusion, 10 rows (true digit) of 10 counts (digit read).
     """
     read = log_probabilities.argmax(axis=1)
     examples = group(np.arange(len(labels)), digits)
@@ -35,10 +35,8 @@ def score(log_probabilities: np.ndarray, labels: np.ndarray, digits: int, rng: n
         "n": len(examples),
         "accuracy": _share_right(added, true),
         "regrouped": float(np.mean([_regrouped(read, labels, digits, rng) for _ in range(REGROUPINGS)])),
-        "likeliest_sum": {
-            "accuracy": _share_right(likeliest, true),
-            "differs": 1 - _share_right(likeliest, added),
-        },
+        "likeliest_accuracy": _share_right(likeliest, true),
+        "likeliest_differs": 1 - _share_right(likeliest, added),
         "digit_accuracy": float(np.mean(read == labels)),
         "digit_confusion": confusion_matrix(labels, read, DIGITS).tolist(),
     }

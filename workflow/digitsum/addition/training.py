@@ -2,7 +2,6 @@
 
 import logging
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +12,6 @@ from torch.nn import functional
 from digitsum.addition.likelihood import log_likelihood
 from digitsum.addition.protocol import digits_of_sum
 from digitsum.data.pairs import DIGITS, SIDE
-from digitsum.data.streams import stream_seed
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training
 from digitsum.models.network import DigitNetwork
@@ -58,37 +56,25 @@ def train(
         TypeError: the network does not read digits.
     """
     training = Training(settings, seed)
-    network, loss = _digit_network(training), math.nan
+    network, device = _digit_network(training), training.device
     network.start_undecided()
-    for epoch, loss in enumerate(_epochs(training, network, images, labels, examples), 1):
-        log.info("epoch %d of %d: train loss %.4f", epoch, settings.epochs, loss)
-        if not math.isfinite(loss):
-            raise ValueError(
-                f"the training diverged in epoch {epoch}; it needs a learning rate below {settings.learning_rate:g}"
-            )
-    return network, loss
-
-
-def _epochs(
-    training: Training, network: DigitNetwork, images: np.ndarray, labels: np.ndarray, examples: np.ndarray
-) -> Iterator[float]:
-    """Train to the end; after each epoch, yield the mean loss of its steps."""
-    settings, device = training.settings, training.device
     pictures = torch.tensor(images, device=device)
     positions = torch.tensor(examples, device=device, dtype=torch.int64)
     sums = torch.tensor(digits_of_sum(labels[examples]), device=device, dtype=torch.int64)
-    for epoch in range(settings.epochs):
-        torch.manual_seed(stream_seed(training.seed, "epoch", epoch))
-        batches = torch.randperm(len(examples)).to(device).split(settings.batch_size)
-        loss_sum = torch.zeros((), device=device)
-        network.train()
-        for number, batch in enumerate(batches):
-            pairs = pictures[positions[batch]].view(-1, 2 * SIDE, SIDE)  # place by place
-            digits = network.digit_log_probabilities(training.vary(pairs)).view(len(batch), -1, 2, DIGITS)
-            loss = -log_likelihood(digits, sums[batch]).mean() / examples.shape[1]
-            training.step(loss, progress=(epoch + number / len(batches)) / settings.epochs)
-            loss_sum += loss.detach()
-        yield loss_sum.item() / len(batches)
+
+    def loss_of(batch: Tensor) -> Tensor:
+        pairs = pictures[positions[batch]].view(-1, 2 * SIDE, SIDE)  # place by place
+        digits = network.digit_log_probabilities(training.vary(pairs)).view(len(batch), -1, 2, DIGITS)
+        mean: Tensor = -log_likelihood(digits, sums[batch]).mean() / examples.shape[1]
+        return mean
+
+    loss = math.nan
+    while training.epoch < settings.epochs:
+        loss = training.train_epoch(len(examples), loss_of)
+        log.info("epoch %d of %d: train loss %.4f", training.epoch, settings.epochs, loss)
+        if not math.isfinite(loss):
+            raise training.divergence()
+    return network, loss
 
 
 def _digit_network(training: Training) -> DigitNetwork:

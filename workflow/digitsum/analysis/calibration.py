@@ -6,7 +6,7 @@ of an accurate network share the last one, and the estimated error is more biase
 arXiv:2012.08668).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import pi, sqrt
 from typing import Any
 
@@ -14,6 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
+
+from digitsum.analysis.answers import Answers
+from digitsum.runs_table import mean_and_sd
 
 BINS = 15
 TEMPERATURES = (0.05, 20.0)  # range of the search
@@ -72,12 +75,12 @@ def reliability(log_probabilities: np.ndarray, labels: np.ndarray, bins: int = B
     return pd.DataFrame(
         {
             "bin": number,
-            "n": len(some),
-            "confidence": confidence[some].mean(),
-            "accuracy": right[some].mean(),
-            "variance": (confidence[some] * (1 - confidence[some])).mean(),
+            "n": len(which),
+            "confidence": confidence[which].mean(),
+            "accuracy": right[which].mean(),
+            "variance": (confidence[which] * (1 - confidence[which])).mean(),
         }
-        for number, some in enumerate(members)
+        for number, which in enumerate(members)
     )
 
 
@@ -123,13 +126,13 @@ def calibrate(log_probabilities: Mapping[str, np.ndarray], labels: Mapping[str, 
         fitted on the split itself, None if there is none; what `calibration` returns; and bins, what `reliability`
         returns. Without a temperature there is no state `after`.
     """
-    true = {split: labels[split][: len(some)] for split, some in log_probabilities.items()}
-    own = {split: fit_temperature(some, true[split]) for split, some in log_probabilities.items()}
+    true = {split: labels[split][: len(known)] for split, known in log_probabilities.items()}
+    own = {split: fit_temperature(known, true[split]) for split, known in log_probabilities.items()}
     states = {"before": 1.0} | ({"after": own["val"]} if own["val"] is not None else {})
     rows = []
-    for split, some in log_probabilities.items():
+    for split, known in log_probabilities.items():
         for state, temperature in states.items():
-            scaled = at_temperature(some, temperature)
+            scaled = at_temperature(known, temperature)
             rows.append(
                 {
                     "split": split,
@@ -141,3 +144,63 @@ def calibrate(log_probabilities: Mapping[str, np.ndarray], labels: Mapping[str, 
                 }
             )
     return rows
+
+
+# What the tables of all models have: which run it is, on which split, and in which state.
+IDENTITY = ["model", "seed", "split", "state"]
+SPLITS = ("val", "unseen")
+SCORES = ["accuracy", "confidence", "ece", "chance_limit", "loss"]
+
+
+def calibration_tables(answers: Answers, labels: Mapping[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what `calibrate` returns for each run that has probabilities: its scores, and its bins.
+
+    Both tables have model, seed, split and state.
+
+    Args:
+        answers: of all models.
+        labels: the true sums of each split.
+    """
+    scores, bins = [], []
+    for model, runs in answers.items():
+        for seed, run in runs.items():
+            known = {split: run[split].log_probabilities for split in SPLITS}
+            found = {split: array for split, array in known.items() if array is not None}
+            for row in calibrate(found, labels) if len(found) == len(known) else []:
+                whose = {"model": model, "seed": seed, "split": row["split"], "state": row["state"]}
+                bins.append(row.pop("bins").assign(**whose))
+                scores.append({**whose, **row})
+    numbers = ["temperature", "own_temperature", *SCORES]
+    of_runs = pd.DataFrame(scores, columns=[*IDENTITY, *numbers]).astype(dict.fromkeys(numbers, float))
+    of_bins = pd.concat(bins) if bins else pd.DataFrame()
+    return of_runs, of_bins.reindex(columns=[*IDENTITY, "bin", "n", "confidence", "accuracy"])
+
+
+def calibration_summary(scores: pd.DataFrame) -> dict[str, Any]:
+    """Return the part of summary.json about calibration.
+
+    Args:
+        scores: a row for each run, split and state.
+
+    Returns:
+        By name of the model: temperature, fitted on val, and unseen_temperature, fitted on unseen pairs; for each
+        split and state, such as unseen_before, the scores. All are {mean, sd, values} over seeds, or None if a run has
+        no such number.
+    """
+
+    def statistics(values: Iterable[float]) -> dict[str, Any] | None:
+        return mean_and_sd(values) if np.isfinite(list(values)).all() else None
+
+    summary = {}
+    for model, runs in scores.groupby("model", sort=False):
+        before = runs[runs["state"] == "before"].set_index("split")
+        summary[str(model)] = {
+            "temperature": statistics(before.loc[["val"], "temperature"]),
+            "unseen_temperature": statistics(before.loc[["unseen"], "own_temperature"]),
+            **{
+                f"{split}_{state}": {score: statistics(rows[score]) for score in SCORES}
+                for (split, state), rows in runs.groupby(["split", "state"], sort=False)
+                if len(rows) == runs["seed"].nunique()
+            },
+        }
+    return summary

@@ -1,12 +1,15 @@
 """Where classifiers are wrong: their most confident mistakes, hard pairs of digits, pairs that none gets right."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from digitsum.analysis.significance import holm
+from digitsum.analysis.answers import Answers
+from digitsum.analysis.ensembles import average
+from digitsum.analysis.significance import LEVEL, holm
 from digitsum.data.pairs import DIGITS, Pairs
 
 
@@ -57,8 +60,8 @@ def accuracy_by_digits(pairs: Pairs, sums: np.ndarray) -> pd.DataFrame:
     cell = pairs.digits[:, 0].astype(int) * DIGITS + pairs.digits[:, 1]
     table = pd.DataFrame({"cell": cell, "wrong": wrong}).groupby("cell")["wrong"].agg(["size", "sum"])
     tests = [
-        float(binomtest(int(some), int(n), float(wrong.mean()), alternative="greater").pvalue)
-        for n, some in zip(table["size"], table["sum"], strict=True)
+        float(binomtest(int(count), int(n), float(wrong.mean()), alternative="greater").pvalue)
+        for n, count in zip(table["size"], table["sum"], strict=True)
     ]
     return pd.DataFrame(
         {
@@ -72,7 +75,63 @@ def accuracy_by_digits(pairs: Pairs, sums: np.ndarray) -> pd.DataFrame:
     )
 
 
-def wrong_by_all(pairs: Pairs, answers: Sequence[np.ndarray]) -> np.ndarray:
-    """Return which pairs have their right sum in none of the `answers`, each (n,), as bool (n,)."""
-    wrong: np.ndarray = np.all([sums != pairs.labels for sums in answers], axis=0)
-    return wrong
+def mistakes_of_networks(
+    answers: Answers, networks: Sequence[str], pairs: Pairs, doubtful: np.ndarray | None
+) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame]:
+    """Return, for the average answers of each network's seeds, a summary, the mistakes, and how hard digits are.
+
+    Args:
+        answers: of all models.
+        networks: which of them.
+        pairs: those that they answer to, or more.
+        doubtful: images with a doubtful label, None if there is no list of them.
+    """
+    summary, found, digits = {}, [], []
+    for network in networks:
+        mean = average([run["unseen"].log_probabilities for run in answers[network].values()])  # type: ignore[misc]  # networks have them
+        answered, sums = pairs.first(len(mean)), mean.argmax(axis=1)
+        wrong = sums != answered.labels
+        table = accuracy_by_digits(answered, sums)
+        hard = table[table["p_holm"] < LEVEL].sort_values("accuracy", kind="stable")
+        found.append(mistakes(answered, mean).assign(model=network))
+        digits.append(table.assign(model=network))
+        summary[network] = {
+            "pairs": len(answered),
+            "wrong": int(wrong.sum()),
+            "label_errors": label_errors(answered, wrong, doubtful),
+            "hard": hard[["top", "bottom", "n", "wrong"]].to_dict("records"),
+        }
+    return summary, pd.concat(found), pd.concat(digits)
+
+
+def label_errors(pairs: Pairs, wrong: np.ndarray, doubtful: np.ndarray | None) -> dict[str, int] | None:
+    """Return how many images have a doubtful label, how many pairs hold one, and how many of these are `wrong`."""
+    if doubtful is None:
+        return None
+    has = np.isin(pairs.source, doubtful).any(axis=1)
+    return {"images": len(doubtful), "pairs": int(has.sum()), "wrong": int((has & wrong).sum())}
+
+
+def mistakes_of_all(answers: Answers, pairs: Pairs, doubtful: np.ndarray | None) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return a summary, and the pairs that no run of any model gets right, among those that all of them answer.
+
+    Args:
+        answers: of all models.
+        pairs: those that they answer to, or more.
+        doubtful: images with a doubtful label, None if there is no list of them.
+    """
+    sums = [run["unseen"].sums for runs in answers.values() for run in runs.values()]
+    n = min(map(len, sums))
+    answered = pairs.first(n)
+    wrong = np.all([answer[:n] != answered.labels for answer in sums], axis=0)
+    table = describe(answered, np.flatnonzero(wrong))
+    for place in ("top", "bottom"):
+        table[f"{place}_doubtful"] = doubtful is not None and table[f"{place}_image"].isin(doubtful)
+    summary = {
+        "models": len(answers),
+        "runs": len(sums),
+        "pairs": n,
+        "wrong": int(wrong.sum()),
+        "label_errors": label_errors(answered, wrong, doubtful),
+    }
+    return summary, table

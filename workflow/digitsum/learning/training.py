@@ -10,9 +10,10 @@
 - It runs on the CPU, or on the accelerator that PyTorch finds.
 """
 
+import logging
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from digitsum.learning.optimizer import AdamW
 from digitsum.learning.settings import Schedule, Settings
 from digitsum.learning.trials import Epoch
 from digitsum.models.network import Network, build_network, load_tensors, predict, save_tensors
+
+log = logging.getLogger(__name__)
 
 
 def learning_rate_factor(schedule: Schedule, progress: float) -> float:
@@ -79,28 +82,27 @@ class Training:
         self.network = build_network(settings.network, settings.architecture, seed).to(self.device)
         self.optimizer = AdamW(self.network.parameters(), settings.weight_decay)
         self.learning_rate = 0.0  # of the last step
+        self.epoch = 0  # how many are done
         self.history: list[Epoch] = []
 
-    def run(self, train: Pairs, val: Pairs, until: int | None = None) -> Iterator[Epoch]:
-        """Train from the epoch reached so far to epoch `until` (the last one if None); yield each epoch as it ends.
+    def run(self, train: Pairs, val: Pairs, until: int | None = None) -> None:
+        """Train from the epoch reached so far to epoch `until` (the last one if None); log each epoch and keep it.
 
         Stop early when the training loss is no longer finite, as it would stay that way.
         """
+        last = until or self.settings.epochs
         images, labels = to_tensors(train, self.device)
         val_images, val_labels = to_tensors(val, self.device)
-        while len(self.history) < (until or self.settings.epochs) and not self.diverged:
+        while self.epoch < last and not self.diverged:
             train_loss, train_accuracy = self._train_epoch(images, labels)
             val_loss, val_accuracy = evaluate(self.network, val_images, val_labels)
-            epoch = Epoch(
-                len(self.history) + 1,
-                self.learning_rate,
-                train_loss,
-                train_accuracy,
-                val_loss,
-                val_accuracy,
+            self.history.append(
+                Epoch(self.epoch, self.learning_rate, train_loss, train_accuracy, val_loss, val_accuracy)
             )
-            self.history.append(epoch)
-            yield epoch
+            log.info(
+                "epoch %d of %d: train loss %.4f, validation loss %.4f, validation accuracy %.4f",
+                *(self.epoch, last, train_loss, val_loss, val_accuracy),
+            )
 
     @property
     def diverged(self) -> bool:
@@ -109,31 +111,50 @@ class Training:
             math.isfinite(self.history[-1].train_loss) and math.isfinite(self.history[-1].val_loss)
         )
 
+    def divergence(self) -> ValueError:
+        """Return the error for whoever needs a training that did not diverge."""
+        rate = self.settings.learning_rate
+        return ValueError(f"the training diverged in epoch {self.epoch}; it needs a learning rate below {rate:g}")
+
     def _train_epoch(self, images: Tensor, labels: Tensor) -> tuple[float, float]:
         """Make one pass over the training pairs; return mean loss and accuracy."""
-        settings, epoch = self.settings, len(self.history)
-        torch.manual_seed(stream_seed(self.seed, "epoch", epoch))
-        order = torch.randperm(len(labels)).to(self.device)
-        batches = order.split(settings.batch_size)
-        # Summed on the device: asking for a number after each batch would make a GPU wait for the CPU.
-        loss_sum = torch.zeros((), dtype=torch.float64 if self.device.type != "mps" else None, device=self.device)
         correct = torch.zeros((), dtype=torch.int64, device=self.device)
-        self.network.train()
-        for number, batch in enumerate(batches):
+
+        def loss_of(batch: Tensor) -> Tensor:
             target = labels[batch]
             logits = self.network(self.vary(images[batch]))
-            loss = functional.cross_entropy(logits, target)
-            self.step(loss, progress=(epoch + number / len(batches)) / settings.epochs)
+            correct.add_((logits.detach().argmax(1) == target).sum())
+            return functional.cross_entropy(logits, target)
+
+        loss = self.train_epoch(len(labels), loss_of)
+        return loss, correct.item() / len(labels)
+
+    def train_epoch(self, examples: int, loss_of: Callable[[Tensor], Tensor]) -> float:
+        """Make the next pass over all examples, in random order, a step for each batch; return their mean loss.
+
+        Args:
+            examples: how many there are.
+            loss_of: returns the mean loss of the examples at some positions, int64 (batch size,).
+        """
+        settings = self.settings
+        torch.manual_seed(stream_seed(self.seed, "epoch", self.epoch))
+        batches = torch.randperm(examples).to(self.device).split(settings.batch_size)
+        # Summed on the device: asking for a number after each batch would make a GPU wait for the CPU.
+        loss_sum = torch.zeros((), dtype=torch.float64 if self.device.type != "mps" else None, device=self.device)
+        self.network.train()
+        for number, batch in enumerate(batches):
+            loss = loss_of(batch)
+            self._step(loss, progress=(self.epoch + number / len(batches)) / settings.epochs)
             loss_sum += loss.detach() * len(batch)
-            correct += (logits.detach().argmax(1) == target).sum()
-        return loss_sum.item() / len(labels), correct.item() / len(labels)
+        self.epoch += 1
+        return loss_sum.item() / examples
 
     def vary(self, images: Tensor) -> Tensor:
         """Return `images`, uint8 (n, 56, 28), with their digits changed at random as the settings say."""
         settings = self.settings
         return vary_digits(images, settings.max_shift, settings.max_rotation, settings.max_scaling)
 
-    def step(self, loss: Tensor, progress: float) -> None:
+    def _step(self, loss: Tensor, progress: float) -> None:
         """Take one step down the gradient of `loss`, `progress` (0..1) of the way through the training."""
         self.learning_rate = self.settings.learning_rate * learning_rate_factor(self.settings.schedule, progress)
         loss.backward()
@@ -165,6 +186,7 @@ class Training:
         with reading(path, "training"):
             training = cls(Settings(**state["settings"]), state["seed"], device)
             training.history = [Epoch(**epoch) for epoch in state["history"]]
+            training.epoch = len(training.history)
             training.network.load_state_dict(state["network"])
             training.optimizer.load_state_dict(state["optimizer"])
         return training

@@ -1,4 +1,4 @@
-"""The script collect_runs.py, called as functions."""
+"""The tables of the study that are made from the records of all runs."""
 
 import numpy as np
 import pandas as pd
@@ -7,16 +7,11 @@ import pytest
 from digitsum.data.pairs import Pairs
 from digitsum.models.predictions import Predictions
 from digitsum.runs import Run
-from digitsum.runs_table import runs_table
+from digitsum.runs_table import comparison_table, learning_curves_table, per_class_table, runs_table
 from digitsum.scores import score
 
 LABELS = np.arange(19, dtype=np.uint8).repeat(4)
 PAIRS = Pairs(np.zeros((76, 56, 28), np.uint8), LABELS, np.zeros((76, 2), np.uint8), np.zeros((76, 2), np.int32))
-
-
-@pytest.fixture(scope="module")
-def collect_runs(script):
-    return script("collect_runs")
 
 
 def run(model, examples, seed, test_wrong, unseen_wrong):
@@ -39,8 +34,8 @@ RUNS = [
 
 
 @pytest.fixture(scope="module")
-def curves(collect_runs):
-    return collect_runs.learning_curves_table(runs_table(RUNS, {name: name for name in ("trial", "best", "svm")}))
+def curves():
+    return learning_curves_table(runs_table(RUNS, {name: name for name in ("trial", "best", "svm")}))
 
 
 def test_learning_curves_have_mean_and_spread_over_seeds(curves):
@@ -51,8 +46,8 @@ def test_learning_curves_have_mean_and_spread_over_seeds(curves):
     assert pd.isna(curves.loc[curves["model"] == "svm", "accuracy_sd"]).all()  # one run has no spread
 
 
-def test_comparison_is_on_most_examples_and_begins_with_the_best_on_unseen_pairs(collect_runs, curves):
-    table = collect_runs.comparison_table(curves)
+def test_comparison_is_on_most_examples_and_begins_with_the_best_on_unseen_pairs(curves):
+    table = comparison_table(curves)
     assert table[["model", "examples", "split"]].to_numpy().tolist() == [
         [model, examples, split]
         for model, examples in (("best", 70), ("svm", 30), ("trial", 70))
@@ -60,8 +55,8 @@ def test_comparison_is_on_most_examples_and_begins_with_the_best_on_unseen_pairs
     ]
 
 
-def test_scores_of_each_sum_are_means_over_the_seeds_on_most_examples(collect_runs):
-    table = collect_runs.per_class_table(RUNS).set_index(["model", "split", "sum"])
+def test_scores_of_each_sum_are_means_over_the_seeds_on_most_examples():
+    table = per_class_table(RUNS).set_index(["model", "split", "sum"])
     assert len(table) == 3 * 2 * 19
     # Sum 1: one seed finds all four; the other finds none, and takes those of 0 for it.
     assert table.loc[("best", "test", 1), "recall"] == 0.5
