@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from digitsum.addition.runs import read_table
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, figure_files, mark_sizes
 
 MARKERS = "s^vD<>pPX*hd"
 PERCENT = [1, 5, 10, 25, 50, 75, 90, 95, 98, 99, 99.5]
@@ -39,14 +39,12 @@ def plot_addition_accuracy(table: pd.DataFrame, paths: list[str]) -> None:
                     else {"marker": next(markers), "color": "0.55", "linewidth": 0.7, "elinewidth": 0.7}
                 ),
             )
-        axes.set_xscale("log")
+        mark_sizes(axes, sorted(table["digits"].unique()))
         axes.set_yscale("logit", one_half="50")
         lowest = 100 * table["mean"].min()
         axes.yaxis.set_major_locator(FixedLocator([value / 100 for value in PERCENT if value >= lowest / 3]))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}"))
         axes.yaxis.set_minor_locator(NullLocator())
-        axes.set_xticks(sorted(table["digits"].unique()), sorted(table["digits"].unique()))
-        axes.xaxis.set_minor_locator(NullLocator())
         axes.set(xlabel="Digits of each number, N", ylabel="Whole sums right (%)")
         figure.legend(loc="outside lower center", ncols=3)
 

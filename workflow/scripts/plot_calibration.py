@@ -9,7 +9,7 @@ from textwrap import wrap
 import pandas as pd
 
 from digitsum.files import read_csv
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, figure_files, panels
 from digitsum.report.wording import capitalised
 from digitsum.runs_table import mean_over_seeds
 
@@ -28,10 +28,9 @@ def plot_calibration(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -
         tables: split, state, seed, bin, confidence and accuracy of each bin, by title of the network.
         paths: the files to write.
     """
-    rows = ceil(len(tables) / COLUMNS)
-    with figure_files(paths, PAGE_WIDTH, 0.4 + 2.5 * rows) as figure:
-        places = list(figure.subplots(rows, COLUMNS, squeeze=False).flat)
-        for axes, (title, table) in zip(places, tables.items(), strict=False):
+    with figure_files(paths, PAGE_WIDTH, 0.4 + 2.5 * ceil(len(tables) / COLUMNS)) as figure:
+        places = panels(figure, len(tables), COLUMNS)
+        for axes, (title, table) in zip(places, tables.items(), strict=True):
             bins = table.groupby(["split", "state", "bin"])
             means = bins[["confidence", "accuracy"]].agg(mean_over_seeds)
             for line, (style, name) in LINES.items():
@@ -42,8 +41,6 @@ def plot_calibration(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -
             axes.axline((100, 100), slope=1, color="black", linewidth=0.8, zorder=1)
             axes.set(xlim=(low, 101), ylim=(low, 101), aspect="equal")
             axes.set_title("\n".join(wrap(capitalised(title), 26)), fontsize=9)
-        for axes in places[len(tables) :]:
-            axes.set_axis_off()
         figure.supxlabel("Mean confidence of a bin (%)", fontsize=9)
         figure.supylabel("Right (%)", fontsize=9)
         figure.legend(*places[0].get_legend_handles_labels(), loc="outside upper center", ncols=3)

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from digitsum.analysis.significance import LEVEL
 from digitsum.data.pairs import DIGITS
 from digitsum.files import read_csv
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, figure_files, panels
 from digitsum.report.wording import capitalised
 
 COLUMNS = 2
@@ -46,16 +46,12 @@ def draw_map(axes: Axes, table: pd.DataFrame) -> None:
 
 def plot_digit_pairs(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -> None:
     """Draw the maps of the networks, two in a row; `tables` has what `draw_map` takes, by title of the network."""
-    rows = ceil(len(tables) / COLUMNS)
-    with figure_files(paths, PAGE_WIDTH, 3.8 * rows) as figure:
-        places = list(figure.subplots(rows, COLUMNS, squeeze=False).flat)
-        for axes, (title, table) in zip(places, tables.items(), strict=False):
+    with figure_files(paths, PAGE_WIDTH, 3.8 * ceil(len(tables) / COLUMNS)) as figure:
+        for axes, (title, table) in zip(panels(figure, len(tables), COLUMNS), tables.items(), strict=True):
             draw_map(axes, table)
             axes.set_title(
                 f"{capitalised(title)}: {100 * table['wrong'].sum() / table['n'].sum():.1f} % wrong", fontsize=8.5
             )
-        for axes in places[len(tables) :]:
-            axes.set_axis_off()
 
 
 if __name__ == "__main__":

@@ -5,10 +5,8 @@ from support.joblog import job_log
 from collections.abc import Mapping
 from typing import Any
 
-from matplotlib.ticker import NullLocator
-
 from digitsum.files import read_json
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, figure_files, mark_sizes
 from digitsum.runs_table import curve, training_pairs
 
 MARKERS = "osD"
@@ -31,10 +29,7 @@ def plot_learning_curves(models: Mapping[str, Any], paths: list[str]) -> None:
             axes.plot(pairs, mean, style, color=f"C{number}", label=model["title"], markersize=4)
             axes.fill_between(pairs, low, high, color=f"C{number}", alpha=0.25, lw=0)
             ends.add(max(pairs))
-        axes.set_xscale("log")
-        ticks = [*(10**power for power in range(2, 6) if 2 * 10**power <= max(ends)), max(ends)]
-        axes.set_xticks(ticks, [f"{size:,.0f}" for size in ticks])
-        axes.xaxis.set_minor_locator(NullLocator())
+        mark_sizes(axes, [*(10**power for power in range(2, 6) if 2 * 10**power <= max(ends)), max(ends)])
         axes.set(xlabel="Training pairs", ylabel="Accuracy on unseen pairs (%)", ylim=(0, 100))
         figure.legend(loc="outside upper center", ncols=3)
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from matplotlib.ticker import NullLocator
 
 from digitsum.files import read_json
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, figure_files, mark_sizes
 from digitsum.report.published import published_linear
 from digitsum.runs_table import curve
 
@@ -35,10 +34,7 @@ def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[
         theirs = published[published["examples"].isin(sizes)]
         if len(theirs):
             axes.plot(theirs["examples"], 100 * theirs["accuracy"], "kD", fillstyle="none", label="published, test")
-        axes.set_xscale("log")
-        ticks = sorted(set(sizes))
-        axes.set_xticks(ticks, [f"{size:,}" for size in ticks])
-        axes.xaxis.set_minor_locator(NullLocator())
+        mark_sizes(axes, sorted(set(sizes)))
         axes.set(xlabel="Training examples", ylabel="Accuracy (%)", ylim=(0, 100))
         axes.legend(loc="center right", bbox_to_anchor=(1, 0.42))
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from digitsum.data.pairs import load_pairs
 from digitsum.files import read_csv
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, draw_picture, figure_files, panels
 
 COLUMNS = 8
 SUREST, SHARED = 8, 16  # pictures, at most
@@ -24,25 +24,17 @@ def plot_pictures(images: np.ndarray, titles: Sequence[str], paths: Sequence[str
         titles: n of them, of two or three short lines each.
         paths: the files to write.
     """
-    rows = max(1, ceil(len(images) / COLUMNS))
-    with figure_files(paths, PAGE_WIDTH, 2.3 * rows if len(images) else 0.6) as figure:
+    with figure_files(paths, PAGE_WIDTH, 2.3 * ceil(len(images) / COLUMNS) or 0.6) as figure:
         if not len(images):
             figure.text(0.5, 0.5, "There is no such pair.", ha="center", va="center")
             return
-        places = list(figure.subplots(rows, COLUMNS, squeeze=False).flat)
-        for axes in places[len(images) :]:
-            axes.set_axis_off()
-        for axes, image, title in zip(places, images, titles, strict=False):
-            axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
-            axes.set_title(title, loc="center", fontsize=8, fontweight="normal")
-            axes.set(xticks=[], yticks=[])
-            axes.grid(False)
-            axes.spines[:].set(visible=True, color="0.6")
+        for axes, image, title in zip(panels(figure, len(images), COLUMNS), images, titles, strict=True):
+            draw_picture(axes, image, title, fontsize=8, fontweight="normal")
 
 
 def titles_of_mistakes(table: pd.DataFrame) -> list[str]:
     """Return, for each mistake, the right sum, below it the answer, and below that its probability."""
-    sure = ["> 99.9 %" if some > 0.999 else f"{100 * some:.1f} %" for some in table["probability"]]
+    sure = ["> 99.9 %" if share > 0.999 else f"{100 * share:.1f} %" for share in table["probability"]]
     return [
         f"{row.top} + {row.bottom} = {row.sum}\nsays {row.answer}\n{probability}"
         for row, probability in zip(table.itertuples(), sure, strict=True)

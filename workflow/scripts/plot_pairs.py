@@ -6,7 +6,7 @@ import pandas as pd
 
 from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.files import read_csv
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, draw_picture, figure_files
 
 EXAMPLES = 8
 
@@ -17,11 +17,7 @@ def plot_examples(pairs: Pairs, paths: list[str]) -> None:
         for axes, image, digits, label in zip(
             figure.subplots(1, EXAMPLES), pairs.images, pairs.digits, pairs.labels, strict=False
         ):
-            axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
-            axes.set_title(f"{digits[0]} + {digits[1]} = {label}", loc="center")
-            axes.set(xticks=[], yticks=[])
-            axes.grid(False)
-            axes.spines[:].set(visible=True, color="0.6")
+            draw_picture(axes, image, f"{digits[0]} + {digits[1]} = {label}")
 
 
 def plot_distribution(labels: pd.DataFrame, number: str, paths: list[str]) -> None:

@@ -13,7 +13,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 
 from digitsum.data.pairs import N_CLASSES
 from digitsum.files import Arrays, read_arrays, read_csv
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, figure_files, panels
 
 MAP: Arrays = {"map": ("f", ("n", 2)), "labels": ("uint8", ("n",))}
 COLUMNS = 3
@@ -32,15 +32,13 @@ def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], number: str
         paths: the files to write.
     """
     columns = min(COLUMNS, len(maps))
-    rows = math.ceil(len(maps) / columns)
     height = min(PAGE_WIDTH / columns, PAGE_WIDTH / 2)  # of a panel
     norm = BoundaryNorm(np.arange(N_CLASSES + 1) - 0.5, N_CLASSES)
-    with figure_files(paths, PAGE_WIDTH, rows * (height + 0.1) + 0.5) as figure:
+    with figure_files(paths, PAGE_WIDTH, math.ceil(len(maps) / columns) * (height + 0.1) + 0.5) as figure:
         figure.get_layout_engine().set(wspace=0.04, hspace=0.04)
-        panels = figure.subplots(rows, columns, squeeze=False).ravel()
-        for axes in panels:
+        places = panels(figure, len(maps), columns)
+        for axes, (perplexity, points, labels, knn_accuracy) in zip(places, maps, strict=True):
             axes.set_axis_off()
-        for axes, (perplexity, points, labels, knn_accuracy) in zip(panels, maps, strict=False):
             size = np.clip(10_000 / len(points), 2, 10)  # square points
             axes.scatter(*points.T, c=labels, s=size, linewidths=0, cmap=COLOURS, norm=norm, rasterized=True)
             axes.set_aspect("equal", adjustable="datalim")

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 
 mpl.use("Agg")  # draws to files; needs no screen
 
 import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from digitsum.files import atomic
 
@@ -33,3 +38,27 @@ def figure_files(paths: Sequence[str], width: float = PAGE_WIDTH, height: float 
                     figure.savefig(temporary, metadata=metadata)
         finally:
             plt.close(figure)
+
+
+def panels(figure: Figure, n: int, columns: int) -> list[Axes]:
+    """Return axes for `n` panels, row by row; what is left of the last row stays empty."""
+    grid = list(figure.subplots(ceil(n / columns), columns, squeeze=False).flat)
+    for axes in grid[n:]:
+        axes.set_axis_off()
+    return grid[:n]
+
+
+def draw_picture(axes: Axes, image: np.ndarray, title: str, **font: Any) -> None:
+    """Draw a picture of digits, uint8 (height, width), in a frame under its title, in a `font` of matplotlib."""
+    axes.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+    axes.set_title(title, loc="center", **font)
+    axes.set(xticks=[], yticks=[])
+    axes.grid(False)
+    axes.spines[:].set(visible=True, color="0.6")
+
+
+def mark_sizes(axes: Axes, sizes: Sequence[float]) -> None:
+    """Make the x axis logarithmic, with these numbers as its only ticks."""
+    axes.set_xscale("log")
+    axes.set_xticks(sizes, [f"{size:,.0f}" for size in sizes])
+    axes.xaxis.set_minor_locator(NullLocator())
