@@ -10,7 +10,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from digitsum.report.wording import NARROW, duration
-from support.timings import read_jobs
+from support.job_cost import read_jobs
 
 TAIL = 8192  # bytes read from the end of a log; more than any job writes
 
@@ -109,7 +109,7 @@ class Progress:
         """Begin a run with these numbers of jobs by rule; the logs of earlier runs tell how long such jobs took."""
         self.started = now
         for job in read_jobs(logs):
-            self.earlier[job.rule].append(job.cost.wall)
+            self.earlier[job.rule].append(job.wall)
         self.planned = {rule: n for rule, n in jobs.items() if rule in self.stage_of}
 
     def start(self, number: int, job: Job) -> None:

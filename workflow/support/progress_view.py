@@ -4,7 +4,7 @@ Snakemake's logger plugins are the other way to do this. But a profile that name
 installed, and the maintained one, snakemake-logger-plugin-rich, shows no stages, no epochs and no time left.
 """
 
-from support.joblog import TOLD_BY_VIEW
+from support.joblog import VIEW_SHOWS_FAILURES
 
 import logging
 import os
@@ -67,7 +67,7 @@ def show_progress(workflow: "Workflow") -> None:
         handler = LiveView(progress, colour=not wanted.nocolor)
     logger.removeHandler(own[0])
     logger.addHandler(handler)
-    os.environ[TOLD_BY_VIEW] = "1"  # for the jobs
+    os.environ[VIEW_SHOWS_FAILURES] = "1"  # for the jobs
 
 
 class JobLines(logging.Handler):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from support.cost import Cost
+from support.job_cost import JobCost
 from support.live_view import LiveView
 from support.progress import Job, Progress, State, clock, roughly
 from support.progress_view import JobLines
@@ -129,7 +129,8 @@ def test_failed_jobs_are_not_waited_for(progress):
 def test_earlier_runs_stand_in(progress, tmp_path):
     log = tmp_path / "logs" / "train" / "best.log"
     log.parent.mkdir(parents=True)
-    log.write_text(f"12:00:00 INFO {Cost(0, 50, 50, 0, 0, 0, 1).line()}\n")
+    cost = JobCost("train", {}, "", 50, 50, 0, 0, 0, 1)
+    log.write_text(f"12:00:00 INFO {cost.line()}\n")
     run = progress(make_pairs=1, train=1)
     done(run, 1, "make_pairs", 0, 1)
     assert run.to_go(1) == "about 50 s to go"
