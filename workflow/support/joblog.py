@@ -23,7 +23,7 @@ MAIN = sys.modules["__main__"]
 if hasattr(MAIN, "snakemake"):  # in a job, not where its script is imported
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends the job at once and silently
 
-# Set in the jobs' environment if support.progress_view reads from their logs why they failed, and shows it.
+# Set in the jobs' environment if support.view reads from their logs why they failed, and shows it.
 VIEW_SHOWS_FAILURES = "DIGITSUM_VIEW_SHOWS_FAILURES"
 
 
