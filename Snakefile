@@ -28,7 +28,7 @@ include: "workflow/rules/addition.smk"
 include: "workflow/rules/predict.smk"
 
 
-from support.progress_view import show_progress
+from support.view.show import show_progress
 
 show_progress(workflow)
 

@@ -17,7 +17,7 @@ from comparison import CORES, machine, put_mnist, seconds, study
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.mnist import FILES
 from digitsum.data.pairs import Split, draw_pairs, load_pairs, save_pairs
-from support.cost import MAXRSS_PER_MIB
+from support.job_cost import MAXRSS_PER_MIB
 
 PAIRS = [10_000, 70_000, 700_000]
 HIDDEN_LAYERS, BATCH_SIZE = [512, 256, 128, 64], 64

@@ -22,7 +22,7 @@ import yaml
 
 REPOSITORY = Path(__file__).parents[1]
 sys.path.append(str(REPOSITORY / "workflow"))
-from support.timings import read_jobs  # noqa: E402  # found by the line above
+from support.job_cost import JobCost, read_jobs  # noqa: E402  # found by the line above
 
 CORES = [1, 2, 8, 64, 512]
 # Seconds between a job becoming ready and its start, on a cluster where Snakemake polls for finished jobs.
@@ -33,19 +33,13 @@ ROUNDS = [(5, 2, 1), (10, 4, 1), (25, 10, 3), (50, 20, 5)]
 
 @dataclass(frozen=True)
 class Job:
-    """A job of the plan: its log, its priority, what it reads and writes."""
+    """A job of the plan: its rule and wildcards, its priority, what it reads and writes."""
 
-    log: str
+    rule: str
+    wildcards: frozenset[tuple[str, str]]
     priority: int
     inputs: frozenset[str]
     outputs: frozenset[str]
-
-    @property
-    def kind(self) -> str:
-        """The rule and, in the search, the rung: jobs that take about the same time."""
-        rule, name = Path(self.log).parts[-2:]
-        rung = re.fullmatch(r"\d+-(\d+)-\d+\.log", name)
-        return f"{rule}/{rung[1]}" if rung else rule
 
 
 def plan(overlay: Mapping[str, object]) -> list[Job]:
@@ -64,20 +58,23 @@ def plan(overlay: Mapping[str, object]) -> list[Job]:
         )
     jobs = []
     for block in re.split(r"\n *(?:local)?rule ", process.stdout)[1:]:  # jobs of a group are indented
-        keys = dict(re.findall(r"^ +(\w+): (.*)$", block, re.MULTILINE))
+        rule, keys = block.partition(":")[0], dict(re.findall(r"^ +(\w+): (.*)$", block, re.MULTILINE))
         if "log" in keys:  # `all` has none
-            inputs = keys.get("input", "").split(", ")
-            outputs = keys["output"].split(", ")
-            jobs.append(Job(keys["log"], int(keys.get("priority", 0)), frozenset(inputs), frozenset(outputs)))
+            wildcards = frozenset(re.findall(r"(\w+)=([^,]+)", keys.get("wildcards", "")))
+            inputs, outputs = (frozenset(keys.get(key, "").split(", ")) for key in ("input", "output"))
+            jobs.append(Job(rule, wildcards, int(keys.get("priority", 0)), inputs, outputs))
     return jobs
 
 
-def seconds_of(jobs: Sequence[Job], measured: Mapping[str, float]) -> list[float]:
+def seconds_of(jobs: Sequence[Job], measured: Sequence[JobCost]) -> list[float]:
     """Return how long each job takes; 0 if no job of its kind was run, because its results were there."""
-    kinds = defaultdict(list)
-    for path, seconds in measured.items():
-        kinds[Job(path, 0, frozenset(), frozenset()).kind].append(seconds)
-    return [measured.get(job.log, mean(kinds[job.kind] or [0])) for job in jobs]
+    same, alike = defaultdict(list), defaultdict(list)
+    for cost in measured:
+        same[cost.rule, frozenset(cost.wildcards.items())].append(cost.wall)
+        alike[cost.rule, cost.wildcards.get("rung")].append(cost.wall)
+    return [
+        mean(same[job.rule, job.wildcards] or alike[job.rule, dict(job.wildcards).get("rung")] or [0]) for job in jobs
+    ]
 
 
 def predecessors(jobs: Sequence[Job]) -> list[set[int]]:
@@ -108,7 +105,7 @@ def simulate(jobs: Sequence[Job], seconds: Sequence[float], cores: int, queueing
 
 def main(folder: Path) -> None:
     """Print the two tables of docs/scaling.md."""
-    measured = {f"logs/{job.rule}/{job.name}.log": job.cost.wall for job in read_jobs(folder / "logs")}
+    measured = read_jobs(folder / "logs")
     for slots in ROUNDS:
         epochs = [
             rung["epochs"] for rung in yaml.safe_load((REPOSITORY / "config.yaml").read_text())["search"]["rungs"]

@@ -6,11 +6,12 @@ two need a finished study, so they are only imported.
 
 import sys
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 import yaml
 from snakemake.utils import update_config
+
+from support.job_cost import JobCost
 
 pytestmark = pytest.mark.long
 
@@ -82,8 +83,8 @@ def test_svm_at_full_size(benchmark):
 
 def test_scaling_plans_every_job(benchmark):
     jobs = benchmark("scaling").plan({})
-    rules = {Path(job.log).parent.name for job in jobs}
-    assert {"train_rung", "fit_classifier", "report"} <= rules
+    assert {"train_rung", "fit_classifier", "report"} <= {job.rule for job in jobs}
+    assert len({(job.rule, job.wildcards) for job in jobs}) == len(jobs)
     made = set().union(*(job.outputs for job in jobs))
     assert [path for job in jobs for path in job.inputs if path and path not in made] == []
 
@@ -93,9 +94,9 @@ def test_pictures_can_be_imported(benchmark):
 
 
 def test_costs_by_rule(benchmark, capsys, tmp_path):
-    log = tmp_path / "logs" / "train_network" / "best-all-0.log"
+    log = tmp_path / "logs" / "folder" / "one.log"
     log.parent.mkdir(parents=True)
-    cost = "wall 10.0 s, CPU 8.000 s (imports 2.000, reading 1.000, writing 1.000), memory 490 MiB"
-    log.write_text(f"12:00:00 INFO cost: ended 2026-01-01T12:00:00+00:00, {cost}\n")
+    cost = JobCost("train_network", {}, "", wall=10, cpu=8, imports=2, reading=1, writing=1, memory=490)
+    log.write_text(f"12:00:00 INFO {cost.line()}\n")
     benchmark("costs").main(tmp_path)
     assert "| `train_network` | 1 | 8 | 25 | 12 | 50 | 12 |" in capsys.readouterr().out

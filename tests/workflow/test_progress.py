@@ -56,8 +56,8 @@ def terminal():
 def test_live_view(new_study, tmp_path, terminal):
     status, left, written = terminal(new_study(tmp_path / "study"), TARGET)
     assert status == 0, left
-    assert re.search(r"\d of \d+ jobs done · 0:\d\d elapsed", written)
-    assert re.search(r"(make_pairs \w+|describe_pairs|plot_pairs) +0:\d\d", written)
+    assert re.search(r"\d of \d+ jobs done · \d+ running · 0:00:\d\d elapsed", written)
+    assert re.search(r"(make_pairs \w+|describe_pairs|plot_pairs) +0:00:\d\d", written)
     *told, bars, gap, outcome = left.splitlines()
     assert re.fullmatch(r"data +━+ +(\d+)/\1", bars)
     assert gap == ""
@@ -82,7 +82,7 @@ def test_what_a_job_prints_does_not_tear_the_view(new_study, checkout, tmp_path,
 
 def test_interrupted(new_study, tmp_path, terminal):
     # Once a job has run for a second: Snakemake can overlook a Ctrl-C while it starts one.
-    running = rb"train_rung [\w ]+ 0:0[1-9]"
+    running = rb"train_rung [\w ]+ 0:00:0[1-9]"
     status, left, _ = terminal(new_study(tmp_path / "study"), "results/tuning/round-0/rung-1/slot-0.json", then=running)
     assert status != 0
     assert "Traceback" not in left

@@ -103,7 +103,7 @@ EDITS = {
     "a section": ("digitsum/report/sections/search.py", "TITLE =", "TITLE = 1 *", {"report": 1}),
     "the page": ("digitsum/report/report.html", "<body>", '<body class="new">', {"report": 1}),
     "job logs": ("support/joblog.py", "%H:%M:%S", "%H:%M", {}),
-    "costs": ("support/cost.py", "time.time() - began", "time.time() - began + 0", {"report": 1}),  # adds them up
+    "costs": ("support/job_cost.py", "time.time() - began", "time.time() - began + 0", {"report": 1}),  # adds them up
     "checks of files": ("digitsum/schemas.py", "LONGEST = 200", "LONGEST = 199", {}),
     "the version": ("digitsum/version.py", "0.2.0", "0.2.1", END),
     "what fetches the data": ("digitsum/data/mnist.py", "TIMEOUT = 60", "TIMEOUT = 61", {}),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STARTED = time.time()  # about when this process started
-SPENT = {"reading": 0.0, "writing": 0.0}  # processor time of this process, in seconds
+IO_CPU_SECONDS = {"reading": 0.0, "writing": 0.0}  # processor time that this process has spent on each
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def _counted(kind: str) -> Iterator[None]:
     try:
         yield
     finally:
-        SPENT[kind] += time.process_time() - begin
+        IO_CPU_SECONDS[kind] += time.process_time() - begin
 
 
 @contextmanager

@@ -11,8 +11,9 @@ import yaml
 import digitsum
 from digitsum.files import read_json, write_text
 from digitsum.report.page import data_uri, load_section, render
+from support.job_cost import read_jobs
 from support.provenance import commit, machine, versions
-from support.timings import about_costs, fit_costs, read_jobs, stages
+from support.study_cost import about_costs, costs_by_rule, fit_costs
 
 
 def how_it_was_made(config: dict[str, Any], logs: Path) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def how_it_was_made(config: dict[str, Any], logs: Path) -> dict[str, Any]:
         "versions": versions(),
         "configuration": yaml.safe_dump(config, sort_keys=False, default_flow_style=None, width=100),
         "costs": about_costs(jobs),
-        "stages": stages(jobs),
+        "rules": costs_by_rule(jobs),
         "fits": fit_costs(jobs),
     }
 

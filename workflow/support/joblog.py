@@ -14,49 +14,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from digitsum.files import SPENT
-from support.cost import Cost
+from support.job_cost import JobCost
 
 # Until it imports this module, the process is busy with other imports, so its processor time tells when it began.
 BEGAN = time.time() - time.process_time()
 
-if hasattr(sys.modules["__main__"], "snakemake"):  # in a job, not where its script is imported
+MAIN = sys.modules["__main__"]
+if hasattr(MAIN, "snakemake"):  # in a job, not where its script is imported
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends the job at once and silently
 
-# Set in the jobs' environment if support.progress_view reads from their logs why they failed, and reports it.
-TOLD_BY_VIEW = "DIGITSUM_TOLD_BY_VIEW"
-
-
-class _LogFile(logging.FileHandler):
-    """A log file that stays silent when it can't be written: on a full disk, the job's own error is what matters."""
-
-    whole = True
-
-    def handleError(self, record: logging.LogRecord) -> None:  # the name is logging's
-        """Note the failure, where logging would print a traceback on the terminal."""
-        self.whole = False
-
-    def close(self) -> None:
-        """Close the file with what could be written to it."""
-        with suppress(OSError):
-            super().close()
+# Set in the jobs' environment if support.view reads from their logs why they failed, and shows it.
+VIEW_SHOWS_FAILURES = "DIGITSUM_VIEW_SHOWS_FAILURES"
 
 
 @contextmanager
 def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Send log messages and warnings within the block to the file `path`.
+    """Send log messages and warnings within the block, which is in a job, to the file `path`.
 
     An exception is written there with its traceback; the terminal gets its message and the name of the log,
     and the process ends with status 1. Ctrl-C ends it with status 130 and prints nothing. In every case the log ends
-    with what the job cost (support.cost.Cost).
+    with which job it was and what it cost (support.job_cost.JobCost).
     """
+    job, imports = MAIN.snakemake, time.process_time()
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        handler = _LogFile(path, mode="w", encoding="utf-8")
+        handler = logging.FileHandler(path, mode="w", encoding="utf-8")
     except OSError as error:
-        sys.exit(f"{Path(path).parent.name}: the log can't be written: {error}")
+        sys.exit(f"{job.rule}: the log can't be written: {error}")
+    logging.raiseExceptions = (
+        False  # on a full disk, not that the log can't be written, but the job's own error matters
+    )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
-    imports = time.process_time()
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -71,10 +59,12 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
     except Exception as error:
         reason = str(error) or type(error).__name__
         logging.exception("%s", reason)
-        if TOLD_BY_VIEW not in os.environ or not handler.whole:
-            print(f"{Path(path).parent.name}: {reason} (log: {path})", file=sys.stderr)
+        written = f"{reason}\nTraceback" in Path(path).read_text(encoding="utf-8", errors="replace")
+        if VIEW_SHOWS_FAILURES not in os.environ or not written:
+            print(f"{job.rule}: {reason} (log: {path})", file=sys.stderr)
         sys.exit(1)
     finally:
-        logging.info(Cost.of_this_process(BEGAN, imports, SPENT).line())
+        logging.info(JobCost.of_this_process(job.rule, dict(job.wildcards.items()), BEGAN, imports).line())
         root.removeHandler(handler)
-        handler.close()
+        with suppress(OSError):  # the disk is still full
+            handler.close()

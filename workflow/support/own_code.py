@@ -10,7 +10,7 @@ import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-PACKAGES = ("digitsum", "support")
+from support.source_digest import PACKAGES
 
 
 def come_first(workflow: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import shutil
 import subprocess
 from importlib.metadata import PackageNotFoundError, version
@@ -67,11 +68,8 @@ def _reason(error: OSError | subprocess.CalledProcessError) -> str:
     """Return in a few words why git failed."""
     if isinstance(error, OSError):
         return str(error.strerror)
-    stderr: str = error.stderr
-    fatal = [line for line in stderr.splitlines() if line.startswith("fatal: ")]
-    if not fatal:
-        return f"it ended with status {error.returncode}"
-    return fatal[0].removeprefix("fatal: ").removeprefix("detected ").partition(" in repository at ")[0]
+    fatal = re.search(r"^fatal: (?:detected )?(.+?)(?: in repository at .*)?$", error.stderr, re.MULTILINE)
+    return fatal[1] if fatal else f"it ended with status {error.returncode}"
 
 
 def versions() -> dict[str, str]:
@@ -103,8 +101,5 @@ def memory() -> int:
 
 def _processor() -> str:
     cpuinfo = Path("/proc/cpuinfo")  # Linux; elsewhere Python knows more
-    if cpuinfo.exists():
-        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
+    name = cpuinfo.exists() and re.search(r"^model name\s*: (.+)$", cpuinfo.read_text(encoding="utf-8"), re.MULTILINE)
+    return name[1].strip() if name else platform.processor() or platform.machine()

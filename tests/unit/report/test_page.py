@@ -4,10 +4,10 @@ import pytest
 from jinja2 import UndefinedError
 
 from digitsum.report.page import FOLDER, Section, caption, data_uri, environment, render, speak_of
-from support.cost import Cost
-from support.timings import Job, stages
+from support.job_cost import JobCost
+from support.study_cost import costs_by_rule
 
-COST = Cost(ended=100.0, wall=12.0, cpu=11.0, imports=1.0, reading=0.5, writing=0.5, memory=300.0)
+COST = JobCost("train_network", {}, "", wall=12.0, cpu=11.0, imports=1.0, reading=0.5, writing=0.5, memory=300.0)
 SECTIONS = sorted(path.stem for path in (FOLDER / "sections").glob("*.html"))
 FIGURES = {
     "data": ["example_pairs", "label_distribution"],
@@ -27,7 +27,7 @@ MADE = {
     "versions": {"Python": "3.11"},
     "configuration": "seed: 0",
     "costs": ["The jobs took 70 s."],
-    "stages": stages([Job("train_network", "best-all-0", COST)]),
+    "rules": costs_by_rule([COST]),
     "fits": {"best": COST, "one_of_an_earlier_configuration": COST},
 }
 

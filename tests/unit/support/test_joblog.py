@@ -3,10 +3,20 @@ import subprocess
 import sys
 import textwrap
 import time
+from datetime import datetime
 
 import pytest
 
-from support.cost import Cost
+from support.job_cost import read_jobs
+
+WILDCARDS = {"thing": 'a "b"', "seed": "0"}
+# A script: what Snakemake defines in it, and what it imports.
+BEGIN = f"""
+import types
+snakemake = types.SimpleNamespace(rule="make_things", wildcards={WILDCARDS})
+from support.joblog import job_log
+import logging, warnings
+"""
 
 
 @pytest.fixture
@@ -14,10 +24,10 @@ def run(tmp_path, repository):
     """Return a function that runs lines of a script within job_log and returns (process, text of the log)."""
 
     def run(*lines):
-        log = tmp_path / "logs" / "make_things" / "one.log"
+        log = tmp_path / "logs" / "folder" / "one.log"
         body = textwrap.indent("\n".join(lines), "    ")
-        code = f"import logging, warnings\nfrom support.joblog import job_log\nwith job_log({str(log)!r}):\n{body}\n"
-        command = [sys.executable, "-c", code + "print('after')\n"]
+        code = f"{BEGIN}with job_log({str(log)!r}):\n{body}\nprint('after')\n"
+        command = [sys.executable, "-c", code]
         folder = repository / "workflow"
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False), log.read_text()
 
@@ -37,14 +47,14 @@ def test_failure_has_one_line_on_the_terminal_and_its_traceback_in_the_log(run, 
     process, log = run("logging.info('so far')", "raise ValueError('train.npz is cut off')")
     assert process.returncode == 1
     assert process.stdout == ""
-    path = tmp_path / "logs" / "make_things" / "one.log"
+    path = tmp_path / "logs" / "folder" / "one.log"
     assert process.stderr == f"make_things: train.npz is cut off (log: {path})\n"
     assert "so far" in log
     assert "Traceback (most recent call last)" in log
 
 
 @pytest.mark.parametrize(("end", "status"), [("pass", 0), ("raise ValueError('stop')", 1)])
-def test_log_ends_with_what_the_job_cost(run, tmp_path, end, status):
+def test_log_ends_with_which_job_it_was_and_what_it_cost(run, tmp_path, end, status):
     begin = time.time()
     process, log = run(
         "import time",
@@ -57,8 +67,10 @@ def test_log_ends_with_what_the_job_cost(run, tmp_path, end, status):
         end,
     )
     assert process.returncode == status
-    cost = Cost.read(log.splitlines()[-1])
-    assert begin - 1 <= cost.ended <= time.time()
+    (cost,) = read_jobs(tmp_path / "logs")
+    assert f'"ended": "{cost.ended}"' in log.splitlines()[-1]
+    assert (cost.rule, cost.wildcards) == ("make_things", WILDCARDS)
+    assert begin - 1 <= datetime.fromisoformat(cost.ended).timestamp() <= time.time()
     assert 0.5 <= cost.cpu <= cost.wall + 0.2 <= time.time() - begin + 0.4
     assert min(cost.imports, cost.reading, cost.writing) > 0
     assert cost.imports + cost.reading + cost.writing < cost.cpu - 0.4
@@ -75,8 +87,7 @@ def test_log_ends_with_what_the_job_cost(run, tmp_path, end, status):
 )
 def test_ctrl_c_says_nothing_and_leaves_nothing(tmp_path, repository, before, within, status):
     lines = [
-        "snakemake = object()  # as in a job",
-        "from support.joblog import job_log",
+        BEGIN,
         "from time import sleep",
         "from digitsum.files import atomic",
         f"path = {str(tmp_path / 'out' / 'result.txt')!r}",

@@ -5,27 +5,29 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from datetime import timedelta
 
 from rich.console import Console, Group
 from rich.live import Live
 from rich.progress_bar import ProgressBar
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from digitsum.report.wording import count
-from support.progress import Job, Progress, clock
-from support.progress_view import JobLines
+from support.view.job_lines import JobLines
+from support.view.progress import Job
 
 
 class LiveView(JobLines):
-    """A bar for each stage, the running jobs, elapsed and remaining time; above them a line for each failure.
+    """A bar for each stage, elapsed and remaining time, the running jobs; above them a line for each failure.
 
     Jobs write to the same terminal as Snakemake, which would garble the view, so their output goes through a pipe.
     A separate thread draws the view. It only reads, and copies what other threads may be changing.
     """
 
-    def __init__(self, progress: Progress, colour: bool) -> None:
-        super().__init__(progress)
+    def __init__(self, stage_of: Mapping[str, str], colour: bool) -> None:
+        super().__init__(stage_of)
         self.terminal = os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
         self.console = Console(file=self.terminal, no_color=None if colour else True, highlight=False)
         self.live = Live(self, console=self.console, refresh_per_second=1, redirect_stdout=False, redirect_stderr=False)
@@ -62,38 +64,22 @@ class LiveView(JobLines):
         self.live.stop()
 
     def __rich__(self) -> Group:
-        """Draw the view."""
+        """Draw the view; of a screen that is too low for it, rich leaves out the last lines, which are running jobs."""
+        stages = Table.grid(padding=(0, 2))
+        for name, done, failed, total in self.progress.stages():
+            bar = ProgressBar(total, done, width=min(40, self.console.width // 2))
+            stages.add_row(name, bar, f"{done}/{total}", f"[red]{failed} failed" if failed else "")
         if self.closed:
-            return Group(self._stages(), "", Text(self.outcome()))
-        now, failed = time.time(), len(self.progress.failed)
-        words = [
-            f"{self.progress.done} of {count(self.progress.total, 'job')} done",
-            f"{failed} failed" if failed else "",
-            f"{clock(now - self.progress.started)} elapsed",
+            return Group(stages, "", Text(self.outcome()))
+        now, running = time.time(), list(self.progress.running.values())
+        facts = [
+            f"{self.progress.done.total()} of {count(self.progress.planned.total(), 'job')} done",
+            f"{len(running)} running",
+            f"{timedelta(seconds=int(now - self.progress.started))} elapsed",
             self.progress.to_go(now),
         ]
-        return Group(self._stages(), "", self._running(now), "", Text(" · ".join(filter(None, words))))
-
-    def _stages(self) -> Table:
-        table = Table.grid(padding=(0, 2))
-        for stage in self.progress.stages():
-            bar = ProgressBar(stage.total, stage.done, width=min(40, self.console.width // 2))
-            failed = f"[red]{stage.failed} failed" if stage.failed else ""
-            table.add_row(stage.name, bar, f"{stage.done}/{stage.total}", failed)
-        return table
-
-    def _running(self, now: float) -> Table:
-        """Return a line for each running job, as many as there is room for."""
-        jobs = list(self.progress.running.values())
-        room = max(1, self.console.height - len(self.progress.stages()) - 5)
-        rows = [(job.title, str(job.state()), clock(now - job.started)) for job in jobs[:room]]
-        rest = [max(map(len, column), default=0) for column in list(zip(*rows, strict=True))[1:]]
-        table = Table.grid(padding=(0, 2))
-        table.add_column(no_wrap=True, overflow="ellipsis", max_width=self.console.width - sum(rest) - 4)
-        table.add_column(no_wrap=True)
-        table.add_column(no_wrap=True, justify="right")
-        for row in rows:
-            table.add_row(*row)
-        if len(jobs) > room:
-            table.add_row(f"and {len(jobs) - room} more")
-        return table
+        jobs = Table.grid(Column(), Column(no_wrap=True), Column(no_wrap=True, justify="right"), padding=(0, 2))
+        for job in running:
+            title, (state, _) = Text(job.title, no_wrap=True, overflow="ellipsis"), job.training()
+            jobs.add_row(title, state, str(timedelta(seconds=int(now - job.started))))
+        return Group(stages, "", Text(" · ".join(filter(None, facts))), "", jobs)
