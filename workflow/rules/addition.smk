@@ -52,7 +52,7 @@ rule permute_images:
         "logs/permute_images/{seed}.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("permute_images.py"),
         plan=lambda wildcards: {
@@ -77,7 +77,7 @@ rule train_addition:
     log:
         "logs/train_addition/{system}-{digits}-{examples}-{seed}.log",
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(20),
@@ -114,7 +114,7 @@ rule collect_addition:
         "logs/collect_addition/addition.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("collect_addition.py"),
         runs=[run.identity for run in ADDITION_RUNS],
@@ -131,7 +131,7 @@ rule plot_addition_accuracy:
         "logs/plot_addition_accuracy/addition.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_addition_accuracy.py"),
     script:
@@ -147,7 +147,7 @@ rule plot_addition_time:
         "logs/plot_addition_time/addition.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_addition_time.py"),
     script:
@@ -166,7 +166,7 @@ rule plot_addition_errors:
         "logs/plot_addition_errors/{system}.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_addition_errors.py"),
         errors=lambda wildcards: {
@@ -191,7 +191,7 @@ rule write_addition:
         "logs/write_addition/addition.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("write_addition.py", *ADDITION_PAGE_FILES),
         addition=ADDITION,

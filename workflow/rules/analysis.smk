@@ -41,7 +41,7 @@ rule compare_models:
         "logs/compare_models/models.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("compare_models.py"),
         comparison={"study_seed": SEED, "runs": ANSWERED},
@@ -59,7 +59,7 @@ rule plot_differences:
         "logs/plot_differences/differences.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_differences.py"),
     script:
@@ -87,7 +87,7 @@ rule calibrate:
         "logs/calibrate/models.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("calibrate.py"),
         runs=ANSWERED,
@@ -104,7 +104,7 @@ rule plot_calibration:
         "logs/plot_calibration/calibration.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_calibration.py"),
         titles={name: TITLES[name] for name in NETWORKS},
@@ -135,7 +135,7 @@ rule find_mistakes:
         "logs/find_mistakes/models.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("find_mistakes.py", "digitsum/data/label_errors.yaml"),
         mistakes={
@@ -168,7 +168,7 @@ rule plot_mistakes:
         "logs/plot_mistakes/mistakes.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_mistakes.py"),
         networks=NETWORKS,
@@ -185,7 +185,7 @@ rule plot_digit_pairs:
         "logs/plot_digit_pairs/digits.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_digit_pairs.py"),
         titles={name: TITLES[name] for name in NETWORKS},

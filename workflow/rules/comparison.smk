@@ -45,7 +45,7 @@ rule collect_runs:
         "logs/collect_runs/runs.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("collect_runs.py"),
         collection={"titles": TITLES, "runs": list(RECORDS.values())},
@@ -62,7 +62,7 @@ rule plot_comparison:
         "logs/plot_comparison/comparison.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_comparison.py"),
         words=words(DATASET),
@@ -79,7 +79,7 @@ rule plot_learning_curves:
         "logs/plot_learning_curves/curves.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_learning_curves.py"),
         models=list(MODELS),
@@ -96,7 +96,7 @@ rule plot_linear:
         "logs/plot_linear/linear.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_linear.py"),
         words=words(DATASET),
@@ -119,7 +119,7 @@ rule plot_confusion:
         "logs/plot_confusion/{model}.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_confusion.py"),
         confusion=lambda wildcards: {
@@ -145,7 +145,7 @@ rule plot_training:
         "logs/plot_training/{network}.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_training.py"),
         runs=lambda wildcards: [run.identity(N_TRAIN) for run in HEADLINE[wildcards.network]],

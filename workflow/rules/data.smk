@@ -17,7 +17,7 @@ rule fetch_mnist:
     retries: 1
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         sha256=DATASET["sha256"],
     script:
@@ -34,7 +34,7 @@ rule make_pairs:
         "logs/make_pairs/{split}.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("make_pairs.py"),
         plan=lambda wildcards: {
@@ -66,7 +66,7 @@ rule describe_pairs:
         "logs/describe_pairs/pairs.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("describe_pairs.py"),
         sha256=DATASET["sha256"],
@@ -85,7 +85,7 @@ rule plot_pairs:
         "logs/plot_pairs/pairs.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_pairs.py"),
         words=words(DATASET),

@@ -18,7 +18,7 @@ rule export_network:
     log:
         "logs/export_network/{network}-{examples}-{seed}.log",
     conda:
-        "../../envs/onnx.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(2000, per_mb=4),
         runtime=scaled(10),
@@ -44,7 +44,7 @@ rule describe_networks:
         "logs/describe_networks/networks.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("describe_networks.py", "digitsum/report/networks.md"),
         networks={

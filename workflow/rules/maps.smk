@@ -34,7 +34,7 @@ rule embed:
         "logs/embed/{space}.log",
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=lambda wildcards: (
             code_for(MODELS[MAPS["model"]], "embed.py") if wildcards.space == "embedding" else code("embed.py")
@@ -57,7 +57,7 @@ rule run_tsne:
     log:
         "logs/run_tsne/{space}-{perplexity}.log",
     conda:
-        "../../envs/tsne.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=30),
         runtime=scaled(20, per_mb=1),
@@ -87,7 +87,7 @@ rule summarise_maps:
         "logs/summarise_maps/maps.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("summarise_maps.py"),
         maps=[{"space": space, "perplexity": perplexity} for space in SPACES for perplexity in PERPLEXITIES],
@@ -109,7 +109,7 @@ rule plot_tsne:
         "logs/plot_tsne/{space}.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_tsne.py"),
         maps=lambda wildcards: {

@@ -47,7 +47,7 @@ rule train_network:
         "logs/train_network/{network}-{examples}-{seed}.log",
     priority: 1
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(10, per_mb=0.4),
@@ -74,7 +74,7 @@ rule evaluate_network:
     log:
         "logs/evaluate_network/{network}-{examples}-{seed}.log",
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(10),

@@ -23,7 +23,7 @@ rule read_pictures:
         "logs/read_pictures/pictures.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("read_pictures.py"),
         pictures=lambda wildcards: {
@@ -43,7 +43,7 @@ rule predict_pictures:
         "logs/predict_pictures/predictions.log",
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=lambda wildcards: code_for(MODELS[NETWORK], "predict_pictures.py"),
         network=lambda wildcards: network_of(HEADLINE[NETWORK][0]),
@@ -61,7 +61,7 @@ rule show_predictions:
         "logs/show_predictions/predictions.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("show_predictions.py", "digitsum/report/report.css"),
         page=lambda wildcards: {"title": title_of(NETWORK, MODELS[NETWORK])},

@@ -26,7 +26,7 @@ rule summarise:
         "logs/summarise/summary.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("summarise.py"),
         words=words(DATASET),
@@ -45,7 +45,7 @@ rule report:
         "logs/report/report.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code(
             "report.py",

@@ -39,7 +39,7 @@ rule propose_trials:
     priority: 2
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("propose_trials.py"),
         search=lambda wildcards: {
@@ -62,7 +62,7 @@ rule promote_trials:
     priority: 2
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("promote_trials.py"),
         rung=lambda wildcards: {
@@ -87,7 +87,7 @@ rule train_rung:
         "logs/train_rung/{round}-{rung}-{slot}.log",
     priority: 2
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(10, per_mb=0.4),
@@ -118,7 +118,7 @@ rule select_best:
     priority: 2
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("select_best.py"),
         search={"identities": identities(ALL_SLOTS), "space": SEARCH["space"]},
@@ -137,7 +137,7 @@ rule summarise_search:
         "logs/summarise_search/search.log",
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("summarise_search.py"),
         search={"identities": identities(ALL_SLOTS), "space": SEARCH["space"]},
@@ -155,7 +155,7 @@ rule plot_search:
         "logs/plot_search/search.log",
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("plot_search.py"),
         search={"identities": identities(ALL_SLOTS), "space": SEARCH["space"]},

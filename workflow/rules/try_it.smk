@@ -18,7 +18,7 @@ rule export_page_network:
         "logs/export_page_network/network.log",
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=lambda wildcards: code_for(MODELS[TRY_IT], "export_page_network.py"),
         network=lambda wildcards: network_of(HEADLINE[TRY_IT][0]),
