@@ -15,17 +15,8 @@ ADDITION_SHOWN = {
     for system in ADDITION["networks"]
 }
 ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
-ADDITION_FIGURES = ["addition_accuracy", "addition_time", *(f"addition_{name}" for name in ADDITION["networks"])]
 # Images that are held out to choose settings are training images.
 SCORED = "test" if ADDITION["scored_on"] == "test" else "train"
-ADDITION_RESULTS = [
-    *(path for name in ADDITION_FIGURES for path in figure(name)),
-    "results/tables/addition.csv",
-    "results/addition/summary.json",
-    "results/addition.html",
-    *(f"results/addition/order/{seed}.npz" for seed in range(ADDITION["seeds"])),
-    *(run.file(name) for run in ADDITION_RUNS for name in ("run.json", "model.pt", "read.npz", "time.json")),
-]
 ADDITION_PAGE_FILES = [
     "digitsum/report/macros.html",
     "digitsum/report/report.css",
@@ -109,7 +100,7 @@ rule collect_addition:
         times=[run.file("time.json") for run in ADDITION_RUNS],
     output:
         summary="results/addition/summary.json",
-        table=reported("results/tables/addition.csv", "5 MNIST addition", table="MNIST addition"),
+        table=reported_table("addition", "5 MNIST addition", "MNIST addition"),
     log:
         "logs/collect_addition/addition.log",
     localrule: True
@@ -122,69 +113,52 @@ rule collect_addition:
         "../scripts/collect_addition.py"
 
 
-rule plot_addition_accuracy:
-    input:
-        "results/tables/addition.csv",
-    output:
-        reported_figure("addition_accuracy", "5 MNIST addition", figure="accuracy"),
-    log:
-        "logs/plot_addition_accuracy/addition.log",
-    localrule: True
-    conda:
-        "../../envs/study.yaml"
-    params:
-        code=code("plot_addition_accuracy.py"),
-    script:
-        "../scripts/plot_addition_accuracy.py"
+plot(
+    "addition_accuracy",
+    section="addition",
+    output=reported_figure("addition_accuracy", "5 MNIST addition", "accuracy"),
+    inputs={"table": rules.collect_addition.output.table},
+    log="addition",
+)
 
+plot(
+    "addition_time",
+    section="addition",
+    output=reported_figure("addition_time", "5 MNIST addition", "time of training"),
+    inputs={"table": rules.collect_addition.output.table},
+    log="addition",
+)
 
-rule plot_addition_time:
-    input:
-        "results/tables/addition.csv",
-    output:
-        reported_figure("addition_time", "5 MNIST addition", figure="time of training"),
-    log:
-        "logs/plot_addition_time/addition.log",
-    localrule: True
-    conda:
-        "../../envs/study.yaml"
-    params:
-        code=code("plot_addition_time.py"),
-    script:
-        "../scripts/plot_addition_time.py"
-
-
-rule plot_addition_errors:
-    input:
+plot(
+    "addition_errors",
+    section="addition",
+    output=reported_figure("addition_{system}", "5 MNIST addition", "errors of {system}", caption="addition_errors"),
+    inputs={
         **mnist(SCORED, "images", "labels"),
-        order="results/addition/order/0.npz",
-        runs=lambda wildcards: [run.file("run.json") for run in ADDITION_RUNS if run.network == wildcards.system],
-        read=lambda wildcards: [run.file("read.npz") for run in ADDITION_SHOWN[wildcards.system]],
-    output:
-        reported_figure("addition_{system}", "5 MNIST addition", "addition_errors", figure="errors of {system}"),
-    log:
-        "logs/plot_addition_errors/{system}.log",
-    localrule: True
-    conda:
-        "../../envs/study.yaml"
-    params:
-        code=code("plot_addition_errors.py"),
-        errors=lambda wildcards: {
+        "order": "results/addition/order/0.npz",
+        "runs": lambda wildcards: [run.file("run.json") for run in ADDITION_RUNS if run.network == wildcards.system],
+        "read": lambda wildcards: [run.file("read.npz") for run in ADDITION_SHOWN[wildcards.system]],
+    },
+    params={
+        "errors": lambda wildcards: {
             "runs": [run.identity for run in ADDITION_RUNS if run.network == wildcards.system],
             "read": [run.identity for run in ADDITION_SHOWN[wildcards.system]],
             "sha256": {kind: DATASET["sha256"][f"{SCORED}_{kind}"] for kind in ("images", "labels")},
-        },
-    script:
-        "../scripts/plot_addition_errors.py"
+        }
+    },
+    wildcards={"system": ADDITION["networks"]},
+)
+
+ADDITION_FIGURES = [name for name, section in FIGURES.items() if section == "addition"]
 
 
 rule write_addition:
     input:
         **ADDITION_OTHERS,
-        summary="results/addition/summary.json",
-        table="results/tables/addition.csv",
+        summary=rules.collect_addition.output.summary,
+        table=rules.collect_addition.output.table,
         times=[run.file("time.json") for run in ADDITION_RUNS],
-        figures=[f"results/figures/{name}.svg" for name in ADDITION_FIGURES],
+        figures=[figure(name)[0] for name in ADDITION_FIGURES],
     output:
         "results/addition.html",
     log:
@@ -197,3 +171,12 @@ rule write_addition:
         addition=ADDITION,
     script:
         "../scripts/write_addition.py"
+
+
+ADDITION_RESULTS = [
+    *(path for name in ADDITION_FIGURES for path in figure(name)),
+    *rules.collect_addition.output,
+    *rules.write_addition.output,
+    *expand(rules.permute_images.output, seed=range(ADDITION["seeds"])),
+    *(run.file(name) for run in ADDITION_RUNS for name in ("run.json", "model.pt", "read.npz", "time.json")),
+]

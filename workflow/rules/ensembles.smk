@@ -2,12 +2,10 @@
 from digitsum.analysis.ensembles import ensemble_of
 from support.planning import ensemble_identity, title_of
 
-ENSEMBLES = [name for name in NETWORKS if len(HEADLINE[name]) > 1]  # networks with seeds to average
+# the networks with seeds to average, and the identity of each ensemble
+ENSEMBLES = {name: ensemble_identity(HEADLINE[name], N_TRAIN) for name in NETWORKS if len(HEADLINE[name]) > 1}
 TITLES = {name: title_of(name, model) for name, model in MODELS.items()}
 TITLES |= {ensemble_of(name): f"ensemble of the {TITLES[name]}" for name in ENSEMBLES}
-ENSEMBLE_IDENTITIES = {name: ensemble_identity(HEADLINE[name], N_TRAIN) for name in ENSEMBLES}
-
-RESULTS += expand("results/ensembles/{network}/{file}", network=ENSEMBLES, file=["run.json", "predictions.npz"])
 
 
 rule average_seeds:
@@ -31,3 +29,6 @@ rule average_seeds:
         },
     script:
         "../scripts/average_seeds.py"
+
+
+RESULTS += expand(rules.average_seeds.output, network=ENSEMBLES)

@@ -4,15 +4,12 @@ from support.planning import PlannedRun, title_of
 
 EXPORTED = {name: HEADLINE[name][0] for name in NETWORKS}
 
-RESULTS += [run.file("model.onnx") for run in EXPORTED.values()]
-RESULTS += ["results/networks.md"]
-
 
 rule export_network:
     input:
         **pairs("unseen"),
-        model="results/models/{network}/{examples}/{seed}/model.pt",
-        run="results/models/{network}/{examples}/{seed}/run.json",
+        model=rules.train_network.output.model,
+        run=rules.evaluate_network.output.run,
     output:
         "results/models/{network}/{examples}/{seed}/model.onnx",
     log:
@@ -36,8 +33,8 @@ rule export_network:
 
 rule describe_networks:
     input:
-        models="results/models/summary.json",
-        data="results/pairs/statistics.json",
+        models=rules.collect_runs.output.summary,
+        data=rules.describe_pairs.output.summary,
     output:
         "results/networks.md",
     log:
@@ -54,3 +51,6 @@ rule describe_networks:
         },
     script:
         "../scripts/describe_networks.py"
+
+
+RESULTS += [*(run.file("model.onnx") for run in EXPORTED.values()), *rules.describe_networks.output]

@@ -9,17 +9,10 @@ RUNS = planned_runs(MODELS, MODELS)
 HEADLINE = {name: headline_runs(MODELS, name, N_TRAIN) for name in MODELS}  # on the most examples
 # the record of each fold, and which one it is
 FOLDS = {
-    f"results/models/{name}/{HEADLINE[name][0].examples}/folds/{fold}.json": {
-        **HEADLINE[name][0].identity(N_TRAIN),
-        "fold": fold,
-    }
-    for name in CLASSICAL
-    for fold in range(MODELS[name].get("folds", 0))
+    f"results/models/{run.model}/{run.examples}/folds/{fold}.json": {**run.identity(N_TRAIN), "fold": fold}
+    for run in (HEADLINE[name][0] for name in CLASSICAL)
+    for fold in range(MODELS[run.model].get("folds", 0))
 }
-
-RESULTS += [run.file(name) for run in RUNS for name in ("run.json", "predictions.npz")]
-RESULTS += [run.file(name) for run in RUNS if run.model in NETWORKS for name in ("model.pt", "history.csv")]
-RESULTS += FOLDS
 
 
 wildcard_constraints:
@@ -32,14 +25,10 @@ wildcard_constraints:
 
 rule train_network:
     input:
-        unpack(
-            lambda wildcards: (
-                {"tuned": "results/tuning/best.json"}
-                if MODELS[wildcards.network]["hyperparameters"] == "tuned"
-                else {}
-            )
-        ),
         **pairs("train", "val"),
+        tuned=lambda wildcards: (
+            rules.select_best.output.best if MODELS[wildcards.network]["hyperparameters"] == "tuned" else []
+        ),
     output:
         model="results/models/{network}/{examples}/{seed}/model.pt",
         history="results/models/{network}/{examples}/{seed}/history.csv",
@@ -54,10 +43,7 @@ rule train_network:
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "train_network.py"),
         training=lambda wildcards: training_plan(
-            MODELS[wildcards.network],
-            PlannedRun.of(wildcards.network, wildcards),
-            config["data"]["sizes"],
-            SEED,
+            MODELS[wildcards.network], PlannedRun.of(wildcards.network, wildcards), config["data"]["sizes"], SEED
         ),
     script:
         "../scripts/train_network.py"
@@ -66,8 +52,8 @@ rule train_network:
 rule evaluate_network:
     input:
         **pairs("val", "test", "unseen"),
-        model="results/models/{network}/{examples}/{seed}/model.pt",
-        history="results/models/{network}/{examples}/{seed}/history.csv",
+        model=rules.train_network.output.model,
+        history=rules.train_network.output.history,
     output:
         run="results/models/{network}/{examples}/{seed}/run.json",
         predictions="results/models/{network}/{examples}/{seed}/predictions.npz",
@@ -81,9 +67,7 @@ rule evaluate_network:
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "evaluate_network.py"),
         run=lambda wildcards: evaluation_plan(
-            MODELS[wildcards.network],
-            PlannedRun.of(wildcards.network, wildcards),
-            N_TRAIN,
+            MODELS[wildcards.network], PlannedRun.of(wildcards.network, wildcards), N_TRAIN
         ),
     script:
         "../scripts/evaluate_network.py"
@@ -107,10 +91,7 @@ rule fit_classifier:
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.classifier], "fit_classifier.py"),
         run=lambda wildcards: fit_plan(
-            MODELS[wildcards.classifier],
-            PlannedRun.of(wildcards.classifier, wildcards),
-            N_TRAIN,
-            SEED,
+            MODELS[wildcards.classifier], PlannedRun.of(wildcards.classifier, wildcards), N_TRAIN, SEED
         ),
     script:
         "../scripts/fit_classifier.py"
@@ -132,13 +113,15 @@ rule cross_validate:
         code=lambda wildcards: code_for(MODELS[wildcards.classifier], "cross_validate.py"),
         run=lambda wildcards: {
             **fit_plan(
-                MODELS[wildcards.classifier],
-                PlannedRun(wildcards.classifier, wildcards.examples, 0),
-                N_TRAIN,
-                SEED,
+                MODELS[wildcards.classifier], PlannedRun(wildcards.classifier, wildcards.examples, 0), N_TRAIN, SEED
             ),
             "fold": int(wildcards.fold),
             "folds": MODELS[wildcards.classifier]["folds"],
         },
     script:
         "../scripts/cross_validate.py"
+
+
+RESULTS += [run.file(name) for run in RUNS for name in ("run.json", "predictions.npz")]
+RESULTS += [run.file(name) for run in RUNS if run.model in NETWORKS for name in ("model.pt", "history.csv")]
+RESULTS += FOLDS

@@ -6,7 +6,6 @@ from digitsum.pictures.files import find_pictures
 from support.planning import title_of
 
 NETWORK = config["network"]
-PREDICTIONS = ["results/predictions.csv", "results/predictions.html"]
 
 # Raised here, as an error in an input function or parameter comes with a traceback. Snakemake has no targets yet, so
 # look at the command line.
@@ -35,7 +34,7 @@ rule read_pictures:
 
 rule predict_pictures:
     input:
-        pictures="results/pictures.json",
+        pictures=rules.read_pictures.output[0],
         model=lambda wildcards: HEADLINE[NETWORK][0].file("model.pt"),
     output:
         "results/predictions.csv",
@@ -53,8 +52,8 @@ rule predict_pictures:
 
 rule show_predictions:
     input:
-        pictures="results/pictures.json",
-        predictions="results/predictions.csv",
+        pictures=rules.read_pictures.output[0],
+        predictions=rules.predict_pictures.output[0],
     output:
         "results/predictions.html",
     log:
