@@ -14,6 +14,7 @@ rule all:
         lambda wildcards: RESULTS,
 
 
+include: "workflow/rules/figures.smk"
 include: "workflow/rules/data.smk"
 include: "workflow/rules/search.smk"
 include: "workflow/rules/models.smk"
@@ -45,9 +46,10 @@ onstart:
 
 rule addition:
     input:
-        lambda wildcards: unless(ADDITION_PROBLEMS, ADDITION_RESULTS),
+        lambda wildcards: refuse(ADDITION_PROBLEMS) or ADDITION_RESULTS,
 
 
 rule predict:
     input:
-        PREDICTIONS,
+        rules.predict_pictures.output,
+        rules.show_predictions.output,

@@ -41,7 +41,14 @@ from digitsum.models.registry import FAMILIES
 from support.config_checks import problems
 from support.config_files import file_problems
 from support.own_code import come_first, imported_instead
-from support.planning import headline_runs, is_network, network_identity, planned_run, planned_runs
+from support.planning import (
+    headline_runs,
+    is_network,
+    network_identity,
+    number_of_examples,
+    planned_run,
+    planned_runs,
+)
 from support.source_digest import source_digests
 from support.study_name import other_study, remember_study
 
@@ -52,20 +59,13 @@ elif instead := imported_instead(WORKFLOW_DIR):
     raise WorkflowError(f"jobs would run the code {instead} instead of that in {WORKFLOW_DIR}; check PYTHONPATH")
 
 
-def refusal(found):
-    """Return the error that says what is wrong with the configuration."""
-    return WorkflowError("\n  ".join(["The configuration can't be used:", *found]))
+def refuse(problems):
+    """Raise an error that says what is wrong with the configuration, if there are problems."""
+    if problems:
+        raise WorkflowError("\n  ".join(["The configuration can't be used:", *problems]))
 
 
-def unless(found, files):
-    """Return `files`, or raise an error with the problems `found`."""
-    if found:
-        raise refusal(found)
-    return files
-
-
-if found := file_problems([*map(Path, workflow.configfiles), CONFIG]):
-    raise refusal(found)
+refuse(file_problems([*map(Path, workflow.configfiles), CONFIG]))
 
 # Values from --configfile, from --config or from a workflow that uses this one as a module override config.yaml.
 given, config = config, read_yaml(CONFIG)
@@ -73,10 +73,8 @@ update_config(config, given)
 
 # A module's `prefix:` goes before every path in a rule; this path is needed before there are rules.
 results = Path(workflow.modifier.path_modifier.replace_prefix("results"))
-if found := problems(config, WORKFLOW_DIR / "schemas" / "config.schema.yaml", results):
-    raise refusal(found)
-if found := other_study(results, config["study"]):
-    raise refusal(found)
+refuse(problems(config, WORKFLOW_DIR / "schemas" / "config.schema.yaml", results))
+refuse(other_study(results, config["study"]))
 
 SEED = config["seed"]
 DATASET = describe(config["data"]["dataset"])
@@ -132,19 +130,9 @@ def mnist(part, *kinds):
     return {kind: ancient(path) if kind == "images" else path for kind, path in files.items()}
 
 
-def part_of(split):
-    """Return the part of the data set that the pairs of a split are made of."""
-    return "test" if split == "unseen" else "train"
-
-
 def network_of(run):
     """Return the identity that the network of a planned run must have."""
     return network_identity(MODELS[run.model], run)
-
-
-def figure(name):
-    """Return the two files of a figure."""
-    return [f"results/figures/{name}.svg", f"results/figures/{name}.png"]
 
 
 def reported(path, category, caption=None, **labels):
@@ -154,10 +142,9 @@ def reported(path, category, caption=None, **labels):
     return report(path, caption=caption, category=category, labels=labels)
 
 
-def reported_figure(name, category, caption=None, **labels):
-    """Return the two files of a figure; Snakemake's report shows the SVG."""
-    svg, png = figure(name)
-    return [reported(svg, category, caption, **labels), png]
+def reported_table(name, category, label, caption=None):
+    """Return the file of a table, marked in the same way."""
+    return reported(f"results/tables/{name}.csv", category, caption, table=label)
 
 
 def scaled(base, per_mb=0, per_example=0):
@@ -167,8 +154,7 @@ def scaled(base, per_mb=0, per_example=0):
     """
 
     def amount(wildcards, input, attempt):
-        examples = wildcards.get("examples", 0)
-        n = config["data"]["sizes"]["train"] if examples == "all" else int(examples)
+        n = number_of_examples(wildcards.get("examples", 0), config["data"]["sizes"]["train"])
         return attempt * round(base + per_mb * input.size_mb + per_example * n)
 
     return amount

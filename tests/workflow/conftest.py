@@ -67,12 +67,16 @@ class Study:
 
     def facts(self, *arguments, overlay=None, edits=()):
         """Return what all jobs are made of, and for each entry of `edits` the jobs planned: see planner.tell."""
+        found = self.told(*arguments, overlay=overlay, edits=edits)
+        return found["jobs"], found["plans"]
+
+    def told(self, *arguments, overlay=None, edits=()):
+        """Return all that planner.tell says."""
         output, facts = (self.directory.with_name(f"{name}-{os.getpid()}") for name in ("said.txt", "facts.json"))
         options = self.options("--dry-run", *arguments, overlay=overlay)
         status = PLANNER.run(options, self.checkout, output, facts, edits)
         assert status == 0, output.read_text()
-        found = json.loads(facts.read_text())
-        return found["jobs"], found["plans"]
+        return json.loads(facts.read_text())
 
     def planned(self, overlay=None):
         """Return how many jobs of each rule a dry run with `overlay` announces, without `all`."""

@@ -58,7 +58,8 @@ def tell(path, edits):
     """Have Snakemake write to `path` what it knows of its jobs once it has planned.
 
     As JSON: `jobs`, for each its rule, its inputs (path, whether `ancient`), its outputs and its parameters, in the
-    form in which Snakemake records them; `plans`, for each entry of `edits`, the numbers of the jobs then planned.
+    form in which Snakemake records them; `plans`, for each entry of `edits`, the numbers of the jobs then planned;
+    `rules`, what `about_rules` says.
     """
     from snakemake.dag import DAG
     from snakemake.persistence import PersistenceBase
@@ -91,9 +92,33 @@ def tell(path, edits):
             for job in jobs
         ]
         with open(path, "w", encoding="utf-8") as file:
-            json.dump({"jobs": found, "plans": plans}, file)
+            json.dump({"jobs": found, "plans": plans, "rules": about_rules(dag)}, file)
 
     DAG.update_needrun = plan_and_tell
+
+
+def about_rules(dag):
+    """Return what each rule with a script states; `code` has the files whose digests are parameters of its jobs."""
+    return [
+        {
+            "name": rule.name,
+            "script": absolute(rule.basedir.join(rule.script)),
+            "environment": absolute(rule.basedir.join(rule.conda_env)),
+            "captions": [absolute(file.flags["report"].caption) for file in rule.output if "report" in file.flags],
+            "logs": list(map(str, rule.log)),
+            "local": rule.ruleinfo.localrule,
+            "resources": list(rule.resources.keys()),
+            "params": list(rule.params.keys()),
+            "code": sorted({file for job in dag.jobs if job.rule == rule for file in job.params.get("code", ())}),
+        }
+        for rule in dag.workflow.rules
+        if rule.script
+    ]
+
+
+def absolute(source):
+    """Return the path of what Snakemake calls a source file."""
+    return os.path.normpath(source.get_path_or_uri(secret_free=True))
 
 
 if __name__ == "__main__":

@@ -10,22 +10,16 @@ import pytest
 import yaml
 from snakemake.scheduling.job_scheduler import JobScheduler
 
-from digitsum.models.registry import CLASSICAL, NETWORKS
-from support.source_digest import source_digests
+from support.source_digest import WATCHERS, source_digests
 
-REPOSITORY = Path(__file__).parents[2]
-WORKFLOW = REPOSITORY / "workflow"
-TEXT = "\n".join(path.read_text() for path in sorted((WORKFLOW / "rules").glob("*.smk")))
-# Text of each rule by its name; `use rule evaluate_network as evaluate_addition with` has a name of its own.
-RULE = re.compile(r"^(?:use )?rule (\w+)(?: as (\w+) with)?:\n((?:(?: .*)?\n)+)", re.MULTILINE)
-RULES = {variant or rule: text for rule, variant, text in RULE.findall(TEXT)}
-SCRIPTS = {variant or rule: rule for rule, variant, _ in RULE.findall(TEXT)}
+WORKFLOW = Path(__file__).parents[2] / "workflow"
 
-# Modules whose package has another name on conda-forge.
+# Modules whose package has another name on conda-forge, or comes with another one.
 PACKAGES = {
     "PIL": "pillow",
     "markupsafe": "jinja2",
     "openTSNE": "opentsne",
+    "referencing": "jsonschema",
     "sklearn": "scikit-learn",
     "sklearnex": "scikit-learn-intelex",
     "torch": "pytorch",
@@ -33,55 +27,47 @@ PACKAGES = {
 }
 
 
-def section(rule, name):
-    """Return the text under a keyword of a rule, as snakefmt lays it out, including what a variant inherits."""
-    for text in (RULES[rule], RULES[SCRIPTS[rule]]):
-        if match := re.search(rf"^    {name}:(.*\n(?:        .*\n)*)", text, re.MULTILINE):
-            return match[1]
-    return ""
+@pytest.fixture(scope="module")
+def rules(new_study, tmp_path_factory):
+    """Return what planner.about_rules says of each rule, by its name."""
+    folder = tmp_path_factory.mktemp("rules")
+    (folder / "picture.png").touch()
+    told = new_study(folder / "study").told("all", "addition", "predict", overlay={"pictures": str(folder)})
+    return {rule["name"]: rule for rule in told["rules"]}
 
 
-def test_each_script_has_its_rule():
-    assert {path.stem for path in (WORKFLOW / "scripts").glob("*.py")} == set(SCRIPTS.values())
+def test_each_script_has_its_rule(rules):
+    assert sorted(map(str, (WORKFLOW / "scripts").glob("*.py"))) == sorted(rule["script"] for rule in rules.values())
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_rule_states_what_it_must(rule):
-    script = SCRIPTS[rule]
-    assert f'"../scripts/{script}.py"' in section(rule, "script")
-    code, *others = re.split(r"^        (?=\w+=)", section(rule, "params"), flags=re.MULTILINE)[1:]
-    if rule == "fetch_mnist":  # what it makes is fixed by checksums
-        assert code.startswith("sha256=")
-    else:
-        assert code.startswith("code=")
-        assert f'"{script}.py"' in code
-    assert len(others) <= 1  # one dict
-    for resource in ("mem_mb", "runtime"):
-        assert "True" in section(rule, "localrule") or f"{resource}=" in section(rule, "resources")
-    (log,) = re.findall(r'"(.*)"', section(rule, "log"))
-    assert re.fullmatch(rf"logs/{rule}/[^/]+\.log", log)
+def test_rule_states_what_it_must(rules):
+    for name, rule in rules.items():
+        assert Path(rule["script"]).stem == name
+        code, *others = rule["params"]
+        if name == "fetch_mnist":  # what it makes is fixed by checksums
+            assert code == "sha256"
+        else:
+            assert code == "code", name
+            assert f"scripts/{name}.py" in rule["code"]
+        assert len(others) <= 1, name  # one dict
+        assert rule["local"] or {"mem_mb", "runtime"} <= set(rule["resources"]), name
+        (log,) = rule["logs"]
+        assert re.fullmatch(rf"logs/{name}/[^/]+\.log", log)
 
 
-def test_captions_and_their_files_are_the_same():
-    named = re.findall(r'reported(?:_figure)?\(\s*f?"(.*?)"(?:[^)]*?caption="(.*?)")?', TEXT)
+def test_captions_and_their_files_are_the_same(rules):
     captions = WORKFLOW / "digitsum" / "report" / "captions"
-    names = [caption or Path(path).stem for path, caption in named]
-    files = {name: set(captions.glob(re.sub("{.*}", "*", name) + ".rst")) for name in names}
-    assert [name for name in names if not files[name]] == []
-    assert set.union({captions / "workflow.rst"}, *files.values()) == set(captions.iterdir())
+    named = {caption for rule in rules.values() for caption in rule["captions"]}
+    assert named | {str(captions / "workflow.rst")} == set(map(str, captions.iterdir()))
 
 
-@pytest.mark.parametrize("rule", sorted(set(SCRIPTS.values())))
-def test_environment_has_what_the_script_imports(rule):
-    by_name = CLASSICAL if "{classifier}" in section(rule, "output") else NETWORKS
-    families = by_name.values() if re.search("code_for|FAMILIES", section(rule, "params")) else []
-    modules = set()
-    for file in source_digests(WORKFLOW / "scripts" / f"{rule}.py", *(WORKFLOW / family.file for family in families)):
-        if file.endswith(".py"):
-            modules |= imports_of((WORKFLOW / file).read_text())
-    (environment,) = re.findall(r'"\.\./\.\./(envs/\w+\.yaml)"', section(rule, "conda"))
-    dependencies = yaml.safe_load((REPOSITORY / environment).read_text())["dependencies"]
-    assert {PACKAGES.get(name, name) for name in modules} <= {line.split()[0] for line in dependencies}
+def test_environment_has_what_the_script_imports(rules):
+    for name, rule in rules.items():
+        code = source_digests(Path(rule["script"]), *(WORKFLOW / file for file in rule["code"]))
+        files = [WORKFLOW / file for file in (*code, *WATCHERS) if file.endswith(".py")]
+        modules = set().union(*(imports_of(file.read_text()) for file in files))
+        dependencies = yaml.safe_load(Path(rule["environment"]).read_text())["dependencies"]
+        assert {PACKAGES.get(module, module) for module in modules} <= {line.split()[0] for line in dependencies}, name
 
 
 def imports_of(code):

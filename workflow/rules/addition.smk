@@ -14,17 +14,8 @@ ADDITION_TRAIN = training_images(ADDITION_IMAGES[0], ADDITION["scored_on"])  # h
 ADDITION_RUNS = addition_runs(ADDITION, ADDITION_TRAIN)
 ADDITION_ALL = [run for run in ADDITION_RUNS if run.examples == "all"]
 ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
-ADDITION_FIGURES = ["addition_accuracy", "addition_time", *(f"addition_{name}" for name in ADDITION["networks"])]
 # Images that are held out to choose settings are training images.
 SCORED = "test" if ADDITION["scored_on"] == "test" else "train"
-ADDITION_RESULTS = [
-    *(path for name in ADDITION_FIGURES for path in figure(name)),
-    "results/tables/addition.csv",
-    "results/addition/summary.json",
-    "results/addition.html",
-    *(f"results/addition/order/{seed}.npz" for seed in range(ADDITION["seeds"])),
-    *(run.file(name) for run in ADDITION_RUNS for name in ("run.json", "model.pt", "read.npz", "time.json")),
-]
 ADDITION_PAGE_FILES = [
     "digitsum/report/macros.html",
     "digitsum/report/report.css",
@@ -54,7 +45,7 @@ rule permute_images:
         "logs/permute_images/{seed}.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("permute_images.py"),
         plan=lambda wildcards: {
@@ -79,7 +70,7 @@ rule train_addition:
     log:
         "logs/train_addition/{system}-{digits}-{examples}-{seed}.log",
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(20),
@@ -111,12 +102,12 @@ rule collect_addition:
         times=[run.file("time.json") for run in ADDITION_RUNS],
     output:
         summary="results/addition/summary.json",
-        table=reported("results/tables/addition.csv", "5 MNIST addition", table="MNIST addition"),
+        table=reported_table("addition", "5 MNIST addition", "MNIST addition"),
     log:
         "logs/collect_addition/addition.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("collect_addition.py"),
         collection={
@@ -127,79 +118,71 @@ rule collect_addition:
         "../scripts/collect_addition.py"
 
 
-rule plot_addition_accuracy:
-    input:
-        "results/tables/addition.csv",
-    output:
-        reported_figure("addition_accuracy", "5 MNIST addition", figure="accuracy"),
-    log:
-        "logs/plot_addition_accuracy/addition.log",
-    localrule: True
-    conda:
-        "../../envs/base.yaml"
-    params:
-        code=code("plot_addition_accuracy.py"),
-    script:
-        "../scripts/plot_addition_accuracy.py"
+plot(
+    "addition_accuracy",
+    section="addition",
+    output=reported_figure("addition_accuracy", "5 MNIST addition", "accuracy"),
+    inputs={"table": rules.collect_addition.output.table},
+    log="addition",
+)
 
+plot(
+    "addition_time",
+    section="addition",
+    output=reported_figure("addition_time", "5 MNIST addition", "time of training"),
+    inputs={"table": rules.collect_addition.output.table},
+    log="addition",
+)
 
-rule plot_addition_time:
-    input:
-        "results/tables/addition.csv",
-    output:
-        reported_figure("addition_time", "5 MNIST addition", figure="time of training"),
-    log:
-        "logs/plot_addition_time/addition.log",
-    localrule: True
-    conda:
-        "../../envs/base.yaml"
-    params:
-        code=code("plot_addition_time.py"),
-    script:
-        "../scripts/plot_addition_time.py"
-
-
-rule plot_addition_errors:
-    input:
+plot(
+    "addition_errors",
+    section="addition",
+    output=reported_figure("addition_{system}", "5 MNIST addition", "errors of {system}", caption="addition_errors"),
+    inputs={
         **mnist(SCORED, "images", "labels"),
-        order="results/addition/order/0.npz",
-        runs=lambda wildcards: [run.file("run.json") for run in ADDITION_ALL if run.model == wildcards.system],
-        read=lambda wildcards: [
+        "order": "results/addition/order/0.npz",
+        "runs": lambda wildcards: [run.file("run.json") for run in ADDITION_ALL if run.model == wildcards.system],
+        "read": lambda wildcards: [
             run.file("read.npz") for run in ADDITION_ALL if (run.model, run.seed) == (wildcards.system, 0)
         ],
-    output:
-        reported_figure("addition_{system}", "5 MNIST addition", "addition_errors", figure="errors of {system}"),
-    log:
-        "logs/plot_addition_errors/{system}.log",
-    localrule: True
-    conda:
-        "../../envs/base.yaml"
-    params:
-        code=code("plot_addition_errors.py"),
-        errors=lambda wildcards: {
+    },
+    params={
+        "errors": lambda wildcards: {
             "runs": [run.identity for run in ADDITION_ALL if run.model == wildcards.system],
             "sha256": {kind: DATASET["sha256"][f"{SCORED}_{kind}"] for kind in ("images", "labels")},
-        },
-    script:
-        "../scripts/plot_addition_errors.py"
+        }
+    },
+    wildcards={"system": ADDITION["networks"]},
+)
+
+ADDITION_FIGURES = [name for name, section in FIGURES.items() if section == "addition"]
 
 
 rule write_addition:
     input:
         **ADDITION_OTHERS,
-        summary="results/addition/summary.json",
-        table="results/tables/addition.csv",
+        summary=rules.collect_addition.output.summary,
+        table=rules.collect_addition.output.table,
         times=[run.file("time.json") for run in ADDITION_RUNS],
-        figures=[f"results/figures/{name}.svg" for name in ADDITION_FIGURES],
+        figures=[figure(name)[0] for name in ADDITION_FIGURES],
     output:
         "results/addition.html",
     log:
         "logs/write_addition/addition.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("write_addition.py", *ADDITION_PAGE_FILES),
         addition=ADDITION,
     script:
         "../scripts/write_addition.py"
+
+
+ADDITION_RESULTS = [
+    *(path for name in ADDITION_FIGURES for path in figure(name)),
+    *rules.collect_addition.output,
+    *rules.write_addition.output,
+    *expand(rules.permute_images.output, seed=range(ADDITION["seeds"])),
+    *(run.file(name) for run in ADDITION_RUNS for name in ("run.json", "model.pt", "read.npz", "time.json")),
+]

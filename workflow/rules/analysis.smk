@@ -3,25 +3,6 @@
 COMPARED = [*(run for runs in HEADLINE.values() for run in runs), *ENSEMBLES.values()]
 ANSWERS = [run.file("predictions.npz") for run in COMPARED]
 ANSWERED = [run.identity for run in COMPARED]  # whose they are
-ANALYSES = ["differences", "calibration", "mistakes"]
-
-RESULTS += expand(
-    "results/tables/{table}.csv",
-    table=["differences", "calibration", "reliability", "mistakes", "digit_pairs", "shared_mistakes"],
-)
-RESULTS += [
-    path
-    for name in (
-        "differences",
-        "calibration",
-        "digit_pairs",
-        "shared_mistakes",
-        *(f"{name}_mistakes" for name in NETWORKS),
-    )
-    for path in figure(name)
-]
-SUMMARY |= {name: f"results/analysis/{name}.json" for name in ANALYSES}
-SECTIONS |= {name: {} for name in ANALYSES}
 
 
 rule compare_models:
@@ -30,17 +11,12 @@ rule compare_models:
         predictions=ANSWERS,
     output:
         summary="results/analysis/differences.json",
-        table=reported(
-            "results/tables/differences.csv",
-            "3 Models",
-            caption="differences_table",
-            table="Which differences are real",
-        ),
+        table=reported_table("differences", "3 Models", "Which differences are real", caption="differences_table"),
     log:
         "logs/compare_models/models.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("compare_models.py"),
         comparison={"study_seed": SEED, "runs": ANSWERED},
@@ -48,21 +24,12 @@ rule compare_models:
         "../scripts/compare_models.py"
 
 
-rule plot_differences:
-    input:
-        models="results/models/summary.json",
-        differences="results/tables/differences.csv",
-    output:
-        reported_figure("differences", "3 Models", figure="Which differences are real"),
-    log:
-        "logs/plot_differences/differences.log",
-    localrule: True
-    conda:
-        "../../envs/base.yaml"
-    params:
-        code=code("plot_differences.py"),
-    script:
-        "../scripts/plot_differences.py"
+plot(
+    "differences",
+    section="differences",
+    output=reported_figure("differences", "3 Models", "Which differences are real"),
+    inputs={"models": rules.collect_runs.output.summary, "differences": rules.compare_models.output.table},
+)
 
 
 rule calibrate:
@@ -71,22 +38,13 @@ rule calibrate:
         predictions=ANSWERS,
     output:
         summary="results/analysis/calibration.json",
-        scores=reported(
-            "results/tables/calibration.csv",
-            "3 Models",
-            caption="calibration_table",
-            table="Calibration",
-        ),
-        reliability=reported(
-            "results/tables/reliability.csv",
-            "3 Models",
-            table="Reliability diagrams",
-        ),
+        scores=reported_table("calibration", "3 Models", "Calibration", caption="calibration_table"),
+        reliability=reported_table("reliability", "3 Models", "Reliability diagrams"),
     log:
         "logs/calibrate/models.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("calibrate.py"),
         runs=ANSWERED,
@@ -94,21 +52,13 @@ rule calibrate:
         "../scripts/calibrate.py"
 
 
-rule plot_calibration:
-    input:
-        "results/tables/reliability.csv",
-    output:
-        reported_figure("calibration", "3 Models", figure="Calibration"),
-    log:
-        "logs/plot_calibration/calibration.log",
-    localrule: True
-    conda:
-        "../../envs/base.yaml"
-    params:
-        code=code("plot_calibration.py"),
-        titles={name: TITLES[name] for name in NETWORKS},
-    script:
-        "../scripts/plot_calibration.py"
+plot(
+    "calibration",
+    section="calibration",
+    output=reported_figure("calibration", "3 Models", "Calibration"),
+    inputs={"reliability": rules.calibrate.output.reliability},
+    params={"titles": {name: TITLES[name] for name in NETWORKS}},
+)
 
 
 rule find_mistakes:
@@ -117,76 +67,50 @@ rule find_mistakes:
         predictions=ANSWERS,
     output:
         summary="results/analysis/mistakes.json",
-        mistakes=reported("results/tables/mistakes.csv", "3 Models", table="Mistakes of networks"),
-        digits=reported(
-            "results/tables/digit_pairs.csv",
-            "3 Models",
-            caption="digit_pairs_table",
-            table="Mistakes by digits",
-        ),
-        shared=reported(
-            "results/tables/shared_mistakes.csv",
-            "3 Models",
-            caption="shared_mistakes_table",
-            table="Mistakes of all models",
-        ),
+        mistakes=reported_table("mistakes", "3 Models", "Mistakes of networks"),
+        digits=reported_table("digit_pairs", "3 Models", "Mistakes by digits", caption="digit_pairs_table"),
+        shared=reported_table("shared_mistakes", "3 Models", "Mistakes of all models", caption="shared_mistakes_table"),
     log:
         "logs/find_mistakes/models.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("find_mistakes.py", "digitsum/data/label_errors.yaml"),
-        mistakes={
-            "runs": ANSWERED,
-            "networks": NETWORKS,
-            "test_images": DATASET["sha256"]["test_images"],
-        },
+        mistakes={"runs": ANSWERED, "networks": NETWORKS, "test_images": DATASET["sha256"]["test_images"]},
     script:
         "../scripts/find_mistakes.py"
 
 
-rule plot_mistakes:
-    input:
+plot(
+    "digit_pairs",
+    section="mistakes",
+    output=reported_figure("digit_pairs", "3 Models", "Mistakes by pair of digits"),
+    inputs={"digits": rules.find_mistakes.output.digits},
+    params={"titles": {name: TITLES[name] for name in NETWORKS}},
+    log="digits",
+)
+
+plot(
+    "mistakes",
+    section="mistakes",
+    output={
+        f"of_{name}": reported_figure(
+            f"{name}_mistakes", "3 Models", "Surest mistakes", caption="surest_mistakes", model=name
+        )
+        for name in NETWORKS
+    }
+    | {"shared": reported_figure("shared_mistakes", "3 Models", "Pairs that no model gets right")},
+    inputs={
         **pairs("unseen"),
-        mistakes="results/tables/mistakes.csv",
-        shared="results/tables/shared_mistakes.csv",
-    output:
-        **{
-            f"of_{name}": reported_figure(
-                f"{name}_mistakes",
-                "3 Models",
-                caption="surest_mistakes",
-                figure="Surest mistakes",
-                model=name,
-            )
-            for name in NETWORKS
-        },
-        shared=reported_figure("shared_mistakes", "3 Models", figure="Pairs that no model gets right"),
-    log:
-        "logs/plot_mistakes/mistakes.log",
-    localrule: True
-    conda:
-        "../../envs/base.yaml"
-    params:
-        code=code("plot_mistakes.py"),
-        networks=NETWORKS,
-    script:
-        "../scripts/plot_mistakes.py"
+        "mistakes": rules.find_mistakes.output.mistakes,
+        "shared": rules.find_mistakes.output.shared,
+    },
+    params={"networks": NETWORKS},
+)
 
-
-rule plot_digit_pairs:
-    input:
-        "results/tables/digit_pairs.csv",
-    output:
-        reported_figure("digit_pairs", "3 Models", figure="Mistakes by pair of digits"),
-    log:
-        "logs/plot_digit_pairs/digits.log",
-    localrule: True
-    conda:
-        "../../envs/base.yaml"
-    params:
-        code=code("plot_digit_pairs.py"),
-        titles={name: TITLES[name] for name in NETWORKS},
-    script:
-        "../scripts/plot_digit_pairs.py"
+RESULTS += [*rules.compare_models.output, *rules.calibrate.output, *rules.find_mistakes.output]
+SUMMARY["differences"] = rules.compare_models.output.summary
+SUMMARY["calibration"] = rules.calibrate.output.summary
+SUMMARY["mistakes"] = rules.find_mistakes.output.summary
+SECTIONS |= {"differences": {}, "calibration": {}, "mistakes": {}}

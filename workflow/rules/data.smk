@@ -1,10 +1,7 @@
 from digitsum.data.datasets import words
 
-RESULTS += [*MNIST.values(), *expand("results/pairs/{split}.{kind}", split=SPLITS, kind=["npz", "sha256"])]
-RESULTS += [*figure("example_pairs"), *figure("label_distribution")]
-RESULTS += ["results/tables/labels.csv"]
-SUMMARY["data"] = "results/pairs/statistics.json"
-SECTIONS["data"] = {}
+# the part of the data set that the pairs of each split are made of
+PART_OF = {split: "test" if split == "unseen" else "train" for split in SPLITS}
 
 
 # The checksums fix what the files hold, wherever they come from and however they are fetched: nothing else is a
@@ -17,7 +14,7 @@ rule fetch_mnist:
     retries: 1
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         sha256=DATASET["sha256"],
     script:
@@ -26,7 +23,7 @@ rule fetch_mnist:
 
 rule make_pairs:
     input:
-        unpack(lambda wildcards: mnist(part_of(wildcards.split), "images", "labels")),
+        unpack(lambda wildcards: mnist(PART_OF[wildcards.split], "images", "labels")),
     output:
         pairs="results/pairs/{split}.npz",
         digest="results/pairs/{split}.sha256",
@@ -34,15 +31,15 @@ rule make_pairs:
         "logs/make_pairs/{split}.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("make_pairs.py"),
         plan=lambda wildcards: {
             "split": wildcards.split,
             "size": config["data"]["sizes"][wildcards.split],
-            "pool": (config["data"]["pool"] if wildcards.split != "unseen" else "shared"),
+            "pool": config["data"]["pool"] if wildcards.split != "unseen" else "shared",
             "seed": SEED,
-            "part": part_of(wildcards.split),
+            "part": PART_OF[wildcards.split],
             "sha256": DATASET["sha256"],
         },
     script:
@@ -51,22 +48,17 @@ rule make_pairs:
 
 rule describe_pairs:
     input:
-        **pairs("train", "val", "test", "unseen"),
+        **pairs(*SPLITS),
         train_labels=MNIST["train_labels"],
         test_labels=MNIST["test_labels"],
     output:
         summary="results/pairs/statistics.json",
-        labels=reported(
-            "results/tables/labels.csv",
-            "1 Data",
-            caption="label_distribution",
-            table="Distribution of the labels",
-        ),
+        labels=reported_table("labels", "1 Data", "Distribution of the labels", caption="label_distribution"),
     log:
         "logs/describe_pairs/pairs.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("describe_pairs.py"),
         sha256=DATASET["sha256"],
@@ -74,20 +66,17 @@ rule describe_pairs:
         "../scripts/describe_pairs.py"
 
 
-rule plot_pairs:
-    input:
-        **pairs("train"),
-        labels="results/tables/labels.csv",
-    output:
-        example=reported_figure("example_pairs", "1 Data", figure="Example pairs"),
-        distribution=reported_figure("label_distribution", "1 Data", figure="Distribution of the labels"),
-    log:
-        "logs/plot_pairs/pairs.log",
-    localrule: True
-    conda:
-        "../../envs/base.yaml"
-    params:
-        code=code("plot_pairs.py"),
-        words=words(DATASET),
-    script:
-        "../scripts/plot_pairs.py"
+plot(
+    "pairs",
+    section="data",
+    output={
+        "example": reported_figure("example_pairs", "1 Data", "Example pairs"),
+        "distribution": reported_figure("label_distribution", "1 Data", "Distribution of the labels"),
+    },
+    inputs={**pairs("train"), "labels": rules.describe_pairs.output.labels},
+    params={"words": words(DATASET)},
+)
+
+RESULTS += [*MNIST.values(), *expand(rules.make_pairs.output, split=SPLITS), *rules.describe_pairs.output]
+SUMMARY["data"] = rules.describe_pairs.output.summary
+SECTIONS["data"] = {}

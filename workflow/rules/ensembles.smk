@@ -22,7 +22,7 @@ rule average_seeds:
         "logs/average_seeds/{network}-{examples}.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("average_seeds.py"),
         ensemble=lambda wildcards: {

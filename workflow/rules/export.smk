@@ -4,21 +4,18 @@ from support.planning import title_of
 
 EXPORTED = {name: HEADLINE[name][0] for name in NETWORKS}
 
-RESULTS += [run.file("model.onnx") for run in EXPORTED.values()]
-RESULTS += ["results/networks.md"]
-
 
 rule export_network:
     input:
         **pairs("unseen"),
-        model="results/models/{network}/{examples}/{seed}/model.pt",
-        run="results/models/{network}/{examples}/{seed}/run.json",
+        model=rules.train_network.output.model,
+        run=rules.evaluate_network.output.run,
     output:
         "results/models/{network}/{examples}/{seed}/model.onnx",
     log:
         "logs/export_network/{network}-{examples}-{seed}.log",
     conda:
-        "../../envs/onnx.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(2000, per_mb=4),
         runtime=scaled(10),
@@ -36,15 +33,15 @@ rule export_network:
 
 rule describe_networks:
     input:
-        models="results/models/summary.json",
-        data="results/pairs/statistics.json",
+        models=rules.collect_runs.output.summary,
+        data=rules.describe_pairs.output.summary,
     output:
         "results/networks.md",
     log:
         "logs/describe_networks/networks.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("describe_networks.py", "digitsum/report/networks.md"),
         networks={
@@ -54,3 +51,6 @@ rule describe_networks:
         },
     script:
         "../scripts/describe_networks.py"
+
+
+RESULTS += [*(run.file("model.onnx") for run in EXPORTED.values()), *rules.describe_networks.output]

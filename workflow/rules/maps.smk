@@ -1,18 +1,7 @@
 MAPS = config["maps"]
 SPACES = ["embedding", "input"]
 PERPLEXITIES = sorted(MAPS["perplexities"])
-MAP_FILES = expand(
-    "results/maps/{space}/perplexity-{perplexity}",
-    space=SPACES,
-    perplexity=PERPLEXITIES,
-)
-
-RESULTS += expand("{map}.{suffix}", map=MAP_FILES, suffix=["npz", "json"])
-RESULTS += expand("results/maps/{space}/vectors.npz", space=SPACES)
-RESULTS += [path for space in SPACES for path in figure(f"tsne_{space}")]
-RESULTS += ["results/tables/tsne.csv"]
-SUMMARY["maps"] = "results/maps/summary.json"
-SECTIONS["maps"] = {}
+MAPPED = HEADLINE[MAPS["model"]][0]  # the run whose last hidden layer is the embedding
 
 
 wildcard_constraints:
@@ -22,27 +11,23 @@ wildcard_constraints:
 
 rule embed:
     input:
-        unpack(
-            lambda wildcards: (
-                {"model": HEADLINE[MAPS["model"]][0].file("model.pt")} if wildcards.space == "embedding" else {}
-            )
-        ),
         **pairs("test"),
+        model=lambda wildcards: MAPPED.file("model.pt") if wildcards.space == "embedding" else [],
     output:
         vectors="results/maps/{space}/vectors.npz",
     log:
         "logs/embed/{space}.log",
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=lambda wildcards: (
-            code_for(MODELS[MAPS["model"]], "embed.py") if wildcards.space == "embedding" else code("embed.py")
+            code_for(MODELS[MAPPED.model], "embed.py") if wildcards.space == "embedding" else code("embed.py")
         ),
         maps=lambda wildcards: {
             "space": wildcards.space,
             "pairs": MAPS["pairs"],
-            "network": network_of(HEADLINE[MAPS["model"]][0]) if wildcards.space == "embedding" else None,
+            "network": network_of(MAPPED) if wildcards.space == "embedding" else None,
         },
     script:
         "../scripts/embed.py"
@@ -50,44 +35,35 @@ rule embed:
 
 rule run_tsne:
     input:
-        vectors="results/maps/{space}/vectors.npz",
+        vectors=rules.embed.output.vectors,
     output:
         map="results/maps/{space}/perplexity-{perplexity}.npz",
         scores="results/maps/{space}/perplexity-{perplexity}.json",
     log:
         "logs/run_tsne/{space}-{perplexity}.log",
     conda:
-        "../../envs/tsne.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=30),
         runtime=scaled(20, per_mb=1),
     params:
         code=code("run_tsne.py"),
-        map=lambda wildcards: {
-            "space": wildcards.space,
-            "perplexity": int(wildcards.perplexity),
-            "study_seed": SEED,
-        },
+        map=lambda wildcards: {"space": wildcards.space, "perplexity": int(wildcards.perplexity), "study_seed": SEED},
     script:
         "../scripts/run_tsne.py"
 
 
 rule summarise_maps:
     input:
-        expand("{map}.json", map=MAP_FILES),
+        expand(rules.run_tsne.output.scores, space=SPACES, perplexity=PERPLEXITIES),
     output:
         summary="results/maps/summary.json",
-        table=reported(
-            "results/tables/tsne.csv",
-            "4 t-SNE",
-            caption="tsne_table",
-            table="Scores of the maps",
-        ),
+        table=reported_table("tsne", "4 t-SNE", "Scores of the maps", caption="tsne_table"),
     log:
         "logs/summarise_maps/maps.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("summarise_maps.py"),
         maps=[{"space": space, "perplexity": perplexity} for space in SPACES for perplexity in PERPLEXITIES],
@@ -95,27 +71,25 @@ rule summarise_maps:
         "../scripts/summarise_maps.py"
 
 
-rule plot_tsne:
-    input:
-        maps=lambda wildcards: expand(
-            "results/maps/{space}/perplexity-{perplexity}.npz",
-            space=wildcards.space,
-            perplexity=PERPLEXITIES,
-        ),
-        table="results/tables/tsne.csv",
-    output:
-        reported_figure("tsne_{space}", "4 t-SNE", caption="tsne", figure="Maps", space="{space}"),
-    log:
-        "logs/plot_tsne/{space}.log",
-    localrule: True
-    conda:
-        "../../envs/base.yaml"
-    params:
-        code=code("plot_tsne.py"),
-        maps=lambda wildcards: {
+plot(
+    "tsne",
+    section="maps",
+    output=reported_figure("tsne_{space}", "4 t-SNE", "Maps", caption="tsne", space="{space}"),
+    inputs={
+        "maps": lambda wildcards: expand(rules.run_tsne.output.map, space=wildcards.space, perplexity=PERPLEXITIES),
+        "table": rules.summarise_maps.output.table,
+    },
+    params={
+        "maps": lambda wildcards: {
             "space": wildcards.space,
             "perplexities": PERPLEXITIES,
             "number": DATASET["number"],
         },
-    script:
-        "../scripts/plot_tsne.py"
+    },
+    wildcards={"space": SPACES},
+)
+
+RESULTS += expand([*rules.embed.output, *rules.run_tsne.output], space=SPACES, perplexity=PERPLEXITIES)
+RESULTS += rules.summarise_maps.output
+SUMMARY["maps"] = rules.summarise_maps.output.summary
+SECTIONS["maps"] = {}

@@ -9,17 +9,10 @@ RUNS = planned_runs(MODELS, N_TRAIN)
 HEADLINE = headline_runs(RUNS)  # on the most examples
 # the record of each fold, and which one it is
 FOLDS = {
-    f"results/models/{name}/{HEADLINE[name][0].examples}/folds/{fold}.json": {
-        **HEADLINE[name][0].identity,
-        "fold": fold,
-    }
-    for name in CLASSICAL
-    for fold in range(MODELS[name].get("folds", 0))
+    f"results/models/{run.model}/{run.examples}/folds/{fold}.json": {**run.identity, "fold": fold}
+    for run in (HEADLINE[name][0] for name in CLASSICAL)
+    for fold in range(MODELS[run.model].get("folds", 0))
 }
-
-RESULTS += [run.file(name) for run in RUNS for name in ("run.json", "predictions.npz")]
-RESULTS += [run.file(name) for run in RUNS if run.model in NETWORKS for name in ("model.pt", "history.csv")]
-RESULTS += FOLDS
 
 
 wildcard_constraints:
@@ -37,14 +30,10 @@ def run_of(model, wildcards):
 
 rule train_network:
     input:
-        unpack(
-            lambda wildcards: (
-                {"tuned": "results/tuning/best.json"}
-                if MODELS[wildcards.network]["hyperparameters"] == "tuned"
-                else {}
-            )
-        ),
         **pairs("train", "val"),
+        tuned=lambda wildcards: (
+            rules.select_best.output.best if MODELS[wildcards.network]["hyperparameters"] == "tuned" else []
+        ),
     output:
         model="results/models/{network}/{examples}/{seed}/model.pt",
         history="results/models/{network}/{examples}/{seed}/history.csv",
@@ -52,17 +41,14 @@ rule train_network:
         "logs/train_network/{network}-{examples}-{seed}.log",
     priority: 1
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(10, per_mb=0.4),
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "train_network.py"),
         training=lambda wildcards: training_plan(
-            MODELS[wildcards.network],
-            run_of(wildcards.network, wildcards),
-            config["data"]["sizes"]["val"],
-            SEED,
+            MODELS[wildcards.network], run_of(wildcards.network, wildcards), config["data"]["sizes"]["val"], SEED
         ),
     script:
         "../scripts/train_network.py"
@@ -71,24 +57,21 @@ rule train_network:
 rule evaluate_network:
     input:
         **pairs("val", "test", "unseen"),
-        model="results/models/{network}/{examples}/{seed}/model.pt",
-        history="results/models/{network}/{examples}/{seed}/history.csv",
+        model=rules.train_network.output.model,
+        history=rules.train_network.output.history,
     output:
         run="results/models/{network}/{examples}/{seed}/run.json",
         predictions="results/models/{network}/{examples}/{seed}/predictions.npz",
     log:
         "logs/evaluate_network/{network}-{examples}-{seed}.log",
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(10),
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "evaluate_network.py"),
-        run=lambda wildcards: evaluation_plan(
-            MODELS[wildcards.network],
-            run_of(wildcards.network, wildcards),
-        ),
+        run=lambda wildcards: evaluation_plan(MODELS[wildcards.network], run_of(wildcards.network, wildcards)),
     script:
         "../scripts/evaluate_network.py"
 
@@ -110,11 +93,7 @@ rule fit_classifier:
         runtime=scaled(10, per_example=1 / 600),
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.classifier], "fit_classifier.py"),
-        run=lambda wildcards: fit_plan(
-            MODELS[wildcards.classifier],
-            run_of(wildcards.classifier, wildcards),
-            SEED,
-        ),
+        run=lambda wildcards: fit_plan(MODELS[wildcards.classifier], run_of(wildcards.classifier, wildcards), SEED),
     script:
         "../scripts/fit_classifier.py"
 
@@ -134,13 +113,14 @@ rule cross_validate:
     params:
         code=lambda wildcards: code_for(MODELS[wildcards.classifier], "cross_validate.py"),
         run=lambda wildcards: {
-            **fit_plan(
-                MODELS[wildcards.classifier],
-                run_of(wildcards.classifier, wildcards),
-                SEED,
-            ),
+            **fit_plan(MODELS[wildcards.classifier], run_of(wildcards.classifier, wildcards), SEED),
             "fold": int(wildcards.fold),
             "folds": MODELS[wildcards.classifier]["folds"],
         },
     script:
         "../scripts/cross_validate.py"
+
+
+RESULTS += [run.file(name) for run in RUNS for name in ("run.json", "predictions.npz")]
+RESULTS += [run.file(name) for run in RUNS if run.model in NETWORKS for name in ("model.pt", "history.csv")]
+RESULTS += FOLDS

@@ -6,7 +6,6 @@ from digitsum.pictures.files import find_pictures
 from support.planning import title_of
 
 NETWORK = config["network"]
-PREDICTIONS = ["results/predictions.csv", "results/predictions.html"]
 
 # Raised here, as an error in an input function or parameter comes with a traceback. Snakemake has no targets yet, so
 # look at the command line.
@@ -23,7 +22,7 @@ rule read_pictures:
         "logs/read_pictures/pictures.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("read_pictures.py"),
         pictures=lambda wildcards: {
@@ -35,7 +34,7 @@ rule read_pictures:
 
 rule predict_pictures:
     input:
-        pictures="results/pictures.json",
+        pictures=rules.read_pictures.output[0],
         model=lambda wildcards: HEADLINE[NETWORK][0].file("model.pt"),
     output:
         "results/predictions.csv",
@@ -43,7 +42,7 @@ rule predict_pictures:
         "logs/predict_pictures/predictions.log",
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=lambda wildcards: code_for(MODELS[NETWORK], "predict_pictures.py"),
         network=lambda wildcards: network_of(HEADLINE[NETWORK][0]),
@@ -53,15 +52,15 @@ rule predict_pictures:
 
 rule show_predictions:
     input:
-        pictures="results/pictures.json",
-        predictions="results/predictions.csv",
+        pictures=rules.read_pictures.output[0],
+        predictions=rules.predict_pictures.output[0],
     output:
         "results/predictions.html",
     log:
         "logs/show_predictions/predictions.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("show_predictions.py", "digitsum/report/report.css"),
         page=lambda wildcards: {"title": title_of(NETWORK, MODELS[NETWORK])},

@@ -6,8 +6,9 @@ report: "../digitsum/report/captions/workflow.rst"
 
 
 if about_published_data(DATASET["title"]):
-    SECTIONS["published"] = {"per_class": "results/tables/per_class.csv"}
+    SECTIONS["published"] = {"per_class": rules.collect_runs.output.per_class}
 SECTIONS["provenance"] = {}
+REPORT_FIGURES = {name: section for name, section in FIGURES.items() if section in SECTIONS}
 
 # Templates, styles, programs and captions; the modules of the sections are added below.
 REPORT_FILES = [
@@ -26,7 +27,7 @@ rule summarise:
         "logs/summarise/summary.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("summarise.py"),
         words=words(DATASET),
@@ -37,15 +38,15 @@ rule summarise:
 rule report:
     input:
         **{f"{section}_{key}": path for section, files in SECTIONS.items() for key, path in files.items()},
-        summary="results/summary.json",
-        figures=[path for path in RESULTS if path.endswith(".svg")],
+        summary=rules.summarise.output[0],
+        figures=[figure(name)[0] for name in REPORT_FIGURES],
     output:
         "results/report.html",
     log:
         "logs/report/report.log",
     localrule: True
     conda:
-        "../../envs/base.yaml"
+        "../../envs/study.yaml"
     params:
         code=code(
             "report.py",
@@ -55,9 +56,11 @@ rule report:
         report={
             "config": {key: value for key, value in config.items() if key not in ("pictures", "network")},
             "sections": {name: list(files) for name, files in SECTIONS.items()},
+            "figures": REPORT_FIGURES,
         },
     script:
         "../scripts/report.py"
 
 
-RESULTS += [*SUMMARY.values(), "results/summary.json", "results/report.html"]
+RESULTS += [path for name in REPORT_FIGURES for path in figure(name)]
+RESULTS += [*rules.summarise.output, *rules.report.output]

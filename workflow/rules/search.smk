@@ -8,22 +8,14 @@ from support.rungs import identities, slots_before, slots_of, trial_files
 SEARCH = config["search"]
 RUNGS = SEARCH["rungs"]
 ROUNDS = SEARCH["trials"] // RUNGS[0]["slots"]
-SEARCH_FIGURES = ["history", "hyperparameters", "importances", "curves"]
-
-RESULTS += expand("results/tuning/{name}", name=["best.json", "trials.csv", "curves.csv", "study.db"])
-RESULTS += [path for name in SEARCH_FIGURES for path in figure(f"search_{name}")]
-RESULTS += ["results/tables/search_importances.csv"]
-SUMMARY["search"] = "results/tuning/summary.json"
-SECTIONS["search"] = {"trials": "results/tuning/trials.csv"}
+ALL_SLOTS = slots_before(RUNGS, ROUNDS)
+FINISHED = {"identities": identities(ALL_SLOTS), "space": SEARCH["space"]}  # what reads all trials must know
 
 
 wildcard_constraints:
     round=r"\d+",
     rung=r"\d+",
     slot=r"\d+",
-
-
-ALL_SLOTS = slots_before(RUNGS, ROUNDS)
 
 
 ruleorder: propose_trials > promote_trials  # rung 0 is proposed
@@ -39,7 +31,7 @@ rule propose_trials:
     priority: 2
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("propose_trials.py"),
         search=lambda wildcards: {
@@ -62,7 +54,7 @@ rule promote_trials:
     priority: 2
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("promote_trials.py"),
         rung=lambda wildcards: {
@@ -87,7 +79,7 @@ rule train_rung:
         "logs/train_rung/{round}-{rung}-{slot}.log",
     priority: 2
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(10, per_mb=0.4),
@@ -118,46 +110,44 @@ rule select_best:
     priority: 2
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("select_best.py"),
-        search={"identities": identities(ALL_SLOTS), "space": SEARCH["space"]},
+        search=FINISHED,
     script:
         "../scripts/select_best.py"
 
 
 rule summarise_search:
     input:
-        best="results/tuning/best.json",
+        best=rules.select_best.output.best,
         trials=trial_files(ALL_SLOTS),
     output:
         summary="results/tuning/summary.json",
-        importances=reported("results/tables/search_importances.csv", "2 Search", table="Importances"),
+        importances=reported_table("search_importances", "2 Search", "Importances"),
     log:
         "logs/summarise_search/search.log",
     localrule: True
     conda:
-        "../../envs/torch.yaml"
+        "../../envs/study.yaml"
     params:
         code=code("summarise_search.py"),
-        search={"identities": identities(ALL_SLOTS), "space": SEARCH["space"]},
+        search=FINISHED,
     script:
         "../scripts/summarise_search.py"
 
 
-rule plot_search:
-    input:
-        trials=trial_files(ALL_SLOTS),
-        importances="results/tables/search_importances.csv",
-    output:
-        **{name: reported_figure(f"search_{name}", "2 Search", figure=name.capitalize()) for name in SEARCH_FIGURES},
-    log:
-        "logs/plot_search/search.log",
-    localrule: True
-    conda:
-        "../../envs/torch.yaml"
-    params:
-        code=code("plot_search.py"),
-        search={"identities": identities(ALL_SLOTS), "space": SEARCH["space"]},
-    script:
-        "../scripts/plot_search.py"
+plot(
+    "search",
+    section="search",
+    output={
+        name: reported_figure(f"search_{name}", "2 Search", name.capitalize())
+        for name in ("history", "hyperparameters", "importances", "curves")
+    },
+    inputs={"trials": trial_files(ALL_SLOTS), "importances": rules.summarise_search.output.importances},
+    params={"search": FINISHED},
+)
+
+RESULTS += [*rules.select_best.output, *rules.summarise_search.output]
+SUMMARY["search"] = rules.summarise_search.output.summary
+SECTIONS["search"] = {"trials": rules.select_best.output.trials}

@@ -29,7 +29,7 @@ def commit_all(folder):
 def unpacked(tmp_path):
     """Return a folder with what a checkout has, not under version control."""
     folder = tmp_path / "around" / "digitsum"
-    for name in ("workflow/scripts/report.py", "envs/base.yaml", "Snakefile", "config.yaml", "README.md"):
+    for name in ("workflow/scripts/report.py", "envs/study.yaml", "Snakefile", "config.yaml", "README.md"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("1\n")
     return folder
@@ -49,7 +49,7 @@ def test_commit(checkout, tmp_path):
     assert commit(tmp_path / "link") == head
 
 
-@pytest.mark.parametrize("name", ["Snakefile", "config.yaml", "envs/base.yaml", "workflow/scripts/report.py"])
+@pytest.mark.parametrize("name", ["Snakefile", "config.yaml", "envs/study.yaml", "workflow/scripts/report.py"])
 def test_a_change_to_what_a_study_runs(checkout, name):
     changed = f"{git(checkout, 'rev-parse', 'HEAD')} and uncommitted changes"
     (checkout / name).write_text("2\n")
