@@ -58,7 +58,7 @@ SETTINGS = {
     "models: {best: {schedule: constant}}": BEST,
     "models: {best: {seeds: 3}}": {rule: n for rule, n in (trained(3) | AVERAGED).items() if rule != "export_network"},
     "models: {second: {family: dense, hyperparameters: tuned, examples: [all]}}": trained(1),
-    "models: {best: {title: tuned network}}": {
+    "models: {best: {title: searched network}}": {
         **dict(export_network=1, plot_calibration=1, plot_digit_pairs=1),
         **COLLECTED,
     },
