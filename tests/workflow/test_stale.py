@@ -101,7 +101,7 @@ EDITS = {
     "their style": ("digitsum/report/figures.mplstyle", "\n", "\nlines.linewidth: 3\n", {**FIGURES, "report": 1}),
     "a caption": ("digitsum/report/captions/linear.rst", "ccuracy", "ccuracies", {"report": 1}),
     "a section": ("digitsum/report/sections/search.py", "TITLE =", "TITLE = 1 *", {"report": 1}),
-    "the page": ("digitsum/report/report.html", "<body>", '<body class="new">', {"report": 1}),
+    "the page": ("digitsum/report/page.html", "<body>", '<body class="new">', {"report": 1}),
     "job logs": ("support/joblog.py", "%H:%M:%S", "%H:%M", {}),
     "costs": ("support/cost.py", "time.time() - began", "time.time() - began + 0", {"report": 1}),  # adds them up
     "checks of files": ("digitsum/schemas.py", "LONGEST = 200", "LONGEST = 199", {}),

@@ -94,13 +94,11 @@ def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> l
         summary: the headline numbers of this run.
         f1: by model, the F1 score of each sum on test pairs.
     """
-    models, rows = summary["models"], []
-    if search := summary.get("search"):
-        theirs = PUBLISHED["search"]
-        rows += [
-            Row("search", "trials", "count", theirs["trials"], _one(search["trials"])),
-            Row("search", "lowest validation loss", "nats", theirs["best_val_loss"], _one(search["best_val_loss"])),
-        ]
+    models, search, searched = summary["models"], summary["search"], PUBLISHED["search"]
+    rows = [
+        Row("search", "trials", "count", searched["trials"], _one(search["trials"])),
+        Row("search", "lowest validation loss", "nats", searched["best_val_loss"], _one(search["best_val_loss"])),
+    ]
     for name, theirs in PUBLISHED["models"].items():
         if name in models:
             rows += _rows_of_model(theirs, models[name], f1[name])
