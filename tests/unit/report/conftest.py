@@ -32,23 +32,17 @@ FACTS = {"train_loss": [0.08], "train_accuracy": [0.975], "lowest_val_loss": [0.
 
 
 def model(title, accuracies, facts, *, unit="pairs", parameters=None, n=15000, **others):
-    """Return a model of the summary.
+    """Return a model of the summary, scored on `n` pairs of each split.
 
-    Args:
-        title: what it is called.
-        accuracies: by number of examples, those of each seed on test (and validation) and on unseen pairs.
-        facts: by name, those of each seed; the same for all numbers of examples.
-        unit: what an example is.
-        parameters: number of parameters.
-        n: how many pairs of each split it was scored on.
-        others: other scores, the same for all splits.
+    It has, by number of examples, the accuracies of each seed on test (and validation) and on unseen pairs; the same
+    facts of each seed for all numbers of examples, and the same other scores for all splits.
     """
     runs = {
         str(examples): {
             "seeds": len(test),
             "facts": {name: mean_and_sd(values) for name, values in facts.items()},
             **{
-                split: {"n": n, **{name: mean_and_sd(some) for name, some in scores.items()}}
+                split: {"n": n, **{name: mean_and_sd(by_seed) for name, by_seed in scores.items()}}
                 for split, values in (("val", test), ("test", test), ("unseen", unseen))
                 for scores in [{"accuracy": values, "macro_f1": values, **others}]
             },
@@ -84,8 +78,8 @@ def calibrated(ece, confidence, accuracy, loss=0.2, temperature=1.5, unseen_temp
     return {
         "temperature": mean_and_sd([temperature]) if temperature else None,
         "unseen_temperature": mean_and_sd([unseen_temperature]) if temperature else None,
-        **{f"unseen_{state}": some for state, some in states.items()},
-        **{f"val_{state}": {**some, "ece": mean_and_sd([ece / 2])} for state, some in states.items()},
+        **{f"unseen_{state}": known for state, known in states.items()},
+        **{f"val_{state}": {**known, "ece": mean_and_sd([ece / 2])} for state, known in states.items()},
     }
 
 

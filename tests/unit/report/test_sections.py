@@ -30,12 +30,11 @@ def set_accuracy(summary):
 
 
 def test_data(summary, said):
-    assert "90.3 % of the digit images in the test pairs occur in the training pairs" in said("data")
-    assert "smallest p = 0.21" in said("data")
-    assert "Always answering 9" in said("data")
+    text = said("data")
+    for words in ("90.3 % of the digit images in the test pairs occur", "smallest p = 0.21", "Always answering 9"):
+        assert words in text
     summary["data"]["label_p_value"] |= {"val": 1e-5, "unseen": 1e-7}
-    assert "labels of val and unseen stray further" in said("data")
-    assert "p = 1e-07" in said("data")
+    assert re.search(r"labels of val and unseen stray further .* p = 1e-07\)", said("data"))
 
 
 def test_search(summary, said):
@@ -98,12 +97,9 @@ def test_leak(summary, set_accuracy, said):
 def test_fit(summary, said):
     facts = summary["models"]["trial"]["runs"]["70000"]["facts"]
     facts["lowest_val_loss"]["mean"] = 0.249
-    assert "fits the training pairs better than new ones" in said("models", "trial")
-    assert "at its lowest" in said("models", "trial")
-    facts["lowest_val_loss"]["mean"] = 0.21
-    assert "lower by 0.040 before and then rose: overfitting" in said("models", "trial")
-    facts["train_loss"]["mean"] = 0.3
-    assert "no sign of overfitting" in said("models", "trial")
+    assert re.search("fits the training pairs better than new ones.* at its lowest", said("models", "trial"))
+    facts["lowest_val_loss"]["mean"], facts["train_loss"]["mean"] = 0.21, 0.3
+    assert re.search("no sign of overfitting.* lower by 0.040 before and then rose: overf", said("models", "trial"))
 
 
 def test_what_a_model_has_is_told(summary, said):
@@ -112,15 +108,12 @@ def test_what_a_model_has_is_told(summary, said):
     summary["models"]["paired"]["runs"]["50"]["facts"]["converged"]["values"] = [0.0, 1.0]
     assert "7 of its 8 fits converged" in said("models", "paired")
     text = said("models", "random_forest")
-    assert "hardest sums are 17 (F1 0.60)" in text
-    assert "easiest is 0 (F1 0.99)" in text
+    assert re.search(r"hardest sums are 17 \(F1 0.60\), .* easiest is 0 \(F1 0.99\)", text)
     assert not re.search("folds|converged|training loss", text)
 
 
 def test_settings(said):
-    tuned = said("models", "best")
-    assert "hyperparameters tuned; epochs 30;" in tuned
-    assert "hidden layers 512-256-128-64;" in tuned
+    assert re.search("hyperparameters tuned; epochs 30; .*; hidden layers 512-256-128-64;", said("models", "best"))
     assert "learning rate 0.001;" in said("models", "trial")
     assert said("models", "sequential").startswith("Family linear; reads digits; seeds 5.")
     assert "Sequential linear classifier 10,000 digits" in said("models")
@@ -147,15 +140,13 @@ def test_linear(summary, said):
     paired, sequential = (summary["models"][name] for name in ("paired", "sequential"))
     sequential["runs"]["50"]["test"]["accuracy"]["mean"] = 0.181  # which chance explains
     assert "With 100 examples the sequential one is already better" in said("linear")
-    paired["runs"], sequential["runs"] = sequential["runs"], {"50": paired["runs"]["10000"]}
+    paired["runs"], sequential["runs"] = {"10000": sequential["runs"]["10000"]}, {"50": paired["runs"]["10000"]}
     summary["data"]["majority_class_accuracy"]["test"] = 0.9
     text = said("linear")
     assert "the paired linear classifier is right on 81.0 % of the test pairs, the sequential" in text
-    assert "With 100 examples the paired one is already better" in text
+    assert "already better" not in text
     assert "9.0 percentage points below" in text
     assert "10,000 81.0 % 18.4 % 81.0 % - 81.8 % - -" in text
-    paired["runs"] = {"10000": paired["runs"]["10000"]}
-    assert "already better" not in said("linear")
 
 
 def test_sum_networks(set_accuracy, by_chance, said):
@@ -222,8 +213,7 @@ def test_ensembles(add_model, by_chance, page, said):
     assert "a single one on 94.40 ± 0.10 %: 0.80 percentage points more." in text
     by_chance("best-ensemble", "best")
     assert ": no difference beyond chance." in said("differences")
-    compared = said("models").index("Sum network"), said("models").index("Ensemble of"), said("models").index("Tuned")
-    assert list(compared) == sorted(compared)
+    assert re.search("Sum network .* Ensemble of the tuned network .* Tuned network ", said("models"))
     assert "<h3>Ensemble" not in page("models")  # it has no part of its own
 
 

@@ -113,12 +113,11 @@ def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> l
 def _rows_of_model(theirs: Summary, model: Summary, f1: Mapping[int, float]) -> Iterator[Row]:
     part, runs = model["title"], headline(model)
     ours = {
+        "parameters": _one(model["parameters"]),
         **{f"{split}_{score}": value for split in ("val", "test") for score, value in runs[split].items()},
         **{f"test_f1_of_{label}": _one(value) for label, value in f1.items()},
         **runs["facts"],
     }
-    if model["parameters"] is not None:
-        ours["parameters"] = _one(model["parameters"])
     for key, published in theirs["results"].items():
         quantity, unit = QUANTITIES[key]
         split = key.partition("_")[0]

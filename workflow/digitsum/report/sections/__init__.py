@@ -4,6 +4,9 @@ The module has a TITLE and a function `context`, which returns the variables of 
 of the study, its configuration and the files that the section reads. In the headline numbers, a model also has
 `on_most`, its runs on the most examples, by which it is compared. Three optional keys are for the top of the page:
 `headline`, a list of {label, note, value}; `in_short`, sentences; `lead`, figures as {name, alt}.
+
+All templates also know `summary`, `config`, `dataset` (its words), `made` (how the page was made) and `published` (the
+published study, none if that is about other data).
 """
 
 from collections.abc import Mapping

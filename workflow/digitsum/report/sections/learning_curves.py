@@ -26,14 +26,14 @@ def context(summary: Summary, config: Config) -> Context:
 
 def about_growth(model: Summary, mark: Summary) -> str:
     """Return a model's accuracy with few and with many pairs, and how many it needs to pass the `mark`."""
-    runs = {model["pairs"][examples]: some["unseen"] for examples, some in model["runs"].items()}
+    runs = {model["pairs"][examples]: scored["unseen"] for examples, scored in model["runs"].items()}
     few, many = min(runs), max(runs)
     accuracy = {pairs: scores["accuracy"]["mean"] for pairs, scores in runs.items()}
     growth = (
         f"The {model['title']} goes from {percent(accuracy[few], 1)} with {number(few)} pairs to "
         f"{percent(accuracy[many], 1)} with {number(many)}"
     )
-    if runs[many] is mark:
+    if runs[many] is mark:  # its own
         return f"{growth}."
     enough = [pairs for pairs in runs if accuracy[pairs] > mark["accuracy"]["mean"] and differ(runs[pairs], mark)]
     if not enough:
