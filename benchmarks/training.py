@@ -138,9 +138,9 @@ def stage(speeds: dict[tuple[int, ...], tuple[float, float]], n: int) -> Stage:
     epochs = [f"{PUBLISHED_EPOCHS[name]} epochs plain, {models[name]['epochs']} ours" for name in shapes]
     law = (
         f"epochs of {n:,} pairs measured, without validation; the time is linear in pairs and epochs: {train:,} pairs; "
-        f"trial network {epochs[0]}, best network {epochs[1]}"
+        f"trial network {epochs[0]}, tuned network {epochs[1]}"
     )
-    return Stage("trial and best network", plain, ours, law)
+    return Stage("trial and tuned network", plain, ours, law)
 
 
 def main(batch_sizes: Sequence[int] = BATCH_SIZES, n: int = PAIRS, cores: int = CORES) -> Stage:

@@ -38,7 +38,7 @@ SETTINGS = {
     "data.sizes.test": [120, 310],
     "data.sizes.unseen": [310],
     "models.sum.epochs": [2],
-    "models.best.title": ["tuned network"],
+    "models.best.title": ["searched network"],
     "models.best.seeds": [1, 3],
     "models.trial.hyperparameters.dropout": [0.3],
     "models.convolutional.max_shift": [1],

@@ -58,7 +58,7 @@ SETTINGS = {
     "models: {best: {schedule: constant}}": BEST,
     "models: {best: {seeds: 3}}": {rule: n for rule, n in (trained(3) | AVERAGED).items() if rule != "export_network"},
     "models: {second: {family: dense, hyperparameters: tuned, examples: [all]}}": trained(1),
-    "models: {best: {title: tuned network}}": {
+    "models: {best: {title: searched network}}": {
         **dict(export_network=1, plot_calibration=1, plot_digit_pairs=1),
         **COLLECTED,
     },
@@ -101,7 +101,7 @@ EDITS = {
     "their style": ("digitsum/report/figures.mplstyle", "\n", "\nlines.linewidth: 3\n", {**FIGURES, "report": 1}),
     "a caption": ("digitsum/report/captions/linear.rst", "ccuracy", "ccuracies", {"report": 1}),
     "a section": ("digitsum/report/sections/search.py", "TITLE =", "TITLE = 1 *", {"report": 1}),
-    "the page": ("digitsum/report/report.html", "<body>", '<body class="new">', {"report": 1}),
+    "the page": ("digitsum/report/page.html", "<body>", '<body class="new">', {"report": 1}),
     "job logs": ("support/joblog.py", "%H:%M:%S", "%H:%M", {}),
     "costs": ("support/job_cost.py", "time.time() - began", "time.time() - began + 0", {"report": 1}),  # adds them up
     "checks of files": ("digitsum/schemas.py", "LONGEST = 200", "LONGEST = 199", {}),

@@ -130,7 +130,7 @@ def test_ensembles_are_the_mean_of_their_seeds(study, small_config):
         pairs = load_pairs(study / f"results/pairs/{split}.npz")
         assert record["splits"][split]["accuracy"] == score(pairs, predictions)["accuracy"]
     comparison = pd.read_csv(study / "results/tables/comparison.csv")
-    assert "ensemble of the best network" in set(comparison["title"])
+    assert "ensemble of the tuned network" in set(comparison["title"])
 
 
 def test_differences_are_those_of_the_predictions(study):

@@ -10,13 +10,7 @@ from digitsum.runs_table import runs_table
 
 HERE = {"device": "cpu", "processor": "Some <Processor>", "cores": 2, "threads": 1}
 TIME = {"seconds": 61.0, "cpu_seconds": 60.0, **HERE}
-MADE = {
-    "written": "2026-01-01 00:00 UTC",
-    "commit": "not under version control",
-    "machine": {"Processor": "Some"},
-    "versions": {"numpy": "1"},
-    "configuration": "addition: {}",
-}
+MADE = {"facts": {"Processor": "Some"}, "configuration": "addition: {}"}
 
 
 def run(digits, seed, accuracy, pairs=None, differs=0.0, images=(60_000, 10_000), scored_on="test"):

@@ -1,37 +1,48 @@
 """Shared by the tests of the report: an invented study, and its sections."""
 
-from itertools import combinations
+import copy
+import re
+from html import unescape
+from inspect import signature
+from itertools import combinations, product
+from pkgutil import resolve_name
 
 import pandas as pd
 import pytest
 import yaml
 
 from digitsum.files import write_json
-from digitsum.report.page import load_section
+from digitsum.report.page import FOLDER, render
+from digitsum.report.wording import capitalised
 from digitsum.runs_table import mean_and_sd
+from support.job_cost import JobCost
+from support.study_cost import costs_by_rule
 
 LINEAR_SIZES = (50, 100, 500, 1000, 2000, 5000, 10000)
+SECTIONS = sorted(path.stem for path in (FOLDER / "sections").glob("*.html"))
+COST = JobCost("train_network", {}, "", wall=12.0, cpu=11.0, imports=1.0, reading=0.5, writing=0.5, memory=300.0)
+MADE = {
+    "facts": {"Written": "2030-01-01 12:00 UTC", "Processor": "an <abacus>"},
+    "configuration": "seed: 0",
+    "costs": ["The jobs took 70 s."],
+    "rules": costs_by_rule([COST]),
+    "fits": {"best": COST, "one_of_an_earlier_configuration": COST},
+}
 FACTS = {"train_loss": [0.08], "train_accuracy": [0.975], "lowest_val_loss": [0.2]}
 
 
 def model(title, accuracies, facts, *, unit="pairs", parameters=None, n=15000, **others):
-    """Return a model of the summary.
+    """Return a model of the summary, scored on `n` pairs of each split.
 
-    Args:
-        title: what it is called.
-        accuracies: by number of examples, those of each seed on test (and validation) and on unseen pairs.
-        facts: by name, those of each seed; the same for all numbers of examples.
-        unit: what an example is.
-        parameters: number of parameters.
-        n: how many pairs of each split it was scored on.
-        others: other scores, the same for all splits.
+    It has, by number of examples, the accuracies of each seed on test (and validation) and on unseen pairs; the same
+    facts of each seed for all numbers of examples, and the same other scores for all splits.
     """
     runs = {
         str(examples): {
             "seeds": len(test),
             "facts": {name: mean_and_sd(values) for name, values in facts.items()},
             **{
-                split: {"n": n, **{name: mean_and_sd(some) for name, some in scores.items()}}
+                split: {"n": n, **{name: mean_and_sd(by_seed) for name, by_seed in scores.items()}}
                 for split, values in (("val", test), ("test", test), ("unseen", unseen))
                 for scores in [{"accuracy": values, "macro_f1": values, **others}]
             },
@@ -67,8 +78,8 @@ def calibrated(ece, confidence, accuracy, loss=0.2, temperature=1.5, unseen_temp
     return {
         "temperature": mean_and_sd([temperature]) if temperature else None,
         "unseen_temperature": mean_and_sd([unseen_temperature]) if temperature else None,
-        **{f"unseen_{state}": some for state, some in states.items()},
-        **{f"val_{state}": {**some, "ece": mean_and_sd([ece / 2])} for state, some in states.items()},
+        **{f"unseen_{state}": known for state, known in states.items()},
+        **{f"val_{state}": {**known, "ece": mean_and_sd([ece / 2])} for state, known in states.items()},
     }
 
 
@@ -121,7 +132,7 @@ def summary():
         },
         "models": {
             "trial": model("trial network", {70000: ([0.945], [0.931])}, FACTS, parameters=939539, loss=[0.25]),
-            "best": model("best network", best, FACTS, parameters=977043, loss=[0.2]),
+            "best": model("tuned network", best, FACTS, parameters=977043, loss=[0.2]),
             "sum": model(
                 "sum network",
                 {100: ([0.3], [0.3]), 70000: ([0.975], [0.972])},
@@ -163,6 +174,19 @@ def summary():
 
 
 @pytest.fixture
+def add_model(summary):
+    """Return a function that adds a copy of a model; any difference from another model is real."""
+
+    def add_model(name, like, title):
+        model = summary["models"][name] = {**copy.deepcopy(summary["models"][like]), "title": title}
+        known = {**summary["differences"][0], "model": name}
+        summary["differences"] += [{**known, "other": other} for other in summary["models"] if other != name]
+        return model
+
+    return add_model
+
+
+@pytest.fixture
 def config(repository):
     """Return the default configuration, with a network of the study above in the page."""
     config = yaml.safe_load((repository / "config.yaml").read_text())
@@ -179,52 +203,67 @@ def page_files():
 
 
 @pytest.fixture
-def section(summary, config, page_files, tmp_path):
-    """Return a function that makes a section from the current summary; 17 is the hardest sum, 18 never occurs."""
+def files(summary, page_files, tmp_path):
+    """Return a function that writes what a section reads. 17 is the hardest sum, 18 never occurs."""
     f1 = {**dict.fromkeys(range(19), 0.95), 17: 0.6, 0: 0.99, 18: 0}
     trial = {"epochs": 20, "hidden_layers": "512-256", "activation": "ReLU", "dropout": 0.2, "batch_size": 64}
     trials = [
         {"trial": 0, "state": "complete", "val_loss": 0.21, "val_accuracy": 0.94, **trial, "learning_rate": 0.001},
         {"trial": 1, "state": "diverged", "val_loss": None, "val_accuracy": None, **trial, "learning_rate": 0.1},
     ]
-    reads = {"search": ["trials"], "models": ["per_class"], "published": ["per_class"], "try_it": ["network", "pairs"]}
 
-    def section(name):
+    def files(section):
         per_class = [
-            {
-                "model": model,
-                "split": split,
-                "sum": label,
-                "precision": 0.9,
-                "recall": 0.9,
-                "f1": f1[label],
-                "support": 9 * (label < 18),
-            }
-            for model in summary["models"]
-            for split in ("test", "unseen")
-            for label in f1
+            {"model": model, "split": split, "sum": label, "f1": f1[label], "support": 9 * (label < 18)}
+            for model, split, label in product(summary["models"], ("test", "unseen"), f1)
         ]
-        tables = {"trials": pd.DataFrame(trials), "per_class": pd.DataFrame(per_class)}
-        files = {key: str(tmp_path / key) for key in reads.get(name, [])}
-        for key, path in files.items():
-            if key in tables:
-                tables[key].to_csv(path, index=False)
+        tables = {
+            "trials": pd.DataFrame(trials),
+            "per_class": pd.DataFrame(per_class).assign(precision=0.9, recall=0.9),
+        }
+        reads = list(signature(resolve_name(f"digitsum.report.sections.{section}:context")).parameters)[2:]
+        for name in reads:
+            if name in tables:
+                tables[name].to_csv(tmp_path / name, index=False)
             else:
-                write_json(path, page_files[key])
-        return load_section(name, summary, config, files)
+                write_json(tmp_path / name, page_files[name])
+        return {name: str(tmp_path / name) for name in reads}
 
-    return section
+    return files
+
+
+class AnyFigure(dict):
+    def __missing__(self, name):
+        self[name] = f"data:,{name}"
+        return self[name]
 
 
 @pytest.fixture
-def said(section):
-    """Return a function that returns what a section says, in all or of one model, with ordinary spaces."""
+def figures():
+    """Return figures by any name; in the end it has those that the templates asked for."""
+    return AnyFigure()
 
-    def said(name, model=None):
-        context = section(name).context
-        sentences = context["observations"]
+
+@pytest.fixture
+def page(files, summary, config, figures):
+    """Return a function that makes a page of sections, all by default."""
+
+    def page(*sections, section_of=None):
+        return render({name: files(name) for name in sections or SECTIONS}, summary, config, figures, MADE, section_of)
+
+    return page
+
+
+@pytest.fixture
+def said(page, summary):
+    """Return a function that returns what a section says, in all or of one model, with ordinary spaces and dashes."""
+
+    def said(section, model=None):
+        text = page(section).partition("<h2>")[2].partition("<h2>")[2]  # after that of the contents
         if model:
-            (sentences,) = (entry["observations"] for entry in context["models"] if entry["name"] == model)
-        return "\n".join(sentences).replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\N{MINUS SIGN}", "-")
+            heading = f"<h3>{capitalised(summary['models'][model]['title'])}</h3>"
+            text = text.partition(heading)[2].partition("<h3>")[0]
+        text = re.sub(r"<script.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL)
+        return " ".join(re.sub("[\N{MINUS SIGN}\N{EN DASH}]", "-", unescape(text)).split())
 
     return said

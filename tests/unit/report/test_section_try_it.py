@@ -9,7 +9,6 @@ from torch import nn
 
 from digitsum.models.predictions import Predictions
 from digitsum.models.sum import SumNetwork
-from digitsum.report.page import render
 from digitsum.report.try_it.export import SHOWN, page_network, page_pairs
 
 
@@ -54,7 +53,6 @@ def test_pairs_of_the_page(sample_pairs):
 
 
 @pytest.mark.parametrize(("count", "buttons"), [(0, 0), (1, 1), (7, 1)])
-def test_button_for_wrong_pairs_if_there_are_any(section, summary, config, page_files, count, buttons):
+def test_button_for_wrong_pairs_if_there_are_any(page, page_files, count, buttons):
     page_files["pairs"]["wrong"]["count"] = count
-    html = render([section("try_it")], summary, config, {}, {})
-    assert html.count(">One it gets wrong<") == buttons
+    assert page("try_it").count(">One it gets wrong<") == buttons

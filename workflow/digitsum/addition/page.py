@@ -13,6 +13,8 @@ from digitsum.report.page import environment
 from digitsum.report.wording import count, duration, percent, percent_of, signed
 from digitsum.runs_table import headline
 
+TEMPLATE = Path(__file__).with_suffix(".html")
+
 Summary = Mapping[str, Any]
 
 
@@ -33,15 +35,13 @@ def render_addition(
         times: what each run took and on what machine, the content of time.json.
         others: what digitsum.addition.published.other_systems returns.
         settings: the section `addition` of the configuration.
-        figures: address of each figure by name, see digitsum.report.page.data_uri.
-        made: when, where and from what the page was made.
+        figures: what digitsum.report.page.embedded returns.
+        made: when, where and from what the page was made, see support.how_made.
     """
-    engine = environment(Path(__file__).parent)
-    engine.globals |= {"figures": figures, "made": made}
-    return engine.get_template("page.html").render(
+    template = environment(figures, made=made).from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return template.render(
         settings=settings,
-        summary=summary,
-        headline=most_accurate(table),
+        headline=numbers_at_the_top(table),
         in_short=[sentence for digits in settings["digits"] if (sentence := about(digits, table))],
         by_digits=[
             (digits, rows.astype(object).where(rows.notna(), None).to_dict("records"))
@@ -53,11 +53,11 @@ def render_addition(
         learnt=[about_reading(name, by_digits) for name, by_digits in by_network(summary).items()],
         few=few_pairs(summary),
         published_few=PUBLISHED_FEW_PAIRS,
-        others=others,
+        sources={name: about["source"] for name, about in others.items()},
     )
 
 
-def most_accurate(table: pd.DataFrame) -> list[dict[str, str]]:
+def numbers_at_the_top(table: pd.DataFrame) -> list[dict[str, str]]:
     """Return the most accurate of our networks for each N, as {label, note, value}."""
     ours = table[table["origin"] == "this study"]
     return [

@@ -21,10 +21,9 @@ def contact_sheet(records: Sequence[PictureRecord], predictions: pd.DataFrame, t
     """
     both = zip(records, predictions.itertuples(), strict=True)
     answered = [(record, answer) for record, answer in both if record.problem is None]
-    template = environment().from_string(TEMPLATE.read_text(encoding="utf-8"))
+    template = environment(figures={}).from_string(TEMPLATE.read_text(encoding="utf-8"))
     return template.render(
-        title=title,
-        pictures=records,
+        network=title,
         answered=sorted(answered, key=lambda entry: entry[1].probability),
         left_out=[record for record in records if record.problem is not None],
         reads_digits=bool(predictions["top"].notna().any()),

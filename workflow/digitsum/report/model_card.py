@@ -54,25 +54,16 @@ def _header(networks: Mapping[str, Mapping[str, Any]], dataset: Mapping[str, str
         **({"datasets": [dataset["hub"]]} if "hub" in dataset else {}),
         "metrics": ["accuracy"],
         "model-index": [
-            {
-                "name": f"digitsum {name}",
-                "results": [
-                    {
-                        "task": {"type": "image-classification", "name": f"sum of two {dataset['number']}s"},
-                        "dataset": {
-                            "type": dataset.get("hub", "custom"),
-                            "name": f"pairs of {dataset['title']}'s test images",
-                            "split": "test",
-                        },
-                        "metrics": [
-                            {
-                                "type": "accuracy",
-                                "value": round(100 * network["scores"]["unseen"]["accuracy"]["mean"], 2),
-                            }
-                        ],
-                    }
-                ],
-            }
-            for name, network in networks.items()
+            {"name": f"digitsum {name}", "results": [_result(network, dataset)]} for name, network in networks.items()
         ],
+    }
+
+
+def _result(network: Mapping[str, Any], dataset: Mapping[str, str]) -> dict[str, Any]:
+    data = {"type": dataset.get("hub", "custom"), "name": f"pairs of {dataset['title']}'s test images", "split": "test"}
+    accuracy = round(100 * network["scores"]["unseen"]["accuracy"]["mean"], 2)
+    return {
+        "task": {"type": "image-classification", "name": f"sum of two {dataset['number']}s"},
+        "dataset": data,
+        "metrics": [{"type": "accuracy", "value": accuracy}],
     }

@@ -94,13 +94,11 @@ def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> l
         summary: the headline numbers of this run.
         f1: by model, the F1 score of each sum on test pairs.
     """
-    models, rows = summary["models"], []
-    if search := summary.get("search"):
-        theirs = PUBLISHED["search"]
-        rows += [
-            Row("search", "trials", "count", theirs["trials"], _one(search["trials"])),
-            Row("search", "lowest validation loss", "nats", theirs["best_val_loss"], _one(search["best_val_loss"])),
-        ]
+    models, search, searched = summary["models"], summary["search"], PUBLISHED["search"]
+    rows = [
+        Row("search", "trials", "count", searched["trials"], _one(search["trials"])),
+        Row("search", "lowest validation loss", "nats", searched["best_val_loss"], _one(search["best_val_loss"])),
+    ]
     for name, theirs in PUBLISHED["models"].items():
         if name in models:
             rows += _rows_of_model(theirs, models[name], f1[name])
@@ -115,12 +113,11 @@ def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> l
 def _rows_of_model(theirs: Summary, model: Summary, f1: Mapping[int, float]) -> Iterator[Row]:
     part, runs = model["title"], headline(model)
     ours = {
+        "parameters": _one(model["parameters"]),
         **{f"{split}_{score}": value for split in ("val", "test") for score, value in runs[split].items()},
         **{f"test_f1_of_{label}": _one(value) for label, value in f1.items()},
         **runs["facts"],
     }
-    if model["parameters"] is not None:
-        ours["parameters"] = _one(model["parameters"])
     for key, published in theirs["results"].items():
         quantity, unit = QUANTITIES[key]
         split = key.partition("_")[0]

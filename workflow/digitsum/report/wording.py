@@ -1,5 +1,6 @@
 """Numbers in prose and tables, formatted the same way everywhere: 95.62 %, 70,000, "a, b and c"."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -50,8 +51,8 @@ def number_of(statistics: Mapping[str, Any], digits: int) -> str:
 
 def listing(items: Iterable[Any]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
-    *some, last = map(str, items)
-    return f"{', '.join(some)} and {last}" if some else last
+    *others, last = map(str, items)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def count(n: int, singular: str) -> str:
@@ -75,6 +76,17 @@ def duration(seconds: float) -> str:
 def capitalised(text: str) -> str:
     """Return `text` with its first letter as a capital, the others unchanged."""
     return text[:1].upper() + text[1:]
+
+
+def first_sentence(text: str) -> str:
+    """Return `text` up to its first full stop that ends a sentence."""
+    return re.split(r"(?<=\.)\s", text, maxsplit=1)[0]
+
+
+def their_sum(dataset: Mapping[str, str]) -> str:
+    """Return what is to be learnt of two images of a data set, given its words."""
+    image, number = dataset["image"], dataset["number"]
+    return "their sum" if image == number else f"the sum of their {number}s"
 
 
 def setting(value: Any) -> str:

@@ -1,28 +1,22 @@
 """The two linear classifiers, on whole pairs and on single digits, beside the published ones: for studies with both."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from digitsum.report.chance import differ
 from digitsum.report.published import published_linear
+from digitsum.report.sections import Config, Context, Summary
 from digitsum.report.wording import number, percent_of, points
-from digitsum.runs_table import headline
-
-Summary = Mapping[str, Any]
 
 TITLE = "Linear classifiers"
 
 
-def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
+def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
     linear = {name: summary["models"][name] for name in ("paired", "sequential")}
+    published = published_linear(summary["dataset"]["title"]).set_index(["model", "examples"])["accuracy"]
     observations = about_linear(linear, summary["data"])
     return {
         "linear": linear,
         "sizes": sorted({int(examples) for model in linear.values() for examples in model["runs"]}),
-        "published": published_linear(summary["dataset"]["title"])
-        .set_index(["model", "examples"])["accuracy"]
-        .to_dict(),
+        "theirs": published.to_dict(),
         "observations": observations,
         "in_short": observations[:1],
     }
@@ -30,7 +24,7 @@ def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
 
 def about_linear(linear: Summary, data: Summary) -> list[str]:
     """Return how far the linear classifiers get, the better one first."""
-    most = {name: headline(model)["test"] for name, model in linear.items()}
+    most = {name: model["on_most"]["test"] for name, model in linear.items()}
     one, other = sorted(most, key=lambda name: most[name]["accuracy"]["mean"], reverse=True)
     lead = most["paired"]["accuracy"]["mean"] - data["majority_class_accuracy"]["test"]
     sentences = [

@@ -1,64 +1,36 @@
 """Whether the t-SNE maps, of a network's embedding and of the pixels, show clusters, and what these stand for."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from digitsum.report.published import PUBLISHED, about_published_data
-from digitsum.report.wording import number, percent
-
-Summary = Mapping[str, Any]
+from digitsum.report.sections import Config, Context, Summary
+from digitsum.report.wording import number
 
 TITLE = "Maps of the test pairs"
 SPACES = {"embedding": "the embedding", "input": "the pixels"}
 
 
-def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
+def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
-    observations = about_maps(summary["maps"])
+    maps = {space: summary["maps"][space] for space in SPACES}
+    of_digits = {space: [scores["silhouette_of_digits"] for scores in maps[space].values()] for space in SPACES}
+    clusters = max(of_digits["input"]) < 0 < min(of_digits["embedding"])
+    ranges = {space: f"{number(min(values), 2)} to {number(max(values), 2)}" for space, values in of_digits.items()}
+    verdict = (
+        f"{'The' if clusters else 'Not every map shows that the'} embedding clusters and the pixels do not: with the "
+        f"55 combinations of two {summary['dataset']['number']}s as classes, silhouettes are {ranges['embedding']} in "
+        f"maps of the embedding and {ranges['input']} in maps of the pixels."
+    )
     return {
         "title": summary["models"][config["maps"]["model"]]["title"],
         "spaces": SPACES,
-        "published": PUBLISHED["maps"] if about_published_data(summary["dataset"]["title"]) else None,
-        "observations": observations,
-        "in_short": observations[:1],
+        "verdict": verdict,
+        "combinations": all(
+            scores["silhouette_of_digits"] > scores["silhouette"] for scores in maps["embedding"].values()
+        ),
+        "nearest": {space: best(maps[space], "knn_accuracy") for space in SPACES},
+        "trusted": {space: best(maps[space], "trustworthiness") for space in SPACES},
+        "in_short": [verdict],
     }
 
 
-def about_maps(maps: Summary) -> list[str]:
-    """Return how clear the clusters are, of combinations of digits and of sums, and which maps are best."""
-    sums, digits = (
-        {space: sorted(scores[key] for scores in maps[space].values()) for space in SPACES}
-        for key in ("silhouette", "silhouette_of_digits")
-    )
-    verdict = (
-        "The embedding clusters and the pixels do not"
-        if digits["input"][-1] < 0 < digits["embedding"][0]
-        else "Not every map shows that the embedding clusters and the pixels do not"
-    )
-    meaning = (
-        "its clusters are combinations of digits, of which most sums have several, though it was told only sums"
-        if all(scores["silhouette_of_digits"] > scores["silhouette"] for scores in maps["embedding"].values())
-        else "combinations of digits are not clearer than sums in every map"
-    )
-    sentences = [
-        f"{verdict}: with the 55 combinations of two digits as classes, silhouettes are {_range(digits['embedding'])} "
-        f"in maps of the embedding and {_range(digits['input'])} in maps of the pixels.",
-        f"With the 19 sums as classes, silhouettes in the embedding are {_range(sums['embedding'])}: {meaning}.",
-    ]
-    for space, words in SPACES.items():
-        nearest, trusted = (_best(maps[space], score) for score in ("knn_accuracy", "trustworthiness"))
-        sentences.append(
-            f"The ten nearest neighbours in the best map of {words} (perplexity {nearest}) agree with the sum of "
-            f"{percent(maps[space][nearest]['knn_accuracy'], 1)} of the points. Neighbourhoods are kept best at "
-            f"perplexity {trusted} (trustworthiness {number(maps[space][trusted]['trustworthiness'], 3)})."
-        )
-    return sentences
-
-
-def _range(ordered: list[float]) -> str:
-    return f"{number(ordered[0], 2)} to {number(ordered[-1], 2)}"
-
-
-def _best(maps: Summary, score: str) -> str:
+def best(maps: Summary, score: str) -> str:
     """Return the perplexity whose map has the highest score."""
     return max(maps, key=lambda perplexity: float(maps[perplexity][score]))

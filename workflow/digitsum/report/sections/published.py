@@ -1,48 +1,45 @@
 """This run beside the published study: how many of its figures it meets, and how their settings differ."""
 
-from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
 
 from digitsum.files import read_csv
 from digitsum.report.published import PEERS, PUBLISHED, Row, published_rows
-from digitsum.report.wording import listing, setting
-from digitsum.runs_table import headline
-
-Summary = Mapping[str, Any]
+from digitsum.report.sections import Config, Context, Summary
+from digitsum.report.wording import listing, percent, setting
 
 TITLE = "This run and the published study"
 
 
-def context(summary: Summary, config: Mapping[str, Any], per_class: str) -> dict[str, Any]:
+def context(summary: Summary, config: Config, per_class: str) -> Context:
     """Return what the template needs; `per_class` is the table of the scores of each sum."""
     models = summary["models"]
     f1 = read_csv(per_class, ["model", "split"], ["sum", "f1"]).set_index(["model", "split", "sum"])["f1"].sort_index()
     rows = published_rows(summary, {name: f1[name, "test"].to_dict() for name in models})
     observations = about_published(rows)
-    compared = {name for peer in PEERS.values() for name in peer}
+    compared = [name for name in models if any(name in peer for peer in PEERS.values())]
     return {
-        "parts": [(part, list(group)) for part, group in groupby(rows, key=lambda row: row.part)],
+        "parts": [(part, list(figures)) for part, figures in groupby(rows, key=lambda row: row.part)],
         "departures": departures(summary, config),
-        "peers": PEERS,
-        "ours": {
-            name: (model["title"], headline(model)["unseen"]["accuracy"])
-            for name, model in models.items()
-            if name in compared
+        "peers": {
+            who: {
+                "accuracies": [percent(peer[name]) if name in peer else None for name in compared],
+                "protocol": peer.get("protocol"),
+            }
+            for who, peer in PEERS.items()
         },
+        "ours": [(models[name]["title"], models[name]["on_most"]["unseen"]["accuracy"]) for name in compared],
         "observations": observations,
         "in_short": observations[:1],
     }
 
 
-def departures(summary: Summary, config: Mapping[str, Any]) -> list[str]:
+def departures(summary: Summary, config: Config) -> list[str]:
     """Return how this run's settings differ from those of the published study, in words; empty if they don't."""
     compared = [
         *((f"{split} pairs", summary["data"]["pairs"][split], pairs) for split, pairs in PUBLISHED["pairs"].items()),
         ("image pool of the splits", config["data"]["pool"], "shared"),
+        ("trials of the search", summary["search"]["trials"], PUBLISHED["search"]["trials"]),
     ]
-    if "search" in summary:
-        compared.append(("trials of the search", summary["search"]["trials"], PUBLISHED["search"]["trials"]))
     for name, theirs in PUBLISHED["models"].items():
         if name not in summary["models"]:
             continue
@@ -51,7 +48,7 @@ def departures(summary: Summary, config: Mapping[str, Any]) -> list[str]:
             **config["models"][name],
             **(by_hand if isinstance(by_hand, dict) else {}),
             "examples": max(map(int, model["runs"])),
-            "scored_pairs": headline(model)["test"]["n"],
+            "scored_pairs": model["on_most"]["test"]["n"],
         }
         if "cross_validation" in model:
             ours["folds"] = len(model["cross_validation"]["accuracy"]["values"])
@@ -73,9 +70,9 @@ def about_published(rows: list[Row]) -> list[str]:
         f"Of the {len(judged)} published figures whose spread is known, {inside} {'lies' if inside == 1 else 'lie'} "
         f"within it; this run is better in {len(better)} and worse in {len(worse)}."
     ]
-    for outside, word in ((better, "Better"), (worse, "Worse")):
-        parts = groupby(outside, key=lambda row: row.part)
-        names = [f"{part} ({', '.join(row.quantity for row in group)})" for part, group in parts]
-        if names:
+    for word, outside in (("Better", better), ("Worse", worse)):
+        if outside:
+            parts = groupby(outside, key=lambda row: row.part)
+            names = [f"{part} ({', '.join(row.quantity for row in group)})" for part, group in parts]
             sentences.append(f"{word}: {listing(names)}.")
     return sentences

@@ -1,53 +1,40 @@
 """What a network gains from knowing that it learns a sum: it reads digits, though it is told only sums."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from digitsum.report.chance import told_apart
+from digitsum.report.sections import Config, Context, Summary
 from digitsum.report.wording import percent, percent_of
-from digitsum.runs_table import headline
-
-Summary = Mapping[str, Any]
 
 TITLE = "Networks that know it is a sum"
 
 
-def context(summary: Summary, config: Mapping[str, Any]) -> dict[str, Any]:
+def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
-    best = summary["models"]["best"]
-    readers = {
-        name: model
-        for name, model in summary["models"].items()
-        if model["unit"] == "pairs" and "digit_accuracy" in headline(model)["unseen"] and name != "best"
-    }
+    models, digit = summary["models"], summary["dataset"]["number"]
+    names = [
+        name
+        for name, model in models.items()
+        if model["unit"] == "pairs" and "digit_accuracy" in model["on_most"]["unseen"] and name != "best"
+    ]
     worth = {
-        name: about_worth(model, best, real=told_apart(summary["differences"], name, "best"))
-        for name, model in readers.items()
+        name: about_worth(models[name], models["best"], real=told_apart(summary["differences"], name, "best"))
+        for name in names
     }
+    read = {name: percent_of(models[name]["on_most"]["unseen"]["digit_accuracy"]) for name in names}
     return {
-        "rows": [{**model, "on_most": headline(model)} for model in (best, *readers.values())],
-        "observations": [f"{worth[name]} {about_reading(model)}" for name, model in readers.items()],
+        "networks": [models[name] for name in ("best", *names)],
+        "observations": [
+            f"{worth[name]} It reads {read[name]} of their {digit}s right, though it was never told a {digit}."
+            for name in names
+        ],
         "in_short": list(worth.values()),
     }
 
 
 def about_worth(model: Summary, best: Summary, real: bool) -> str:
     """Return how a network that knows it is a sum compares with `best`, which doesn't; `real`: whether they differ."""
-    ours, theirs = (headline(some)["unseen"] for some in (model, best))
-    wrong, wrong_best = (percent(1 - some["accuracy"]["mean"]) for some in (ours, theirs))
-    size = (
-        f", with {percent(model['parameters'] / best['parameters'], 0)} of its parameters,"
-        if model["parameters"] and best["parameters"]
-        else ""
-    )
-    chance = "" if real else ", which is no difference beyond chance"
+    wrong, wrong_best = (percent(1 - one["on_most"]["unseen"]["accuracy"]["mean"]) for one in (model, best))
     return (
-        f"Where the {best['title']} gets {wrong_best} of the unseen pairs wrong, the {model['title']}{size} gets "
-        f"{wrong} wrong{chance}."
+        f"Where the {best['title']} gets {wrong_best} of the unseen pairs wrong, the {model['title']}, with "
+        f"{percent(model['parameters'] / best['parameters'], 0)} of its parameters, gets {wrong} wrong"
+        f"{'' if real else ', which is no difference beyond chance'}."
     )
-
-
-def about_reading(model: Summary) -> str:
-    """Return how well a network reads the digits."""
-    digits = percent_of(headline(model)["unseen"]["digit_accuracy"])
-    return f"It reads {digits} of their digits right, though it was never told a digit."
