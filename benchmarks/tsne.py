@@ -50,9 +50,9 @@ def main(perplexity: int = PERPLEXITY, cores: int = CORES) -> Stage:
     times = []
     with processes(cores) as pool:
         vectors = pool.apply(spaces, (pairs("test", n),))
-        for name, some in vectors.items():
-            plain = pool.apply(plain_seconds, (some, perplexity, cores))
-            ours = float(np.mean(pool.starmap(our_seconds, [(some, perplexity)] * cores, chunksize=1))) / cores
+        for name, high in vectors.items():
+            plain = pool.apply(plain_seconds, (high, perplexity, cores))
+            ours = float(np.mean(pool.starmap(our_seconds, [(high, perplexity)] * cores, chunksize=1))) / cores
             times.append((plain, ours))
             print(f"{name:<14}{plain:>8.1f}{ours:>8.1f}{plain / ours:>7.1f}x", flush=True)
     number = len(maps["perplexities"])

@@ -42,7 +42,7 @@ from support.config_checks import problems
 from support.config_files import file_problems
 from support.own_code import come_first, imported_instead
 from support.planning import (
-    headline_runs,
+    runs_on_most_examples,
     is_network,
     network_identity,
     number_of_examples,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitsum.runs import Run
-from digitsum.runs_table import headline, models_summary, over_seeds, runs_table
+from digitsum.runs_table import largest_runs, models_summary, over_seeds, runs_table
 
 TITLES = {"best": "best network", "sequential": "sequential linear classifier", "svm": "support vector machine"}
 
@@ -114,4 +114,4 @@ def test_folds_are_no_runs(summary):
 def test_the_headline_is_by_number_not_by_text():
     runs = [run(examples=examples, accuracy=examples / 1000) for examples in (300, 1000)]
     model = models_summary(runs_table(runs, TITLES))["best"]
-    assert headline(model)["test"]["accuracy"]["mean"] == 1
+    assert largest_runs(model)["test"]["accuracy"]["mean"] == 1

@@ -105,16 +105,16 @@ def test_scores_are_those_of_the_predictions(study, records):
             continue
         predictions = load_predictions((study / MODELS / path).with_name("predictions.npz"))
         assert list(predictions) == ["val", "test", "unseen"]
-        for split, some in predictions.items():
-            pairs = load_pairs(study / f"results/pairs/{split}.npz").first(len(some.sums))
-            assert len(some.sums) == (200 if record["family"] in ("random_forest", "svm") else 300)
-            assert (some.digits is not None) is (record["model"] in ("sum", "convolutional", "sequential"))
-            assert (some.log_probabilities is None) is (record["family"] == "svm")
+        for split, answers in predictions.items():
+            pairs = load_pairs(study / f"results/pairs/{split}.npz").first(len(answers.sums))
+            assert len(answers.sums) == (200 if record["family"] in ("random_forest", "svm") else 300)
+            assert (answers.digits is not None) is (record["model"] in ("sum", "convolutional", "sequential"))
+            assert (answers.log_probabilities is None) is (record["family"] == "svm")
             scores = dict(record["splits"][split])
             if "loss" in scores:
-                loss = cross_entropy(some.log_probabilities, pairs.labels)
+                loss = cross_entropy(answers.log_probabilities, pairs.labels)
                 assert scores.pop("loss") == pytest.approx(loss, rel=1e-3)  # kept in half precision
-            assert scores == score(pairs, some)
+            assert scores == score(pairs, answers)
 
 
 def test_ensembles_are_the_mean_of_their_seeds(study, small_config):

@@ -34,7 +34,7 @@ def in_the_page(page, images, layers="NETWORK_LAYERS"):
     answers = page.evaluate(
         f"""pairs => pairs.map(halves => {{
             const digits = halves.map(pixels => readDigit({layers}, bytesOf(pixels)));
-            return [[...addDigits(...digits)], digits.map(some => [...some])];
+            return [[...addDigits(...digits)], digits.map(digit => [...digit])];
         }})""",
         halves,
     )

@@ -162,7 +162,7 @@ def per_class_table(runs: Sequence[Run]) -> pd.DataFrame:
     return pd.concat(tables)
 
 
-def headline(model: Mapping[str, Any]) -> dict[str, Any]:
+def largest_runs(model: Mapping[str, Any]) -> dict[str, Any]:
     """Return the runs on the most examples of a model in the summary, by which it is compared."""
     runs: dict[str, Any] = model["runs"][max(model["runs"], key=int)]
     return runs
@@ -181,4 +181,4 @@ def training_pairs(model: Mapping[str, Any], examples: str | int) -> float:
 
 def by_accuracy(models: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return the names of the models in the summary, the most accurate on unseen pairs first."""
-    return sorted(models, key=lambda name: headline(models[name])["unseen"]["accuracy"]["mean"], reverse=True)
+    return sorted(models, key=lambda name: largest_runs(models[name])["unseen"]["accuracy"]["mean"], reverse=True)

@@ -1,6 +1,6 @@
 # What the models' answers to the same pairs show: which differences are real, how sure the models are, where they are
 # wrong. Models are compared by their runs on the most examples; ensembles are included.
-COMPARED = [*(run for runs in HEADLINE.values() for run in runs), *ENSEMBLES.values()]
+COMPARED = [*(run for runs in LARGEST.values() for run in runs), *ENSEMBLES.values()]
 ANSWERS = [run.file("predictions.npz") for run in COMPARED]
 ANSWERED = [run.identity for run in COMPARED]  # whose they are
 

@@ -42,11 +42,11 @@ plot(
     "confusion",
     section="models",
     output=reported_figure("{model}_confusion", "3 Models", "Confusion matrices", caption="confusion", model="{model}"),
-    inputs={"runs": lambda wildcards: [run.file("run.json") for run in HEADLINE[wildcards.model]]},
+    inputs={"runs": lambda wildcards: [run.file("run.json") for run in LARGEST[wildcards.model]]},
     params={
         "confusion": lambda wildcards: {
             "number": DATASET["number"],
-            "runs": [run.identity for run in HEADLINE[wildcards.model]],
+            "runs": [run.identity for run in LARGEST[wildcards.model]],
         }
     },
     wildcards={"model": MODELS},
@@ -56,8 +56,8 @@ plot(
     "training",
     section="models",
     output=reported_figure("{network}_training", "3 Models", "Training", caption="training", model="{network}"),
-    inputs={"histories": lambda wildcards: [run.file("history.csv") for run in HEADLINE[wildcards.network]]},
-    params={"runs": lambda wildcards: [run.identity for run in HEADLINE[wildcards.network]]},
+    inputs={"histories": lambda wildcards: [run.file("history.csv") for run in LARGEST[wildcards.network]]},
+    params={"runs": lambda wildcards: [run.identity for run in LARGEST[wildcards.network]]},
     wildcards={"network": NETWORKS},
 )
 

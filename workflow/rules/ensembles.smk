@@ -3,7 +3,7 @@ from digitsum.analysis.ensembles import ensemble_of
 from support.planning import title_of
 
 # the ensemble of each network with seeds to average
-ENSEMBLES = {name: HEADLINE[name][0]._replace(model=ensemble_of(name)) for name in NETWORKS if len(HEADLINE[name]) > 1}
+ENSEMBLES = {name: LARGEST[name][0]._replace(model=ensemble_of(name)) for name in NETWORKS if len(LARGEST[name]) > 1}
 TITLES = {name: title_of(name, model) for name, model in MODELS.items()}
 TITLES |= {ensemble_of(name): f"ensemble of the {TITLES[name]}" for name in ENSEMBLES}
 
@@ -13,8 +13,8 @@ RESULTS += [run.file(name) for run in ENSEMBLES.values() for name in ("run.json"
 rule average_seeds:
     input:
         **pairs("val", "test", "unseen"),
-        runs=lambda wildcards: [run.file("run.json") for run in HEADLINE[wildcards.network]],
-        predictions=lambda wildcards: [run.file("predictions.npz") for run in HEADLINE[wildcards.network]],
+        runs=lambda wildcards: [run.file("run.json") for run in LARGEST[wildcards.network]],
+        predictions=lambda wildcards: [run.file("predictions.npz") for run in LARGEST[wildcards.network]],
     output:
         run="results/models/{network}-ensemble/{examples}/0/run.json",
         predictions="results/models/{network}-ensemble/{examples}/0/predictions.npz",
@@ -27,7 +27,7 @@ rule average_seeds:
         code=code("average_seeds.py"),
         ensemble=lambda wildcards: {
             "name": ensemble_of(wildcards.network),
-            "members": [run.identity for run in HEADLINE[wildcards.network]],
+            "members": [run.identity for run in LARGEST[wildcards.network]],
         },
     script:
         "../scripts/average_seeds.py"

@@ -1,7 +1,7 @@
 MAPS = config["maps"]
 SPACES = ["embedding", "input"]
 PERPLEXITIES = sorted(MAPS["perplexities"])
-MAPPED = HEADLINE[MAPS["model"]][0]  # the run whose last hidden layer is the embedding
+MAPPED = LARGEST[MAPS["model"]][0]  # the run whose last hidden layer is the embedding
 
 
 wildcard_constraints:

@@ -6,11 +6,11 @@ N_TRAIN = config["data"]["sizes"]["train"]
 NETWORKS = [name for name, model in MODELS.items() if is_network(model)]
 CLASSICAL = [name for name in MODELS if name not in NETWORKS]
 RUNS = planned_runs(MODELS, N_TRAIN)
-HEADLINE = headline_runs(RUNS)  # on the most examples
+LARGEST = runs_on_most_examples(RUNS)  # on the most examples
 # the record of each fold, and which one it is
 FOLDS = {
     f"results/models/{run.model}/{run.examples}/folds/{fold}.json": {**run.identity, "fold": fold}
-    for run in (HEADLINE[name][0] for name in CLASSICAL)
+    for run in (LARGEST[name][0] for name in CLASSICAL)
     for fold in range(MODELS[run.model].get("folds", 0))
 }
 

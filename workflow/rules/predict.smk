@@ -35,7 +35,7 @@ rule read_pictures:
 rule predict_pictures:
     input:
         pictures=rules.read_pictures.output[0],
-        model=lambda wildcards: HEADLINE[NETWORK][0].file("model.pt"),
+        model=lambda wildcards: LARGEST[NETWORK][0].file("model.pt"),
     output:
         "results/predictions.csv",
     log:
@@ -45,7 +45,7 @@ rule predict_pictures:
         "../../envs/study.yaml"
     params:
         code=lambda wildcards: code_for(MODELS[NETWORK], "predict_pictures.py"),
-        network=lambda wildcards: network_of(HEADLINE[NETWORK][0]),
+        network=lambda wildcards: network_of(LARGEST[NETWORK][0]),
     script:
         "../scripts/predict_pictures.py"
 

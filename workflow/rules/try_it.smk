@@ -7,7 +7,7 @@ if TRY_IT in MODELS and DATASET["image"] == "digit":
     rule export_page_network:
         input:
             **pairs("unseen"),
-            model=HEADLINE[TRY_IT][0].file("model.pt"),
+            model=LARGEST[TRY_IT][0].file("model.pt"),
         output:
             network="results/try_it/network.json",
             pairs="results/try_it/pairs.json",
@@ -18,7 +18,7 @@ if TRY_IT in MODELS and DATASET["image"] == "digit":
             "../../envs/study.yaml"
         params:
             code=code_for(MODELS[TRY_IT], "export_page_network.py"),
-            network=network_of(HEADLINE[TRY_IT][0]),
+            network=network_of(LARGEST[TRY_IT][0]),
         script:
             "../scripts/export_page_network.py"
 

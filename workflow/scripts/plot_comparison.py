@@ -12,7 +12,7 @@ from digitsum.files import read_json
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.report.published import published_accuracies
 from digitsum.report.wording import capitalised
-from digitsum.runs_table import by_accuracy, headline
+from digitsum.runs_table import by_accuracy, largest_runs
 
 PANELS = {"accuracy": "Accuracy (%)", "macro_f1": "Macro F1 (%)"}
 
@@ -25,7 +25,7 @@ def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], p
         published: test accuracy (fraction) of some of the models in the published study.
         paths: the files to write.
     """
-    runs = {name: headline(model) for name, model in models.items()}
+    runs = {name: largest_runs(model) for name, model in models.items()}
     ranked = by_accuracy(models)
     titles = [fill(capitalised(models[name]["title"]), 34) for name in ranked]
     rows = np.arange(len(ranked))

@@ -37,10 +37,10 @@ def drawn_loss(trial: Trial) -> float:
 def scatter(axes: Axes, trials: list[Trial], positions: dict[int, float]) -> None:
     """Draw a mark for each trial at its position (by number) and its loss, on a logarithmic axis."""
     for state, style in MARKS.items():
-        some = [trial for trial in trials if trial.state == state]
-        if some:
-            x = [positions[trial.number] for trial in some]
-            axes.scatter(x, [drawn_loss(trial) for trial in some], s=22, zorder=3, **style)
+        drawn = [trial for trial in trials if trial.state == state]
+        if drawn:
+            x = [positions[trial.number] for trial in drawn]
+            axes.scatter(x, [drawn_loss(trial) for trial in drawn], s=22, zorder=3, **style)
     loss_axis(axes)
 
 
@@ -132,8 +132,8 @@ def plot_curves(trials: list[Trial], paths: list[str]) -> None:
     with figure_files(paths, PAGE_WIDTH, 3.2) as figure:
         axes = figure.subplots()
         for state, style in styles.items():
-            some = [trial for trial in trials if trial.state == state and trial.epochs]
-            for number, trial in enumerate(some):
+            drawn = [trial for trial in trials if trial.state == state and trial.epochs]
+            for number, trial in enumerate(drawn):
                 label = style["label"] if number == 0 else None
                 x = [epoch.epoch for epoch in trial.epochs]
                 y = [min(epoch.val_loss, TOP) for epoch in trial.epochs]

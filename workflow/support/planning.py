@@ -77,7 +77,7 @@ def number_of_examples(examples: int | str, pairs: int) -> int:
     return pairs if examples == "all" else int(examples)
 
 
-def headline_runs(runs: Iterable[PlannedRun]) -> dict[str, list[PlannedRun]]:
+def runs_on_most_examples(runs: Iterable[PlannedRun]) -> dict[str, list[PlannedRun]]:
     """Return the runs of each model on its most examples, by which it is compared, by name of the model."""
     by_model: dict[str, list[PlannedRun]] = {}
     for run in runs:

@@ -22,7 +22,7 @@ def by_brute_force():
     def by_brute_force(probabilities):
         of_number = [np.ones(1), np.ones(1)]
         for place in probabilities:
-            of_number = [np.outer(some, digit).ravel() for some, digit in zip(of_number, place, strict=True)]
+            of_number = [np.outer(number, digit).ravel() for number, digit in zip(of_number, place, strict=True)]
         return np.convolve(*of_number)
 
     return by_brute_force

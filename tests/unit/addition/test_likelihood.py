@@ -84,7 +84,7 @@ def test_an_impossible_sum_has_a_finite_logarithm():
 def test_gradient_is_that_of_finite_differences(random_digits):
     logits = torch.from_numpy(random_digits(3, 2, 3)).log().requires_grad_()
     sums = torch.tensor([[0, 4, 7, 1], [1, 0, 3, 9]])
-    assert torch.autograd.gradcheck(lambda some: log_likelihood(some.log_softmax(3), sums), [logits])
+    assert torch.autograd.gradcheck(lambda logits: log_likelihood(logits.log_softmax(3), sums), [logits])
 
 
 def test_where_all_digits_are_equally_likely_the_first_place_says_most():

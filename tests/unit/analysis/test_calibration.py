@@ -100,7 +100,7 @@ def test_no_temperature_on_a_grid_is_better(n, seed):
         assert (log_probabilities.argmax(axis=1) == labels).all()
         return
     lowest = cross_entropy(at_temperature(log_probabilities, found), labels)
-    grid = [cross_entropy(at_temperature(log_probabilities, some), labels) for some in np.geomspace(0.05, 20, 50)]
+    grid = [cross_entropy(at_temperature(log_probabilities, t), labels) for t in np.geomspace(0.05, 20, 50)]
     assert lowest <= min(grid) + 1e-4
 
 

@@ -17,10 +17,10 @@ def case(seed):
 
 
 seeds = st.integers(0, 1000)
-some = settings(max_examples=25)
+few_examples = settings(max_examples=25)
 
 
-@some
+@few_examples
 @given(seeds, st.floats(0, 6.3), st.floats(1e-3, 1e3), st.booleans(), st.floats(-100, 100))
 def test_rotated_scaled_mirrored_moved_map_scores_the_same(seed, angle, scale, mirrored, offset):
     vectors, points, digits = case(seed)
@@ -29,7 +29,7 @@ def test_rotated_scaled_mirrored_moved_map_scores_the_same(seed, angle, scale, m
     assert map_quality(vectors, other, digits) == pytest.approx(map_quality(vectors, points, digits), abs=1e-6)
 
 
-@some
+@few_examples
 @given(seeds)
 def test_order_of_points_and_of_the_digits_of_a_pair_does_not_matter(seed):
     vectors, points, digits = case(seed)

@@ -33,17 +33,17 @@ def test_votes_as_scikit_learn_does(classes, size, seed):
 def test_both_libraries_fit_the_same_machine(train, test_features, monkeypatch, classes):
     if svm.FastSVC is None:
         pytest.skip("scikit-learn-intelex is not available for this platform")
-    some = train[1] < classes
-    fast = fit_svm(train[0][some], train[1][some])
+    known = train[1] < classes
+    fast = fit_svm(train[0][known], train[1][known])
     monkeypatch.setattr(svm, "FastSVC", None)
-    plain = fit_svm(train[0][some], train[1][some])
+    plain = fit_svm(train[0][known], train[1][known])
     assert fast._gamma == pytest.approx(plain._gamma, rel=1e-4)
     assert np.mean(predict(fast, test_features) == plain.predict(test_features)) > 0.99
 
 
 def test_it_answers_as_one_that_was_fitted_to_the_first_examples_whatever_the_batch(sample_pairs, monkeypatch):
     train, test = sample_pairs["train"], sample_pairs["test"].images[:300]
-    machines = [SupportVectorMachine.fit(Fit(some, train, 300, 0, "svm", 0)) for some in (train, train.first(300))]
+    machines = [SupportVectorMachine.fit(Fit(pairs, train, 300, 0, "svm", 0)) for pairs in (train, train.first(300))]
     expected = machines[0].predict(test).sums
     monkeypatch.setattr(svm, "BATCH", 99)
     np.testing.assert_array_equal(machines[1].predict(test).sums, expected)

@@ -34,7 +34,7 @@ def test_noise_and_uneven_light_change_little(images, draw, disturbances):
     differences = []
     for number, image in enumerate(images):
         rng = np.random.default_rng(number)
-        plain, disturbed = (draw(image, number % 2 == 0, some, rng) for some in ((), disturbances))
+        plain, disturbed = (draw(image, number % 2 == 0, disturbed_by, rng) for disturbed_by in ((), disturbances))
         differences.append(difference(*(mnist_form(np.asarray(picture)) for picture in (plain, disturbed))))
     assert np.median(differences) < 0.25, differences
     assert max(differences) < 0.9, differences

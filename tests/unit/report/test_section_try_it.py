@@ -44,7 +44,7 @@ def test_pairs_of_the_page(sample_pairs):
     wrong = np.arange(10, 30)
     predictions.sums[wrong] += 1
     packed = page_pairs(unseen, predictions)
-    assert {kind: some["count"] for kind, some in packed.items()} == {"random": len(unseen), "wrong": 20}
+    assert {kind: one["count"] for kind, one in packed.items()} == {"random": len(unseen), "wrong": 20}
     for kind, which in (("random", np.arange(SHOWN)), ("wrong", wrong)):
         assert packed[kind]["digits"] == unseen.digits[which].tolist()
         assert zlib.decompress(b64decode(packed[kind]["pixels"])) == unseen.images[which].tobytes()

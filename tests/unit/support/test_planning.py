@@ -6,9 +6,9 @@ from support.planning import (
     PlannedRun,
     addition_runs,
     fit_plan,
-    headline_runs,
     planned_run,
     planned_runs,
+    runs_on_most_examples,
     training_plan,
 )
 
@@ -44,7 +44,7 @@ def test_networks_of_addition_have_runs_on_all_examples_and_on_few():
 
 @pytest.mark.parametrize(("pairs", "most"), [(70000, "all"), (2000, 3000)])
 def test_a_model_is_compared_by_its_runs_on_most_examples(pairs, most):
-    runs = headline_runs(planned_runs(MODELS, pairs))
+    runs = runs_on_most_examples(planned_runs(MODELS, pairs))
     assert list(runs) == list(MODELS)
     assert runs["convolutional"] == [planned_run("convolutional", most, seed, pairs) for seed in (0, 1)]
 

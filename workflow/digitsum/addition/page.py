@@ -11,7 +11,7 @@ from digitsum.addition.published import IMAGES, PUBLISHED_FEW_PAIRS
 from digitsum.addition.runs import scored
 from digitsum.report.page import environment
 from digitsum.report.wording import count, duration, percent, percent_of, signed
-from digitsum.runs_table import headline
+from digitsum.runs_table import largest_runs
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 
@@ -97,7 +97,7 @@ def sizes(summary: Summary) -> dict[str, dict[str, int]]:
     found = {}
     for digits, models in summary.items():
         model = next(iter(models.values()))
-        found[digits] = {"train": max(map(int, model["runs"])), "test": scored(headline(model))["n"]}
+        found[digits] = {"train": max(map(int, model["runs"])), "test": scored(largest_runs(model))["n"]}
     return found
 
 
@@ -121,7 +121,7 @@ def machines(times: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def about_reading(name: str, by_digits: Mapping[str, Summary]) -> dict[str, Any]:
     """Return what a network learnt, given by N: its name, title, parameters and sentences."""
-    model, scores = next(iter(by_digits.values())), {n: scored(headline(one)) for n, one in by_digits.items()}
+    model, scores = next(iter(by_digits.values())), {n: scored(largest_runs(one)) for n, one in by_digits.items()}
     digits = [f"{percent_of(found['digit_accuracy'])} at N = {n}" for n, found in scores.items()]
     most = max(scores, key=lambda n: float(scores[n]["likeliest_differs"]["mean"]))
     share, likeliest, added = (

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from digitsum.files import read_csv
-from digitsum.runs_table import headline, mean_and_sd, models_summary
+from digitsum.runs_table import largest_runs, mean_and_sd, models_summary
 
 # How long trainings took (the content of time.json), by model, N and number of training examples.
 Times = Mapping[tuple[str, int, int], Sequence[Mapping[str, Any]]]
@@ -49,7 +49,7 @@ def addition_table(summary: Mapping[str, Any], times: Times, others: Mapping[str
             "digits": int(digits),
             "system": model["title"],
             "origin": "this study",
-            "on_all": runs is headline(model),
+            "on_all": runs is largest_runs(model),
             "train": int(examples),
             "test": scored(runs)["n"],
             "seeds": runs["seeds"],

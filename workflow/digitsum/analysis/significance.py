@@ -53,8 +53,8 @@ def resampled_accuracies(right: Mapping[str, np.ndarray], study_seed: int) -> di
         times = np.stack([np.bincount(draw, minlength=n) for draw in draws]).astype(np.float32)
         of_runs[start : start + 500] = times @ answers / n
     resampled, first = {}, 0
-    for name, some in right.items():
-        seeds = len(some)
+    for name, runs in right.items():
+        seeds = len(runs)
         drawn = stream(study_seed, "resampled seeds", name).integers(seeds, size=(RESAMPLES, seeds))
         resampled[name] = np.take_along_axis(of_runs[:, first : first + seeds], drawn, axis=1).mean(axis=1)
         first += seeds
@@ -95,7 +95,7 @@ def compare_all(right: Mapping[str, np.ndarray], study_seed: int) -> pd.DataFram
     """
     in_common = {min(one.shape[1], other.shape[1]) for one, other in combinations(right.values(), 2)}
     resampled = {
-        n: resampled_accuracies({name: some[:, :n] for name, some in right.items() if some.shape[1] >= n}, study_seed)
+        n: resampled_accuracies({name: runs[:, :n] for name, runs in right.items() if runs.shape[1] >= n}, study_seed)
         for n in in_common
     }
     rows: list[dict[str, Any]] = []

@@ -41,7 +41,7 @@ def save_predictions(
     arrays = {split: predictions.sums for split, predictions in splits.items()}
     for split, predictions in splits.items():
         found = {part: getattr(predictions, part) for part in PARTS}
-        arrays |= {f"{split}_{part}": some.astype(PARTS[part]) for part, some in found.items() if some is not None}
+        arrays |= {f"{split}_{part}": array.astype(PARTS[part]) for part, array in found.items() if array is not None}
     write_arrays(path, arrays, identity)
 
 

@@ -12,7 +12,7 @@ import yaml
 from jinja2 import Environment, StrictUndefined
 
 from digitsum.report import wording
-from digitsum.runs_table import headline
+from digitsum.runs_table import largest_runs
 
 TEMPLATE = Path(__file__).with_name("networks.md")
 
@@ -33,7 +33,7 @@ def model_card(
         pool: `data.pool` of the configuration.
         dataset: what digitsum.data.datasets.for_card returns.
     """
-    networks = {name: {**models[name], "scores": headline(models[name]), "file": files[name]} for name in files}
+    networks = {name: {**models[name], "scores": largest_runs(models[name]), "file": files[name]} for name in files}
     engine = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701  # Markdown
     engine.filters |= dict(getmembers(wording, isfunction))
     header = yaml.safe_dump(_header(networks, dataset), sort_keys=False, allow_unicode=True, width=100)

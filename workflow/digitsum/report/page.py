@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from digitsum.report import wording
 from digitsum.report.published import PUBLISHED, about_published_data
-from digitsum.runs_table import headline
+from digitsum.runs_table import largest_runs
 
 FOLDER = Path(__file__).parent
 
@@ -39,7 +39,7 @@ def render(
         made: when, where and from what the page was made, see sections/provenance.html.
         section_of: the section of a figure. Where no template places the figure, it stands at the end of that section.
     """
-    models = {name: {**model, "on_most": headline(model)} for name, model in summary["models"].items()}
+    models = {name: {**model, "on_most": largest_runs(model)} for name, model in summary["models"].items()}
     summary = {**summary, "models": models}
     published = PUBLISHED if about_published_data(summary["dataset"]["title"]) else None
     names = {"dataset": summary["dataset"], "summary": summary, "config": config, "made": made, "published": published}

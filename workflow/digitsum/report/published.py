@@ -10,7 +10,7 @@ import pandas as pd
 from digitsum.files import read_yaml
 from digitsum.report.chance import spread_of_difference
 from digitsum.report.wording import count
-from digitsum.runs_table import headline
+from digitsum.runs_table import largest_runs
 
 Summary = Mapping[str, Any]
 Unit = Literal["percent", "nats", "score", "count"]
@@ -111,7 +111,7 @@ def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> l
 
 
 def _rows_of_model(theirs: Summary, model: Summary, f1: Mapping[int, float]) -> Iterator[Row]:
-    part, runs = model["title"], headline(model)
+    part, runs = model["title"], largest_runs(model)
     ours = {
         "parameters": _one(model["parameters"]),
         **{f"{split}_{score}": value for split in ("val", "test") for score, value in runs[split].items()},

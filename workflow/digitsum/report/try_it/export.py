@@ -65,7 +65,7 @@ def page_pairs(pairs: Pairs, predictions: Predictions) -> dict[str, Any]:
     """
     wrong = np.flatnonzero(predictions.sums != pairs.labels)
     kinds = {"random": pairs, "wrong": pairs.take(wrong)}
-    return {kind: {"count": len(some), **_packed(some.first(SHOWN))} for kind, some in kinds.items()}
+    return {kind: {"count": len(found), **_packed(found.first(SHOWN))} for kind, found in kinds.items()}
 
 
 def _packed(pairs: Pairs) -> dict[str, Any]:
