@@ -95,12 +95,14 @@ plot(
     "mistakes",
     section="mistakes",
     output={
-        f"of_{name}": reported_figure(
-            f"{name}_mistakes", "3 Models", "Surest mistakes", caption="surest_mistakes", model=name
-        )
-        for name in NETWORKS
-    }
-    | {"shared": reported_figure("shared_mistakes", "3 Models", "Pairs that no model gets right")},
+        **{
+            f"of_{name}": reported_figure(
+                f"{name}_mistakes", "3 Models", "Surest mistakes", "surest_mistakes", model=name
+            )
+            for name in NETWORKS
+        },
+        "shared": reported_figure("shared_mistakes", "3 Models", "Pairs that no model gets right"),
+    },
     inputs={
         **pairs("unseen"),
         "mistakes": rules.find_mistakes.output.mistakes,

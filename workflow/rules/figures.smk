@@ -1,4 +1,4 @@
-# A figure is an SVG and a PNG. Those that a script draws in one job are an entry among the rules of their stage, `plot`.
+# A figure is an SVG and a PNG. The stages make the rules that draw them with `plot`, next to their other rules.
 FIGURES = {}  # the section of the report that shows each figure, by the name of the figure
 
 
