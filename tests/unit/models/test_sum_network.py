@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitsum.data.sums import sum_distribution
+from digitsum.models.encoders import ENCODERS
 from digitsum.models.network import predict
-from digitsum.models.sum import ENCODERS, SumNetwork
+from digitsum.models.sum import SumNetwork
 
 IMAGES = torch.randint(0, 256, (6, 56, 28), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
 

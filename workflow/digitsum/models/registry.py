@@ -6,7 +6,10 @@ its own family, an edit to one family makes no other one stale, and a new line h
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
+
+from digitsum.models.encoders import ENCODERS
+from digitsum.runs import Unit
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ NETWORKS = {
     "dense": Family("digitsum.models.dense:DenseNetwork"),
     "sum": Family(
         "digitsum.models.sum:SumNetwork",
-        settings={"encoder": {"enum": ["dense", "convolutional", "lenet", "wide"]}},
+        settings={"encoder": {"enum": list(ENCODERS)}},
         reads_digits=True,
     ),
 }
@@ -45,7 +48,7 @@ CLASSICAL = {
     "svm": Family("digitsum.models.svm:SupportVectorMachine"),
     "linear": Family(
         "digitsum.models.linear:LinearClassifier",
-        settings={"reads": {"enum": ["pairs", "digits"]}},
+        settings={"reads": {"enum": list(get_args(Unit))}},
         reads_digits=True,  # with `reads: digits`
     ),
     "k_nearest_neighbours": Family("digitsum.models.k_nearest_neighbours:KNearestNeighbours"),

@@ -7,57 +7,15 @@ and 18, which only one pair of digits has, settle which output stands for which 
 Manhaeve et al., arXiv:1805.10872.)
 """
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Literal
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 
 from digitsum.data.pairs import DIGITS, N_CLASSES, SIDE
+from digitsum.models.encoders import ENCODERS
 from digitsum.models.layers import Linear, hidden_stack, standardise
 from digitsum.models.network import DigitNetwork
-
-Encoder = Literal["dense", "convolutional", "lenet", "wide"]
-
-
-def _convolutional(width: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(1, 8 * width, 5),
-        nn.MaxPool2d(2),  # before ReLU: the same numbers, and a quarter of the work for ReLU
-        nn.ReLU(),
-        nn.BatchNorm2d(8 * width),
-        nn.Conv2d(8 * width, 16 * width, 3),
-        nn.ReLU(),
-        nn.Conv2d(16 * width, 16 * width, 3),
-        nn.MaxPool2d(2),
-        nn.ReLU(),
-        nn.BatchNorm2d(16 * width),
-        nn.Flatten(),
-    )
-
-
-def _lenet() -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(1, 6, 5),
-        nn.MaxPool2d(2),
-        nn.ReLU(),
-        nn.Conv2d(6, 16, 5),
-        nn.MaxPool2d(2),
-        nn.ReLU(),
-        nn.Flatten(),
-    )
-
-
-# What comes between the pixels of a digit and the hidden layers, and how many numbers it returns.
-# lenet is the encoder of the published systems for MNIST addition (after LeCun et al., Proc. IEEE 86, 2278, 1998);
-# with hidden layers 120-84 it has their 44,426 parameters.
-ENCODERS: dict[Encoder, tuple[Callable[[], nn.Module], int]] = {
-    "dense": (nn.Flatten, SIDE * SIDE),
-    "convolutional": (_convolutional, 16 * 4 * 4),
-    "lenet": (_lenet, 16 * 4 * 4),
-    "wide": (partial(_convolutional, width=3), 3 * 16 * 4 * 4),
-}
 
 
 class SumNetwork(DigitNetwork):
@@ -67,14 +25,12 @@ class SumNetwork(DigitNetwork):
         hidden_layers: widths of the hidden layers, which come after the encoder.
         activation: their activation function.
         dropout: share of activations dropped after each of them in training.
-        encoder: dense, convolutional, lenet, or wide (convolutional with three times the channels).
+        encoder: what comes before them, a name in digitsum.models.encoders.
     """
 
     adds_up: Tensor  # float32 (100, 19): 1 where a pair of digits has that sum
 
-    def __init__(
-        self, hidden_layers: Sequence[int], activation: str, dropout: float, encoder: Encoder = "dense"
-    ) -> None:
+    def __init__(self, hidden_layers: Sequence[int], activation: str, dropout: float, encoder: str = "dense") -> None:
         super().__init__()
         build, width = ENCODERS[encoder]
         # With each pixel's channels side by side, convolutions and pooling take a quarter less time on a CPU.
