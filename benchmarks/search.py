@@ -57,7 +57,7 @@ def round_seconds(folder: Path, config: dict[str, Any], cores: int) -> float:
     search = config["search"]
     settings = {key: search[key] for key in ("epochs", "schedule", "weight_decay")}
     common = {"train": f"{folder}/train.npz", "val": f"{folder}/val.npz", "study_seed": config["seed"]}
-    common["settings"] = {"network": NETWORKS["dense"].definition, **settings}
+    common["settings"] = {"definition": NETWORKS["dense"].definition, **settings}
     spent, states, trials, slots = 0.0, [], [], []
     for number, rung in enumerate(search["rungs"]):
         proposals = f"{folder}/trials-{number}.json"

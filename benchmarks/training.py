@@ -82,7 +82,7 @@ def our_seconds(hidden_layers: list[int], batch_size: int, n: int) -> float:
     """Return the seconds of one epoch of `n` pairs of our training, on one thread."""
     set_threads(1)
     settings = Settings(
-        network="digitsum.models.dense:DenseNetwork",
+        definition="digitsum.models.dense:DenseNetwork",
         hidden_layers=hidden_layers,
         activation="ReLU",
         dropout=0.2,

@@ -8,10 +8,10 @@ from typing import Any
 
 from digitsum.schemas import key_of, load, validator
 
-ANNOTATIONS = ("$schema", "title", "description")
+ANNOTATIONS = ("$schema", "$defs", "title", "description", "default")
 NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 SIZES = ("minLength", "minItems", "maxItems", "minProperties", "uniqueItems")
-OTHERS = ("$ref", "type", "enum", "const", "pattern", "propertyNames", "unevaluatedProperties")
+OTHERS = ("type", "enum", "const", "pattern", "propertyNames", "unevaluatedProperties")
 OF_TYPE = {"string": "?", "number": 0.5, "boolean": True, "null": None}
 
 
@@ -38,25 +38,32 @@ def location(schema: str) -> str:
     return f"{file}.schema.yaml#{'/properties/' if name else ''}{name}"
 
 
-def constraints(place: str) -> Iterator[str]:
-    """Yield the locations of all constraints of the schema at `place`, and of its references.
+def constraints(place: str, done: set[str] | None = None) -> Iterator[str]:
+    """Yield the locations of all constraints of the schema at `place`, of its references, and of what they refer to.
 
     Raises:
         ValueError: it has a keyword that is not known here, so that no test breaks it.
     """
+    done = set() if done is None else done
+    if place in done:
+        return
+    done.add(place)
     for keyword, argument in _at(place).items():
         here = f"{place}/{keyword}"
         match keyword:
-            case "$defs" | "properties" | "patternProperties":
+            case "$ref":
+                yield here
+                yield from constraints(_target(place, argument), done)
+            case "properties" | "patternProperties":
                 for name in argument:
-                    yield from constraints(f"{here}/{name}")
+                    yield from constraints(f"{here}/{name}", done)
             case "allOf" | "anyOf":
                 for position in range(len(argument)):
-                    yield from constraints(f"{here}/{position}")
+                    yield from constraints(f"{here}/{position}", done)
             case "items" | "then" | "else":
-                yield from constraints(here)
+                yield from constraints(here, done)
             case "additionalProperties":
-                yield from constraints(here) if argument else [here]
+                yield from constraints(here, done) if argument else [here]
             case "required":
                 yield from (f"{here}/{name}" for name in argument)
             case "dependentRequired":
@@ -100,12 +107,12 @@ def replaced(content: Any, path: tuple, value: Any) -> Any:
 def _at(place: str) -> Any:
     file, _, pointer = place.partition("#")
     parts = [int(part) if part.isdecimal() else part for part in pointer.split("/")[1:]]
-    return functools.reduce(lambda part, name: part[name], parts, _load(file))
+    return functools.reduce(lambda part, name: part[name], parts, load(file))
 
 
-@functools.cache
-def _load(file: str) -> Any:
-    return load(file)
+def _target(place: str, reference: str) -> str:
+    """Return where the reference of a schema at `place` leads to."""
+    return (place.partition("#")[0] if reference.startswith("#") else "") + reference
 
 
 @functools.cache
@@ -143,7 +150,7 @@ def _parts(place: str, keyword: str, value: Any) -> Iterator[tuple[str, tuple]]:
     argument = schema[keyword]
     match keyword, value:
         case "$ref", _:
-            yield (place.partition("#")[0] if argument.startswith("#") else "") + argument, ()
+            yield _target(place, argument), ()
         case "allOf", _:
             yield from ((f"{here}/{position}", ()) for position in range(len(argument)))
         case "anyOf", _:

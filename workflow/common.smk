@@ -38,7 +38,7 @@ from digitsum.data.mnist import FILES
 from digitsum.data.pairs import SPLITS
 from digitsum.files import read_yaml
 from digitsum.models.registry import FAMILIES
-from support.config_checks import problems
+from support.config_checks import form_problems, problems
 from support.config_files import file_problems
 from support.own_code import come_first, imported_instead
 from support.planning import (
@@ -70,10 +70,11 @@ refuse(file_problems([*map(Path, workflow.configfiles), CONFIG]))
 # Values from --configfile, from --config or from a workflow that uses this one as a module override config.yaml.
 given, config = config, read_yaml(CONFIG)
 update_config(config, given)
+refuse(form_problems(config))
 
 # A module's `prefix:` goes before every path in a rule; this path is needed before there are rules.
 results = Path(workflow.modifier.path_modifier.replace_prefix("results"))
-refuse(problems(config, WORKFLOW_DIR / "schemas" / "config.schema.yaml", results))
+refuse(problems(config, results))
 refuse(other_study(results, config["study"]))
 
 SEED = config["seed"]

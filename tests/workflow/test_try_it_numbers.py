@@ -3,15 +3,17 @@
 import json
 from base64 import b64decode, b64encode
 from itertools import product
+from typing import get_args
 
 import numpy as np
 import pytest
 import torch
 
 from digitsum.data.pairs import SIDE
-from digitsum.models.layers import ACTIVATIONS
+from digitsum.learning.settings import Activation
+from digitsum.models.encoders import ENCODERS
 from digitsum.models.network import load_network
-from digitsum.models.sum import ENCODERS, SumNetwork
+from digitsum.models.sum import SumNetwork
 from digitsum.pictures.mnist_form import centre
 from digitsum.report.try_it.export import page_network
 
@@ -60,7 +62,7 @@ def test_page_agrees_with_pytorch_on_unseen_pairs(page, study, sample_pairs):
 def test_page_agrees_with_pytorch_for_every_network_that_reads_digits(page, sample_pairs):
     torch.manual_seed(0)
     images = sample_pairs["unseen"].images
-    for encoder, activation in product(ENCODERS, ACTIVATIONS):
+    for encoder, activation in product(ENCODERS, get_args(Activation)):
         network = SumNetwork([40, 20], activation, 0.3, encoder)
         network(torch.from_numpy(images[:100]))  # fills the statistics of batch normalisation
         page.evaluate(f"globalThis.layers = unpackLayers({json.dumps(page_network(network.eval()))})")

@@ -7,8 +7,9 @@ from support.source_digest import WATCHERS
 
 WORKFLOW = Path(__file__).parents[2] / "workflow"
 
-# What watches a job or checks what it reads; see support/source_digest.py.
+# What watches a job or checks what it reads; see support/source_digest.py. Checks of trials read what settings may be.
 NOT_COUNTED = {*WATCHERS, "support/job_cost.py", *(f"schemas/{path.name}" for path in (WORKFLOW / "schemas").iterdir())}
+NOT_COUNTED |= {f"digitsum/learning/{name}.py" for name in ("settings", "settings_schema")}
 
 
 def opened_by_rule(folder):

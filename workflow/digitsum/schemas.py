@@ -17,7 +17,10 @@ FOLDER = Path(__file__).resolve().parents[1] / "schemas"
 RANGE = {"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 
 # Schemas that are made from declarations in the code, by the names with which the files refer to them.
-DECLARED = {"scores": "digitsum.scores:schema"}
+DECLARED = {
+    "scores": "digitsum.scores:schema",
+    "settings": "digitsum.learning.settings_schema:settings_schema",
+}
 
 LONGEST = 200  # characters of a reason
 

@@ -87,7 +87,6 @@ rule train_addition:
                 "scored_labels": DATASET["sha256"][f"{SCORED}_labels"],
             },
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
-            "read_shift": ADDITION["networks"][wildcards.system].get("read_shift", 0),
             "stream": [SEED, "addition", wildcards.system, *map(int, (wildcards.digits, wildcards.seed))],
             "regroupings": [SEED, "addition", "regroupings", int(wildcards.digits), int(wildcards.seed)],
         },

@@ -88,7 +88,7 @@ rule train_rung:
         training=lambda wildcards: {
             "until": RUNGS[int(wildcards.rung)]["epochs"],
             "settings": {
-                "network": FAMILIES["dense"].definition,
+                "definition": FAMILIES["dense"].definition,
                 **{key: SEARCH[key] for key in ("epochs", "schedule", "weight_decay")},
             },
             "study_seed": SEED,

@@ -41,7 +41,7 @@ def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
     network, loss = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
 
-    log_probabilities = read_digits(network, scored_images[order.scored], plan["read_shift"])
+    log_probabilities = read_digits(network, scored_images[order.scored], settings.read_shift)
     truth = scored_labels[order.scored]
     scores = addition_scores(log_probabilities, truth, digits, stream(*plan["regroupings"]))
     Run(
@@ -52,7 +52,7 @@ def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
         parameters=parameter_count(network),
         facts={"epochs": settings.epochs, "train_loss": loss},
     ).write(outputs.run)
-    save_network(Path(outputs.model), network, settings.network, settings.architecture, len(examples), identity)
+    save_network(Path(outputs.model), network, settings.definition, settings.architecture, len(examples), identity)
     write_arrays(outputs.read, {"digits": log_probabilities.argmax(axis=1).astype(np.uint8)}, identity)
     here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"]), "threads": torch.get_num_threads()}
     write_json(outputs.time, {**identity, "seconds": wall, "cpu_seconds": cpu, "device": choose_device().type, **here})

@@ -32,7 +32,7 @@ def main(
     if training.diverged:
         raise training.divergence()
     write_history(history, training.history, identity)
-    save_network(Path(model), training.network, settings.network, settings.architecture, len(train), identity)
+    save_network(Path(model), training.network, settings.definition, settings.architecture, len(train), identity)
 
 
 if __name__ == "__main__":

@@ -13,106 +13,118 @@ import yaml
 
 from digitsum.addition.protocol import examples_of, training_images
 from digitsum.data.datasets import DATASETS
-from digitsum.files import read_yaml
+from digitsum.learning.settings_schema import settings_in
 from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
 from digitsum.report.published import about_published_data
-from digitsum.schemas import key_of, reason, validator
-from support.planning import number_of_examples
+from digitsum.schemas import key_of, load, reason, validator
+from support.planning import is_network, number_of_examples
 
 Config = Mapping[str, Any]
 
-RAREST = 100  # one pair in this many has the sum 0, and one the sum 18
+PAIRS_PER_RAREST_SUM = 100  # one pair in this many has the sum 0, and one the sum 18
 
 
-def problems(config: Config, schema: Path, results: Path = Path("results")) -> list[str]:
-    """Return what is wrong with `config`.
+def form_problems(config: Config) -> list[str]:
+    """Return which keys of `config` are unknown, missing, or have values of a wrong type or out of range."""
+    schema = load("config.schema.yaml")
+    found = [*_tree_errors(config)] or [*_missing_keys(config, schema), *_schema_errors(config, schema)]
+    if not any(line.startswith(("config", "models", "addition")) for line in found):
+        found += _model_errors(config, schema["$defs"])
+    return found
 
-    First come violations of the schema and of the families' own settings; only if there are none, keys that are valid
-    one by one but don't fit together.
+
+def problems(config: Config, results: Path = Path("results")) -> list[str]:
+    """Return which values in `config`, each of them right by itself, don't fit together or the files that are there.
 
     Args:
-        config: the configuration.
-        schema: the file of its schema.
+        config: a configuration in which `form_problems` finds nothing.
         results: the folder of the results, whose trials a smaller search could lose.
     """
-    whole = read_yaml(schema)
-    found = [*_of_tree(config)] or _of_schema(config, whole)
-    if not any(line.startswith(("config", "models", "addition")) for line in found):
-        found += _of_families(config, whole)
-    return found or [
+    return [
         *_data_problems(config["data"]),
         *_model_problems(config),
         *_search_problems(config["search"], config["data"]["sizes"]["train"]),
         *_lost_trials_problems(config["search"], results / "tuning"),
         *_maps_problems(config),
         *_try_it_problems(config),
-        *_addition_problems(config["addition"], whole),
+        *_addition_problems(config["addition"]),
         *_picture_problems(config),
     ]
 
 
-def _of_tree(value: Any, key: str = "") -> Iterator[str]:
+def _tree_errors(value: Any, key: str = "") -> Iterator[str]:
     """Yield what no schema can check: keys that YAML does not read as text, such as 3 or yes; .nan and .inf."""
     if isinstance(value, Mapping):
         for name, entry in value.items():
             if not isinstance(name, str):
                 yield f"{key}{name}: a key must be text; put it in quotes"
             else:
-                yield from _of_tree(entry, f"{key}{name}.")
+                yield from _tree_errors(entry, f"{key}{name}.")
     elif isinstance(value, list):
         for position, entry in enumerate(value):
-            yield from _of_tree(entry, f"{key}{position}.")
+            yield from _tree_errors(entry, f"{key}{position}.")
     elif isinstance(value, float) and not math.isfinite(value):
         yield f"{key.removesuffix('.')}: {value} is not a finite number"
 
 
-def _of_schema(value: Any, schema: Mapping[str, Any], prefix: str = "") -> list[str]:
-    """Return how a value violates a schema: unknown or missing keys, wrong types, values out of range."""
-    errors = validator(schema).iter_errors(value)
-    ordered = sorted(errors, key=lambda error: list(map(str, error.absolute_path)))
-    lines = [line for error in ordered for line in _describe(error, prefix)]
+def _missing_keys(config: Config, schema: Config, prefix: str = "") -> Iterator[str]:
+    """Yield the keys that somebody has removed from config.yaml, which has all of them."""
+    for name, entry in schema.get("properties", {}).items():
+        if name not in config:
+            yield f"{prefix}{name}: this key is missing"
+        elif isinstance(config[name], Mapping):
+            yield from _missing_keys(config[name], entry, f"{prefix}{name}.")
+
+
+def _schema_errors(value: Any, schema: Config, prefix: str = "") -> list[str]:
+    """Return how a value violates a schema: unknown keys, wrong types, values out of range."""
+    errors = list(validator(schema).iter_errors(value))
+    mistyped = [error.absolute_path for error in errors if error.validator == "type"]
+    told = [error for error in errors if error.validator == "type" or error.absolute_path not in mistyped]
+    ordered = sorted(told, key=lambda error: list(map(str, error.absolute_path)))
+    lines = [line for error in ordered for line in _error_lines(error, prefix)]
     return list(dict.fromkeys(lines))  # a value may violate the same constraint of two schemas that it must fulfil
 
 
-def _describe(error: Any, prefix: str) -> Iterator[str]:
+def _error_lines(error: Any, prefix: str) -> Iterator[str]:
     key = ".".join(filter(None, [prefix, key_of(error.absolute_path)]))
-    if error.validator == "additionalProperties":
-        known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
-        for name in sorted(error.instance):
-            if name in known or any(re.search(pattern, name) for pattern in patterns):
-                continue
-            place = f"{key + '.' if key else ''}{key_of([name])}"
-            if patterns:
-                yield f"{place}: a name must be a lower-case letter, then up to 39 lower-case letters, digits or _"
-                continue
-            close = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
-            yield f"{place}: unknown key; {hint}"
-    else:
+    if error.validator != "additionalProperties":
         yield f"{key or 'config'}: {reason(error)}"
+        return
+    known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
+    for name in sorted(error.instance):
+        if name in known or any(re.search(pattern, name) for pattern in patterns):
+            continue
+        place = f"{key + '.' if key else ''}{key_of([name])}"
+        if patterns:
+            yield f"{place}: a name must be a lower-case letter, then up to 39 lower-case letters, digits or _"
+            continue
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
+        yield f"{place}: unknown key; {hint}"
 
 
-def _of_families(config: Config, schema: Mapping[str, Any]) -> Iterator[str]:
-    """Check each model against the schema of its kind, extended by the settings of its family."""
-    definitions = schema["$defs"]
-    places = {
-        "models": (config["models"], definitions["run_settings"]["properties"]),
-        "addition.networks": (config["addition"]["networks"], definitions["reading_settings"]["properties"]),
-    }
+def _model_errors(config: Config, definitions: Config) -> Iterator[str]:
+    """Check each model against the schema of its kind, with the settings of its section and of its family."""
     if config["models"]["best"] is None:
         yield "models.best: this model can't be left out; the search finds its hyperparameters"
-    for place, (models, own_settings) in places.items():
-        for name, model in models.items():
-            if model is None:
-                continue
-            family, key = FAMILIES.get(model["family"]), f"{place}.{name}"
-            if family is None:
-                yield f"{key}.family: {model['family']!r} is not one of {', '.join(FAMILIES)}"
-                continue
-            kind = definitions["network" if model["family"] in NETWORKS else "classical"]
-            known = {**kind["properties"], **own_settings, **family.settings}
-            yield from _of_schema(model, {**kind, "properties": known, "$defs": definitions}, key)
+    models = [("models", name, model) for name, model in config["models"].items()]
+    models += [("addition.networks", name, network) for name, network in config["addition"]["networks"].items()]
+    for section, name, model in models:
+        if model is None:
+            continue
+        family, key = FAMILIES.get(model["family"]), f"{section}.{name}"
+        if family is None:
+            yield f"{key}.family: {model['family']!r} is not one of {', '.join(FAMILIES)}"
+            continue
+        kind = definitions["network" if is_network(model) else "classical"]
+        known = {**kind["properties"], **family.settings}
+        if is_network(model):
+            known |= settings_in(section)
+        if section == "models":
+            known |= definitions["run_settings"]["properties"]
+        yield from _schema_errors(model, {**kind, "properties": known}, key)
 
 
 def _data_problems(data: Config) -> Iterator[str]:
@@ -126,34 +138,34 @@ def _data_problems(data: Config) -> Iterator[str]:
 
 
 def _model_problems(config: Config) -> Iterator[str]:
-    sizes = config["data"]["sizes"]
+    pairs = config["data"]["sizes"]["train"]
     for name, model in config["models"].items():
         if model is None:
             continue
-        numbers = [number_of_examples(examples, sizes["train"]) for examples in model["examples"]]
+        numbers = [number_of_examples(examples, pairs) for examples in model["examples"]]
         # An example of a linear classifier can be half a pair.
-        most = sizes["train"] * (2 if model.get("reads") == "digits" else 1)
+        most = pairs * (2 if model.get("reads") == "digits" else 1)
         if max(numbers) > most:
             yield f"models.{name}.examples: {max(numbers)} is more than the {most} that data.sizes.train provides"
         if len(set(numbers)) < len(numbers):
-            yield f"models.{name}.examples: all means {sizes['train']}, which is listed already; remove one of the two"
-        rarest = max(numbers) // RAREST
+            yield f"models.{name}.examples: all means {pairs}, which is listed already; remove one of the two"
+        rarest = max(numbers) // PAIRS_PER_RAREST_SUM
         if model.get("folds", 0) > rarest:
             yield (
                 f"models.{name}.folds: {model['folds']} is more than the {rarest} pairs with the rarest sum "
                 f"that are expected among {max(numbers)} examples"
             )
         hyperparameters = model.get("hyperparameters")
-        if isinstance(hyperparameters, Mapping) and hyperparameters["batch_size"] > sizes["train"]:
+        if isinstance(hyperparameters, Mapping) and hyperparameters["batch_size"] > pairs:
             key, batch = f"models.{name}.hyperparameters.batch_size", hyperparameters["batch_size"]
-            yield f"{key}: {batch} is more than the {sizes['train']} pairs of data.sizes.train"
+            yield f"{key}: {batch} is more than the {pairs} pairs of data.sizes.train"
         if "folds" in model and model.get("reads") == "digits":
             yield f"models.{name}.folds: only a model that learns from pairs can be cross-validated; remove this key"
 
 
-def _addition_problems(addition: Config, schema: Mapping[str, Any]) -> Iterator[str]:
+def _addition_problems(addition: Config) -> Iterator[str]:
     if addition["others"] is not None:
-        yield from _other_systems_problems(Path(addition["others"]), schema)
+        yield from _other_systems_problems(Path(addition["others"]))
     if not any(addition["networks"].values()):
         yield "addition.networks: all of them are left out; keep at least one"
     for name, network in addition["networks"].items():
@@ -188,15 +200,15 @@ def _size_problems(addition: Config, n_train: int, n_test: int) -> Iterator[str]
         yield f"addition.few_pairs: {max(addition['few_pairs'])} must be fewer than the {most} pairs there are"
 
 
-def _other_systems_problems(path: Path, schema: Mapping[str, Any]) -> Iterator[str]:
+def _other_systems_problems(path: Path) -> Iterator[str]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         yield f"addition.others: {path} can't be read: {' '.join(str(error).split())}"
         return
+    schema = load("config.schema.yaml")["$defs"]["other_systems"]
     # In JSON, keys are text, so the schema can check them.
-    whole = {**schema["$defs"]["other_systems"], "$defs": schema["$defs"]}
-    yield from _of_schema(json.loads(json.dumps(content, default=str)), whole, f"addition.others ({path})")
+    yield from _schema_errors(json.loads(json.dumps(content, default=str)), schema, f"addition.others ({path})")
 
 
 def _search_problems(search: Config, n_train: int) -> Iterator[str]:
@@ -256,20 +268,20 @@ def _maps_problems(config: Config) -> Iterator[str]:
 
 def _try_it_problems(config: Config) -> Iterator[str]:
     """Check try_it.model. A model that is left out (null) is no mistake: the section is left out with it."""
-    name, models = config["try_it"]["model"], config["models"]
-    if name not in models or not (models[name] is None or _is_digit_network(models[name])):
-        known = ", ".join(name for name, model in models.items() if model is not None and _is_digit_network(model))
-        yield f"try_it.model: there is no network {name} that reads digits; known: {known}"
+    name = config["try_it"]["model"]
+    if config["models"].get(name, {}) is not None:
+        yield from _network_problems(config, "try_it.model", name, reads_digits=True)
+
+
+def _network_problems(config: Config, key: str, name: str, reads_digits: bool = False) -> Iterator[str]:
+    fitting = _is_digit_network if reads_digits else is_network
+    networks = [name for name, model in config["models"].items() if model is not None and fitting(model)]
+    if name not in networks:
+        yield f"{key}: there is no network {name}{' that reads digits' * reads_digits}; known: {', '.join(networks)}"
 
 
 def _is_digit_network(model: Config) -> bool:
-    return model["family"] in NETWORKS and NETWORKS[model["family"]].reads_digits
-
-
-def _network_problems(config: Config, key: str, name: str) -> Iterator[str]:
-    networks = [name for name, model in config["models"].items() if model is not None and model["family"] in NETWORKS]
-    if name not in networks:
-        yield f"{key}: there is no network {name}; known: {', '.join(networks)}"
+    return is_network(model) and NETWORKS[model["family"]].reads_digits
 
 
 def _picture_problems(config: Config) -> Iterator[str]:

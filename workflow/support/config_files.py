@@ -12,10 +12,10 @@ def file_problems(paths: Iterable[Path]) -> list[str]:
     A file must be UTF-8 and have each key once: if a key occurs twice, YAML silently takes the last one. Syntax errors
     are left to whoever loads the file.
     """
-    return [line for path in paths if path.exists() for line in _of_file(path)]
+    return [line for path in paths if path.exists() for line in _file_problems(path)]
 
 
-def _of_file(path: Path) -> Iterator[str]:
+def _file_problems(path: Path) -> Iterator[str]:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -27,10 +27,10 @@ def _of_file(path: Path) -> Iterator[str]:
     except yaml.YAMLError:
         return
     if root is not None:
-        yield from (f"{path}, line {line}" for line in _of_node(root))
+        yield from (f"{path}, line {line}" for line in _repeated_keys(root))
 
 
-def _of_node(node: yaml.Node, prefix: str = "") -> Iterator[str]:
+def _repeated_keys(node: yaml.Node, prefix: str = "") -> Iterator[str]:
     """Yield "LINE: KEY: what is wrong" for each key that occurs twice in a mapping at or below `node`."""
     if isinstance(node, yaml.MappingNode):
         lines: dict[str, int] = {}
@@ -39,7 +39,7 @@ def _of_node(node: yaml.Node, prefix: str = "") -> Iterator[str]:
             if name in lines:
                 yield f"{line}: {prefix}{name}: already set in line {lines[name]}; keep one of the two"
             lines[name] = line
-            yield from _of_node(value, f"{prefix}{name}.")
+            yield from _repeated_keys(value, f"{prefix}{name}.")
     elif isinstance(node, yaml.SequenceNode):
         for position, value in enumerate(node.value):
-            yield from _of_node(value, f"{prefix}{position}.")
+            yield from _repeated_keys(value, f"{prefix}{position}.")

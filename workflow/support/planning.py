@@ -6,22 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from digitsum.addition.protocol import examples_of
+from digitsum.learning.settings import DECLARED
 from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.runs import identity
 
 Model = Mapping[str, Any]
-
-# The settings of networks of any family, without those that say which runs there are, such as `examples`.
-TRAINING_KEYS = (
-    "hyperparameters",
-    "epochs",
-    "schedule",
-    "weight_decay",
-    "max_shift",
-    "max_rotation",
-    "max_scaling",
-    "min_steps",
-)
 
 
 class PlannedRun(NamedTuple):
@@ -93,9 +82,9 @@ def family_settings(model: Model) -> dict[str, Any]:
 def training_settings(model: Model) -> dict[str, Any]:
     """Return what digitsum.learning.settings.Settings.of_model takes."""
     return {
-        "network": FAMILIES[model["family"]].definition,
-        **{key: model[key] for key in TRAINING_KEYS if key in model},
-        "of_family": family_settings(model),
+        "definition": FAMILIES[model["family"]].definition,
+        **{key: model[key] for key in ("hyperparameters", *DECLARED) if key in model},
+        "family_settings": family_settings(model),
     }
 
 

@@ -16,7 +16,7 @@ SETTINGS = Settings(
     batch_size=32,
     epochs=12,
     weight_decay=0.05,
-    of_family={"encoder": "convolutional"},
+    family_settings={"encoder": "convolutional"},
 )
 
 
@@ -54,7 +54,7 @@ def test_the_same_seed_gives_the_same_network(sample):
 
 
 def test_reading_single_images_is_reading_pairs_of_them(sample):
-    network = build_network(SETTINGS.network, SETTINGS.architecture, seed=0)
+    network = build_network(SETTINGS.definition, SETTINGS.architecture, seed=0)
     images = sample["test_images"][:5]
     found = read_digits(network, images)
     assert found.shape == (5, 10)
@@ -64,7 +64,7 @@ def test_reading_single_images_is_reading_pairs_of_them(sample):
 
 
 def test_reading_in_several_positions_averages_what_is_read_in_each(sample):
-    network = build_network(SETTINGS.network, SETTINGS.architecture, seed=0)
+    network = build_network(SETTINGS.definition, SETTINGS.architecture, seed=0)
     images = sample["test_images"][:7]
     found = read_digits(network, images, max_shift=1)
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
@@ -74,7 +74,7 @@ def test_reading_in_several_positions_averages_what_is_read_in_each(sample):
 
 
 def test_a_shift_by_half_a_pixel_reads_between_four_pixels(sample):
-    network = build_network(SETTINGS.network, SETTINGS.architecture, seed=0)
+    network = build_network(SETTINGS.definition, SETTINGS.architecture, seed=0)
     images = 4 * (sample["test_images"][:7] // 4)  # so that means of four are whole numbers
     found = read_digits(network, images, max_shift=0.5)
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1))).astype(np.uint16)
@@ -87,7 +87,7 @@ def test_a_shift_by_half_a_pixel_reads_between_four_pixels(sample):
 
 @pytest.mark.parametrize(("max_shift", "positions"), [(0, 1), (0.5, 4), (1, 9), (1.5, 16)])
 def test_positions_are_a_pixel_apart(sample, max_shift, positions, monkeypatch):
-    network, read = build_network(SETTINGS.network, SETTINGS.architecture, seed=0), []
+    network, read = build_network(SETTINGS.definition, SETTINGS.architecture, seed=0), []
     answer = type(network).digit_log_probabilities
     monkeypatch.setattr(
         type(network), "digit_log_probabilities", lambda self, pairs: read.append(pairs) or answer(self, pairs)
@@ -98,4 +98,4 @@ def test_positions_are_a_pixel_apart(sample, max_shift, positions, monkeypatch):
 
 def test_a_network_that_reads_no_digits_is_refused(sample):
     with pytest.raises(TypeError, match="DenseNetwork does not read digits"):
-        trained(sample, 1, network="digitsum.models.dense:DenseNetwork", of_family={})
+        trained(sample, 1, definition="digitsum.models.dense:DenseNetwork", family_settings={})

@@ -14,7 +14,7 @@ CPU = torch.device("cpu")
 DENSE = Settings(
     NETWORKS["dense"].definition, [32, 16], "ReLU", 0.3, 0.003, 64, epochs=4, schedule="cosine", weight_decay=0.1
 )
-SUM = replace(DENSE, network=NETWORKS["sum"].definition, of_family={"encoder": "convolutional"})
+SUM = replace(DENSE, definition=NETWORKS["sum"].definition, family_settings={"encoder": "convolutional"})
 CASES = {
     "constant": replace(DENSE, schedule="constant"),
     "cosine": DENSE,

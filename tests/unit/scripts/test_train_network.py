@@ -17,7 +17,7 @@ from digitsum.scores import score
 
 # An epoch has four batches, so eleven steps take a third epoch.
 SHAPE = {"hidden_layers": [16], "activation": "ReLU", "dropout": 0.2, "learning_rate": 0.001, "batch_size": 64}
-SETTINGS = Settings(NETWORKS["sum"].definition, **SHAPE, epochs=2, min_steps=11, of_family={"encoder": "lenet"})
+SETTINGS = Settings(NETWORKS["sum"].definition, **SHAPE, epochs=2, min_steps=11, family_settings={"encoder": "lenet"})
 WHOSE = {"model": "mine", "examples": 200, "seed": 5, "settings": "0123456789ab"}
 
 
@@ -62,5 +62,5 @@ def test_the_record_holds_the_scores_of_the_network_that_was_trained(train, scri
 
 def test_diverged_training_says_so_and_leaves_nothing(train, tmp_path):
     with pytest.raises(ValueError, match=r"diverged in epoch 1; it needs a learning rate below 1e\+30"):
-        train(network=NETWORKS["dense"].definition, of_family={}, learning_rate=1e30)
+        train(definition=NETWORKS["dense"].definition, family_settings={}, learning_rate=1e30)
     assert list(tmp_path.iterdir()) == []

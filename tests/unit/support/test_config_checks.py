@@ -8,12 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from snakemake.utils import update_config
 
-from support.config_checks import benchmark_problems, problems
-
-
-@pytest.fixture(scope="module")
-def schema(repository):
-    return repository / "workflow" / "schemas" / "config.schema.yaml"
+from support.config_checks import benchmark_problems, form_problems, problems
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +17,13 @@ def study(repository):
 
 
 @pytest.fixture
-def problems_with(study, schema, tmp_path):
+def problems_with(study, tmp_path):
     """Return a function that returns what is wrong with the study under an overlay (YAML)."""
 
     def problems_with(overlay):
         config = copy.deepcopy(study)
         update_config(config, yaml.safe_load(overlay) or {})
-        return problems(config, schema, tmp_path)
+        return form_problems(config) or problems(config, tmp_path)
 
     return problems_with
 
@@ -71,6 +66,7 @@ ONE_MISTAKE = {
     # wrong types
     "models: {3: {family: svm, examples: [100]}}": "models.3: a key must be text",
     "seed: one": "seed: 'one' is not of type 'integer'",
+    "search: {schedule: 3}": "search.schedule: 3 is not of type 'string'",
     "models: {trial: {hyperparameters: {learning_rate: 1e-3}}}": (  # YAML wants 1.0e-3
         "models.trial.hyperparameters.learning_rate: '1e-3' is not of type 'number'"
     ),
@@ -86,11 +82,15 @@ ONE_MISTAKE = {
         "search.space.activation.choices.1: 'GELU' is not one of ['ReLU', 'Tanh', 'Sigmoid']"
     ),
     "models: {trial: {hyperparameters: {hidden_layers: [1000000000]}}}": (
-        "models.trial.hyperparameters.hidden_layers.0: 1000000000 is greater than the maximum of 1000000"
+        "models.trial.hyperparameters.hidden_layers.0: 1000000000 is greater than the maximum of 100000"
     ),
     "models: {svm: {folds: 5000}}": "models.svm.folds: 5000 is greater than the maximum of 1000",
     "data: {sizes: {val: 1000000000000}}": "data.sizes.val: 1000000000000 is greater than the maximum of 100000000",
     "models: {trial: {epochs: 1000000000000000000}}": "models.trial.epochs: 1000000000000000000 is greater than",
+    "search: {space: {hidden_layers: {choices: [[64], [1000000]]}}}": (
+        "search.space.hidden_layers.choices.1.0: 1000000 is greater than the maximum of 100000"
+    ),
+    "maps: {pairs: 1000000000000}": "maps.pairs: 1000000000000 is greater than the maximum of 100000",
     # left out
     "models: {big: {family: dense, examples: [all]}}": "models.big: 'hyperparameters' is a required property",
     "models: {best: null}": "models.best: this model can't be left out",  # maps and search are about it
@@ -179,33 +179,33 @@ def leaf(config, path):
 
 
 @given(st.data(), st.sampled_from([float("nan"), float("inf"), float("-inf")]))
-def test_every_number_has_to_be_finite(study, schema, tmp_path_factory, data, number):
+def test_every_number_has_to_be_finite(study, data, number):
     path = data.draw(st.sampled_from(list(numbers(study))))
     config = copy.deepcopy(study)
     *parents, last = path
     leaf(config, parents)[last] = number
-    (problem,) = problems(config, schema, tmp_path_factory.getbasetemp())
+    (problem,) = form_problems(config)
     assert problem == f"{'.'.join(map(str, path))}: {number} is not a finite number"
 
 
 @settings(max_examples=25)
 @given(st.data(), st.integers(10**18, 10**30))
-def test_no_number_may_be_huge(study, schema, tmp_path_factory, data, number):
+def test_no_number_may_be_huge(study, tmp_path_factory, data, number):
     """Check that each whole number but the seed has a limit, beyond which a study would never end, or never begin."""
     paths = [path for path in numbers(study) if path != ("seed",)]
     path = data.draw(st.sampled_from([path for path in paths if isinstance(leaf(study, path), int)]))
     config = copy.deepcopy(study)
     leaf(config, path[:-1])[path[-1]] = number
-    found = problems(config, schema, tmp_path_factory.getbasetemp())
+    found = form_problems(config) or problems(config, tmp_path_factory.getbasetemp())
     assert found
     assert all(len(problem) < 300 for problem in found)
 
 
-def test_a_mistake_that_two_schemas_see_has_one_line(study, schema, tmp_path):
+def test_a_mistake_that_two_schemas_see_has_one_line(study):
     config = copy.deepcopy(study)
     config["search"]["space"]["batch_size"] = {"distribution": "int", "low": 16.0, "high": 64}
     line = "search.space.batch_size.low: 16.0 must be written without a decimal point: 16"
-    assert problems(config, schema, tmp_path) == [line]
+    assert form_problems(config) == [line]
 
 
 def test_numbers_that_need_not_be_whole(problems_with):

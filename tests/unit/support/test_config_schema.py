@@ -1,9 +1,18 @@
 """The schema of the configuration: each of its constraints is enforced, and each key described."""
 
+import functools
+
+import pytest
 import yaml
 
-from digitsum.schemas import FOLDER, validator
+from digitsum.learning.settings import DECLARED, HYPERPARAMETERS
+from digitsum.schemas import load, validator
 from violations import constraints, violations
+
+
+@pytest.fixture(scope="module")
+def study(repository):
+    return yaml.safe_load((repository / "config.yaml").read_text())
 
 
 def parts_of_a_configuration(study):
@@ -14,38 +23,57 @@ def parts_of_a_configuration(study):
     step = {"distribution": "float", "low": 0.1, "high": 0.4, "log": False, "step": 0.1}
     choices = {"distribution": "categorical", "choices": [0.1, 0.2]}
     whole = {"distribution": "int", "low": 16, "high": 64, "step": 16}
-    spaces = [{"learning_rate": choices, "dropout": step}, {"batch_size": whole, "dropout": choices}]
-    own_settings = ("encoder", "read_shift")
-    network = {key: value for key, value in study["addition"]["networks"]["wide"].items() if key not in own_settings}
-    return {
+    spaces = [
+        {"learning_rate": choices, "dropout": step},
+        {"learning_rate": step, "batch_size": whole, "dropout": choices},
+    ]
+    network = {key: study["addition"]["networks"]["wide"][key] for key in ("family", "hyperparameters")}
+    parts = {
         "": [study],
         "/properties/data/properties/dataset": [own],
-        "/properties/search/properties/space": [{**study["search"]["space"], **some} for some in spaces],
+        "/properties/search/properties/space": [{**study["search"]["space"], **space} for space in spaces],
         "/$defs/network": [network, {"family": "dense", "hyperparameters": "tuned"}],
         "/$defs/classical": [{"family": "svm", "folds": 5}],
         "/$defs/run_settings": [{"title": "x", "examples": [100, "all"], "seeds": 2, "scored_pairs": 100}],
-        "/$defs/reading_settings": [{"read_shift": 1.5}],
         "/$defs/other_systems": [{"Mine": {"source": "x", "figures": {"4": {"mean": 0.9, "sd": 0.1, "minutes": 3}}}}],
     }
+    defaults = {f"settings#/$defs/{name}": [DECLARED[name].default] for name in DECLARED.keys() - HYPERPARAMETERS}
+    return {f"config.schema.yaml#{part}": contents for part, contents in parts.items()} | defaults
 
 
-def test_every_constraint_is_enforced(repository):
+def test_every_constraint_is_enforced(study):
     """Check that a configuration is refused for each constraint that it breaks, and that each constraint is broken."""
-    study = yaml.safe_load((repository / "config.yaml").read_text())
-    seen = set()
-    for part, contents in parts_of_a_configuration(study).items():
-        check = validator({"$ref": f"config.schema.yaml#{part}"})
+    seen, all_of_them = set(), set()
+    for place, contents in parts_of_a_configuration(study).items():
+        all_of_them |= set(constraints(place))
         for content in contents:
-            assert check.is_valid(content)
-            for violation in violations(content, f"config.schema.yaml#{part}"):
-                assert not check.is_valid(violation.content), violation
+            assert validator({"$ref": place}).is_valid(content)
+            for violation in violations(content, place):
+                assert not validator({"$ref": place}).is_valid(violation.content), violation
                 seen |= {violation.constraint, *violation.references}
-    assert set(constraints("config.schema.yaml#")) - seen == set()
+    assert all_of_them - seen == set()
+
+
+def entries(schema, path=()):
+    """Yield each key under `properties` with its path, as the Snakemake workflow catalog walks through a schema."""
+    for name, entry in schema.get("properties", {}).items():
+        yield (*path, name), entry
+        yield from entries(entry, (*path, name))
+
+
+def test_the_catalog_shows_type_description_and_default_of_every_key(study):
+    """The default is that of config.yaml, or {} for an object: its keys have their own, or are free names."""
+    found = dict(entries(load("config.schema.yaml")))
+    assert {path[0] for path in found} == study.keys()
+    for path, entry in found.items():
+        assert entry["type"], path
+        assert entry["description"], path
+        configured = functools.reduce(dict.__getitem__, path, study)
+        assert entry["default"] == ({} if entry["type"] == "object" else configured), path
 
 
 def test_every_key_is_described():
-    """Check that each key has a description; the schema is the documentation of the study."""
-    content = yaml.safe_load((FOLDER / "config.schema.yaml").read_text())
+    """Check that each key has a description, also where the catalog doesn't look."""
 
     def keys(node):
         """Yield the keys of all objects, without those that only narrow others down."""
@@ -55,8 +83,7 @@ def test_every_key_is_described():
             for value in node.values():
                 yield from keys(value)
 
-    found = list(keys(content))
+    found = [(name, entry) for name, entry in keys(load("config.schema.yaml")) if entry]  # {} narrows
     assert len(found) > 50
-    for name, value in found:
-        reference = value.get("$ref", "").rpartition("/")[2]
-        assert "description" in {**content["$defs"].get(reference, {}), **value}, name
+    for name, entry in found:
+        assert "description" in entry, name

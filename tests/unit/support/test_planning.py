@@ -1,8 +1,6 @@
 import pytest
-import yaml
 
 from support.planning import (
-    TRAINING_KEYS,
     PlannedRun,
     addition_runs,
     fit_plan,
@@ -59,11 +57,6 @@ def test_a_training_on_fewer_pairs_is_validated_on_fewer():
     plan = training_plan(NETWORK, planned_run("best", "1000", "2", 70000), 15000, study_seed=7)
     assert (plan["train_pairs"], plan["val_pairs"]) == (1000, 251)
     assert plan["stream"] == [7, "efficiency", "best", 1000, 2]
-
-
-def test_every_setting_of_the_schema_reaches_the_training(repository):
-    schema = yaml.safe_load((repository / "workflow" / "schemas" / "config.schema.yaml").read_text())
-    assert set(TRAINING_KEYS) == schema["$defs"]["network"]["properties"].keys() - {"family"}
 
 
 def test_a_classical_fit_is_told_the_settings_of_its_family():

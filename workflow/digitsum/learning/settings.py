@@ -1,11 +1,25 @@
-"""How a network is built and trained."""
+"""How a network is built and trained. What the configuration may say of it is declared here, and nowhere else."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any, Literal, Self
 
+Activation = Literal["ReLU", "Tanh", "Sigmoid"]  # as torch.nn calls them
 Schedule = Literal["constant", "cosine", "one_cycle"]
+Section = Literal["models", "addition.networks"]
+
+
+def setting(only: Section | None = None, **limits: Any) -> dict[str, Any]:
+    """Return what makes a field of `Settings` a setting of the configuration, whose schema is made from the field.
+
+    A setting without a default is a hyperparameter: a model gives all of them, or the search finds them.
+
+    Args:
+        only: the section of the configuration whose networks heed it; None: all do. The other section refuses it.
+        limits: what values are right, in keywords of JSON Schema.
+    """
+    return {"only": only, "limits": limits}
 
 
 @dataclass(frozen=True)
@@ -13,44 +27,50 @@ class Settings:
     """How a network is built and trained.
 
     Attributes:
-        network: where the class of its family is, as in digitsum.models.registry.
+        definition: where the class of its family is, as in digitsum.models.registry.
         hidden_layers: widths of the hidden layers, from the input on.
         activation: their activation function.
         dropout: share of activations dropped in training, 0 to below 1.
         learning_rate: peak learning rate of AdamW.
         batch_size: pairs per step.
         epochs: passes over the training pairs; the learning-rate schedule spans them.
-        schedule: constant, cosine or one_cycle.
+        schedule: how the learning rate changes. constant: not at all; cosine: half a cosine from its peak to 0;
+            one_cycle: it rises for 30 % of the training, then falls to 0.
         weight_decay: each step shrinks every weight by the learning rate times this, as a share of the weight: AdamW
             (Loshchilov & Hutter, arXiv:1711.05101). With 0 it is Adam.
-        max_shift: every time a digit is seen, it is moved at random by up to this many pixels.
-        max_rotation: likewise turned, by up to this many degrees.
+        max_shift: every time a digit is seen in training, it is moved at random by up to this many pixels.
+        max_rotation: likewise turned to either side, by up to this many degrees.
         max_scaling: likewise stretched or shrunk in height and width, by up to this fraction.
         min_steps: few pairs are repeated more often, for at least this many steps.
-        of_family: settings that belong to the family, by name.
+        read_shift: each scored image is read in positions a pixel apart, up to this many pixels away, and the
+            log-probabilities are averaged. With 0.5, 1.5 and so on, all positions are half a pixel off the grid.
+        family_settings: settings that belong to the family, by name.
     """
 
-    network: str
-    hidden_layers: list[int]
-    activation: str
-    dropout: float
-    learning_rate: float
-    batch_size: int
-    epochs: int = 20
-    schedule: Schedule = "one_cycle"
-    weight_decay: float = 0.2
-    max_shift: int = 0
-    max_rotation: float = 0
-    max_scaling: float = 0
-    min_steps: int = 0
-    of_family: Mapping[str, Any] = field(default_factory=dict)
+    definition: str
+    hidden_layers: list[int] = field(
+        metadata=setting(minItems=1, maxItems=100, items={"type": "integer", "minimum": 1, "maximum": 100_000})
+    )
+    activation: Activation = field(metadata=setting())
+    dropout: float = field(metadata=setting(minimum=0, exclusiveMaximum=1))
+    learning_rate: float = field(metadata=setting(exclusiveMinimum=0))
+    batch_size: int = field(metadata=setting(minimum=1, maximum=1_000_000))
+    epochs: int = field(default=20, metadata=setting(minimum=1, maximum=100_000))
+    schedule: Schedule = field(default="one_cycle", metadata=setting())
+    weight_decay: float = field(default=0.2, metadata=setting(minimum=0, maximum=1000))
+    max_shift: int = field(default=0, metadata=setting(minimum=0, maximum=14))
+    max_rotation: float = field(default=0, metadata=setting(minimum=0, maximum=180))
+    max_scaling: float = field(default=0, metadata=setting(minimum=0, maximum=0.9))
+    min_steps: int = field(default=0, metadata=setting(minimum=0, maximum=100_000_000))
+    read_shift: float = field(default=0, metadata=setting("addition.networks", minimum=0, maximum=14, multipleOf=0.5))
+    family_settings: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of_model(cls, model: Mapping[str, Any], tuned: Mapping[str, Any] | None = None) -> Self:
         """Return the settings of a model of the configuration.
 
         Args:
-            model: settings named like the attributes above, with the five `hyperparameters` in a dict of their own.
+            model: settings named like the attributes above, with the `hyperparameters` in a dict of their own.
             tuned: the hyperparameters that the word `tuned` stands for.
         """
         own = {key: value for key, value in model.items() if key != "hyperparameters"}
@@ -61,9 +81,13 @@ class Settings:
     def architecture(self) -> dict[str, Any]:
         """The arguments of the family's class."""
         shape = {"hidden_layers": self.hidden_layers, "activation": self.activation, "dropout": self.dropout}
-        return {**shape, **self.of_family}
+        return {**shape, **self.family_settings}
 
     def for_examples(self, n: int) -> Self:
         """Return these settings with enough epochs for `min_steps` steps on `n` pairs."""
         steps_per_epoch = math.ceil(n / self.batch_size)
         return replace(self, epochs=max(self.epochs, math.ceil(self.min_steps / steps_per_epoch)))
+
+
+DECLARED = {each.name: each for each in fields(Settings) if each.metadata}
+HYPERPARAMETERS = [name for name, each in DECLARED.items() if each.default is MISSING]

@@ -79,7 +79,7 @@ class Training:
         self.settings = settings
         self.seed = seed
         self.device = device or choose_device()
-        self.network = build_network(settings.network, settings.architecture, seed).to(self.device)
+        self.network = build_network(settings.definition, settings.architecture, seed).to(self.device)
         self.optimizer = AdamW(self.network.parameters(), settings.weight_decay)
         self.learning_rate = 0.0  # of the last step
         self.epoch = 0  # how many are done

@@ -23,8 +23,6 @@ from torch.nn import functional
 HAS_ONEDNN = torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
 LEVELS = 2**16
 
-ACTIVATIONS: dict[str, type[nn.Module]] = {"ReLU": nn.ReLU, "Tanh": nn.Tanh, "Sigmoid": nn.Sigmoid}
-
 # Mean and standard deviation of MNIST's training pixels, on a scale of 0 to 1.
 PIXEL_MEAN, PIXEL_SD = 0.1307, 0.3081
 
@@ -35,13 +33,14 @@ def standardise(images: Tensor) -> Tensor:
 
 
 def hidden_stack(widths: Sequence[int], activation: str, dropout: float) -> nn.Sequential:
-    """Return hidden layers, each linear, activation, dropout; `widths` begins with the number of inputs.
+    """Return hidden layers, each linear, activation (its name in torch.nn), dropout.
 
-    Weights start as PyTorch's default for linear layers (uniform, +-1/sqrt(inputs)), as in the published study.
+    `widths` begins with the number of inputs. Weights start as PyTorch's default for linear layers (uniform,
+    +-1/sqrt(inputs)), as in the published study.
     """
     layers: list[nn.Module] = []
     for inputs, outputs in pairwise(widths):
-        layers += [Linear(inputs, outputs), ACTIVATIONS[activation](), Dropout(dropout)]
+        layers += [Linear(inputs, outputs), getattr(nn, activation)(), Dropout(dropout)]
     return nn.Sequential(*layers)
 
 
