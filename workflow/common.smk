@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
-from snakemake.utils import update_config
 
 
 def checkout(workflow_dir):
@@ -40,6 +39,7 @@ from digitsum.files import read_yaml
 from digitsum.models.registry import FAMILIES
 from support.config_checks import form_problems, problems
 from support.config_files import file_problems
+from support.config_overlay import as_given, given_twice, laid_over
 from support.own_code import come_first, imported_instead
 from support.planning import (
     runs_on_most_examples,
@@ -59,17 +59,19 @@ elif instead := imported_instead(WORKFLOW_DIR):
     raise WorkflowError(f"jobs would run the code {instead} instead of that in {WORKFLOW_DIR}; check PYTHONPATH")
 
 
+given = config  # by --configfile, by --config or by a workflow that uses this one as a module
+
+
 def refuse(problems):
     """Raise an error that says what is wrong with the configuration, if there are problems."""
     if problems:
-        raise WorkflowError("\n  ".join(["The configuration can't be used:", *problems]))
+        lines = [as_given(line, given) for line in problems]
+        raise WorkflowError("\n  ".join(["The configuration can't be used:", *lines]))
 
 
-refuse(file_problems([*map(Path, workflow.configfiles), CONFIG]))
+refuse([*file_problems([*map(Path, workflow.configfiles), CONFIG]), *given_twice(given)])
 
-# Values from --configfile, from --config or from a workflow that uses this one as a module override config.yaml.
-given, config = config, read_yaml(CONFIG)
-update_config(config, given)
+config = laid_over(read_yaml(CONFIG), given)
 refuse(form_problems(config))
 
 # A module's `prefix:` goes before every path in a rule; this path is needed before there are rules.

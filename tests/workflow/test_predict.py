@@ -26,7 +26,7 @@ def pictures(study, tmp_path):
 
 def predict(study, pictures, network="convolutional"):
     """Run the target; return the log of the job that reads pictures, and the results."""
-    process = study.run("predict", overlay={"pictures": str(pictures), "network": network})
+    process = study.run("predict", "--config", f"pictures={pictures}", f"network={network}")
     assert process.returncode == 0, process.stdout
     log = (study / "logs/read_pictures/pictures.log").read_text()
     return log, [(study / "results" / name).read_bytes() for name in OUTPUTS]
@@ -63,7 +63,10 @@ def test_new_and_changed_pictures_alone_are_read(copied_study, pictures, tmp_pat
     log, by_another = predict(copied_study, pictures, network="trial")  # it reads no digits
     assert by_another[0] == afresh[0]
     # The study ignores it.
-    assert copied_study.planned({"pictures": str(pictures), "network": "trial"}) == {}
+    overlay = {"predict": {"pictures": str(pictures), "network": "trial"}}
+    assert copied_study.planned(overlay) == {}
+    status, said = copied_study.plan("predict", overlay=overlay)
+    assert (status, "Nothing to be done" in said) == (0, True), said
 
 
 def test_without_pictures_it_says_how_to_name_them(study):

@@ -5,12 +5,12 @@ from digitsum.files import sha256_of
 from digitsum.pictures.files import find_pictures
 from support.planning import title_of
 
-NETWORK = config["network"]
+PICTURES, NETWORK = config["predict"]["pictures"], config["predict"]["network"]
 
 # Raised here, as an error in an input function or parameter comes with a traceback. Snakemake has no targets yet, so
 # look at the command line.
-if config["pictures"] is None and "predict" in sys.argv:
-    raise WorkflowError("pictures: name the folder that has them: snakemake predict --config pictures=FOLDER")
+if PICTURES is None and "predict" in sys.argv:
+    raise WorkflowError("predict.pictures: name the folder that has them: snakemake predict --config pictures=FOLDER")
 
 
 # The output is kept, so that the next run reads only new and changed pictures. The pictures are a parameter, not an
@@ -25,9 +25,7 @@ rule read_pictures:
         "../../envs/study.yaml"
     params:
         code=code("read_pictures.py"),
-        pictures=lambda wildcards: {
-            str(path): sha256_of(path) for path in find_pictures(Path(config["pictures"]).expanduser())
-        },
+        pictures=lambda wildcards: {str(path): sha256_of(path) for path in find_pictures(Path(PICTURES).expanduser())},
     script:
         "../scripts/read_pictures.py"
 

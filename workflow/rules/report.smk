@@ -54,7 +54,7 @@ rule report:
             *(f"digitsum/report/sections/{section}.py" for section in SECTIONS),
         ),
         report={
-            "config": {key: value for key, value in config.items() if key not in ("pictures", "network")},
+            "config": {key: value for key, value in config.items() if key != "predict"},
             "sections": {name: list(files) for name, files in SECTIONS.items()},
             "figures": REPORT_FIGURES,
         },

@@ -18,6 +18,7 @@ from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
 from digitsum.report.published import about_published_data
 from digitsum.schemas import key_of, load, reason, validator
+from support.config_overlay import SHORT
 from support.planning import is_network, number_of_examples
 
 Config = Mapping[str, Any]
@@ -92,7 +93,8 @@ def _error_lines(error: Any, prefix: str) -> Iterator[str]:
     if error.validator != "additionalProperties":
         yield f"{key or 'config'}: {reason(error)}"
         return
-    known, patterns = error.schema.get("properties", {}), error.schema.get("patternProperties", {})
+    known = [*error.schema.get("properties", {}), *(() if key else SHORT)]
+    patterns = error.schema.get("patternProperties", {})
     for name in sorted(error.instance):
         if name in known or any(re.search(pattern, name) for pattern in patterns):
             continue
@@ -285,11 +287,12 @@ def _is_digit_network(model: Config) -> bool:
 
 
 def _picture_problems(config: Config) -> Iterator[str]:
-    if config["pictures"] is None:
+    predict = config["predict"]
+    if predict["pictures"] is None:
         return
-    folder = Path(config["pictures"]).expanduser()
+    folder = Path(predict["pictures"]).expanduser()
     if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
-        yield f"pictures: {folder} is not a folder that can be read"
+        yield f"predict.pictures: {folder} is not a folder that can be read"
     elif not find_pictures(folder):
-        yield f"pictures: {folder} has no picture: no file name ends in one of {', '.join(SUFFIXES)}"
-    yield from _network_problems(config, "network", config["network"])
+        yield f"predict.pictures: {folder} has no picture: no file name ends in one of {', '.join(SUFFIXES)}"
+    yield from _network_problems(config, "predict.network", predict["network"])

@@ -6,9 +6,9 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from snakemake.utils import update_config
 
 from support.config_checks import benchmark_problems, form_problems, problems
+from support.config_overlay import as_given, given_twice, laid_over
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +21,10 @@ def problems_with(study, tmp_path):
     """Return a function that returns what is wrong with the study under an overlay (YAML)."""
 
     def problems_with(overlay):
-        config = copy.deepcopy(study)
-        update_config(config, yaml.safe_load(overlay) or {})
-        return form_problems(config) or problems(config, tmp_path)
+        given = yaml.safe_load(overlay)
+        config = laid_over(study, given)
+        found = given_twice(given) or form_problems(config) or problems(config, tmp_path)
+        return [as_given(line, given) for line in found]
 
     return problems_with
 
@@ -43,10 +44,12 @@ RIGHT = [
     "models: {convolutional: null}",  # which leaves out its section of the page too
     "try_it: {model: sum}",
     "network: none",  # unused while there are no pictures
+    "{pictures: null, predict: {network: sum}}",
 ]
 ONE_MISTAKE = {
     # unknown keys
     "sed: 3": "sed: unknown key; did you mean seed?",
+    "picture: /dev": "picture: unknown key; did you mean pictures?",
     "maps: {frobnicate: 1}": "maps.frobnicate: unknown key; known keys: model, pairs, perplexities",
     "models: {trial: {encoder: lenet}}": "models.trial.encoder: unknown key",  # a setting of another family
     "addition: {networks: {lenet: {examples: [all]}}}": "addition.networks.lenet.examples: unknown key",
@@ -61,8 +64,12 @@ ONE_MISTAKE = {
     ),
     # pictures
     "pictures: /no/such/folder": "pictures: /no/such/folder is not a folder that can be read",
-    "pictures: /dev": "pictures: /dev has no picture: no file name ends in one of .jpeg, .jpg, .png, .tif, .tiff",
+    "predict: {pictures: /dev}": (
+        "predict.pictures: /dev has no picture: no file name ends in one of .jpeg, .jpg, .png, .tif, .tiff"
+    ),
     "pictures: 3": "pictures: 3 is not of type 'string', 'null'",
+    "predict: {network: null}": "predict.network: None is not of type 'string'",
+    "{predict: {pictures: /dev}, pictures: /dev}": "pictures: predict.pictures is given as well, which is the same",
     # wrong types
     "models: {3: {family: svm, examples: [100]}}": "models.3: a key must be text",
     "seed: one": "seed: 'one' is not of type 'integer'",

@@ -1,0 +1,35 @@
+"""How what users give (--configfile, --config, the config of a module) is laid over config.yaml."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from snakemake.utils import update_config
+
+Config = Mapping[str, Any]
+
+SHORT = ("pictures", "network")  # for predict.pictures and predict.network: `--config pictures=FOLDER`
+
+
+def laid_over(shipped: Config, given: Config) -> dict[str, Any]:
+    """Return what is in config.yaml, `shipped`, with what is `given` in its place; short keys at theirs."""
+    config: dict[str, Any] = copy.deepcopy(dict(shipped))
+    update_config(config, {key: value for key, value in given.items() if key not in SHORT})
+    if isinstance(config["predict"], dict):
+        config["predict"] |= {key: given[key] for key in SHORT if key in given}
+    return config
+
+
+def given_twice(given: Config) -> list[str]:
+    """Return a line for each short key that is given together with the one that it stands for."""
+    predict = given.get("predict")
+    both = given.keys() & predict.keys() if isinstance(predict, Mapping) else ()
+    return [
+        f"{key}: predict.{key} is given as well, which is the same; keep one of the two" for key in SHORT if key in both
+    ]
+
+
+def as_given(line: str, given: Config) -> str:
+    """Return a line about a key, with the short key if that was given."""
+    short = line.removeprefix("predict.")
+    return short if short.partition(":")[0] in given else line
