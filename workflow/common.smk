@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 
 
 def checkout(workflow_dir):
@@ -39,7 +40,7 @@ from digitsum.files import read_yaml
 from digitsum.models.registry import FAMILIES
 from support.config_checks import form_problems, problems
 from support.config_files import file_problems
-from support.config_overlay import as_given, given_twice, laid_over
+from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
 from support.own_code import come_first, imported_instead
 from support.planning import (
     runs_on_most_examples,
@@ -71,8 +72,12 @@ def refuse(problems):
 
 refuse([*file_problems([*map(Path, workflow.configfiles), CONFIG]), *given_twice(given)])
 
-config = laid_over(read_yaml(CONFIG), given)
+shipped = read_yaml(CONFIG)
+config = laid_over(shipped, given)
 refuse(form_problems(config))
+for line in leave_out_examples(config, shipped):
+    if workflow.is_main_process:
+        logger.warning(line)
 
 # A module's `prefix:` goes before every path in a rule; this path is needed before there are rules.
 results = Path(workflow.modifier.path_modifier.replace_prefix("results"))

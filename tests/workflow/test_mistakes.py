@@ -76,13 +76,17 @@ def test_a_configuration_that_is_not_utf8(new_study, tmp_path, checkout):
     assert f"config.yaml, line {number}: not UTF-8 (invalid continuation byte); save the file as UTF-8" in said
 
 
-def test_models_with_names_of_other_stages_and_one_that_is_very_large(new_study, tmp_path):
+def test_models_with_names_of_other_stages(new_study, tmp_path):
     names = ["linear", "efficiency", "tsne", "comparison", "example", "summary", "search", "learning"]
     models = {name: {"family": "svm", "examples": [50]} for name in names}
-    models["trial"] = {"hyperparameters": {"hidden_layers": [300000, 300000]}}
-    process = new_study(tmp_path / "study").run("--dry-run", overlay={"models": models})
-    assert process.returncode == 0, process.stdout
-    assert process.stdout.count("models.trial.hyperparameters: needs about 2.3 TiB of memory; this machine has ") == 1
+    status, said = new_study(tmp_path / "study").plan(overlay={"models": models})
+    assert status == 0, said
+
+
+def test_examples_that_there_are_not(new_study, tmp_path):
+    status, said = new_study(tmp_path / "study").plan(overlay={"data": {"sizes": {"train": 500}}})
+    assert status == 0, said
+    assert said.count("models.k_nearest_neighbours.examples: 1000 left out; data.sizes.train is 500") == 1
 
 
 def test_fewer_trials_than_were_run(copied_study):

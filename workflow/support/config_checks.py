@@ -19,7 +19,7 @@ from digitsum.pictures.files import SUFFIXES, find_pictures
 from digitsum.report.published import about_published_data
 from digitsum.schemas import key_of, load, reason, validator
 from support.config_overlay import SHORT
-from support.planning import is_network, number_of_examples
+from support.planning import is_network, most_examples, number_of_examples
 
 Config = Mapping[str, Any]
 
@@ -145,8 +145,7 @@ def _model_problems(config: Config) -> Iterator[str]:
         if model is None:
             continue
         numbers = [number_of_examples(examples, pairs) for examples in model["examples"]]
-        # An example of a linear classifier can be half a pair.
-        most = pairs * (2 if model.get("reads") == "digits" else 1)
+        most = most_examples(model, pairs)
         if max(numbers) > most:
             yield f"models.{name}.examples: {max(numbers)} is more than the {most} that data.sizes.train provides"
         if len(set(numbers)) < len(numbers):

@@ -6,6 +6,8 @@ from typing import Any
 
 from snakemake.utils import update_config
 
+from support.planning import most_examples
+
 Config = Mapping[str, Any]
 
 SHORT = ("pictures", "network")  # for predict.pictures and predict.network: `--config pictures=FOLDER`
@@ -33,3 +35,22 @@ def as_given(line: str, given: Config) -> str:
     """Return a line about a key, with the short key if that was given."""
     short = line.removeprefix("predict.")
     return short if short.partition(":")[0] in given else line
+
+
+def leave_out_examples(config: Config, shipped: Config) -> list[str]:
+    """Leave out numbers of examples in config.yaml that there are too few training pairs for, or that `all` means too.
+
+    If none is left, they are `all`. Numbers that users give themselves are left to the checks.
+
+    Returns:
+        A line for each model that it changes.
+    """
+    lines, pairs = [], config["data"]["sizes"]["train"]
+    for name, model in config["models"].items():
+        if model is None or model["examples"] != (shipped["models"].get(name) or {}).get("examples"):
+            continue
+        numbers, most = [examples for examples in model["examples"] if examples != "all"], most_examples(model, pairs)
+        if out := [n for n in numbers if n > most or (n == pairs and "all" in model["examples"])]:
+            lines.append(f"models.{name}.examples: {', '.join(map(str, out))} left out; data.sizes.train is {pairs}")
+            model["examples"] = [examples for examples in model["examples"] if examples not in out] or ["all"]
+    return lines

@@ -66,6 +66,11 @@ def number_of_examples(examples: int | str, pairs: int) -> int:
     return pairs if examples == "all" else int(examples)
 
 
+def most_examples(model: Model, pairs: int) -> int:
+    """Return how many examples there are in `pairs` training pairs: an example can be half a pair."""
+    return 2 * pairs if model.get("reads") == "digits" else pairs
+
+
 def runs_on_most_examples(runs: Iterable[PlannedRun]) -> dict[str, list[PlannedRun]]:
     """Return the runs of each model on its most examples, by which it is compared, by name of the model."""
     by_model: dict[str, list[PlannedRun]] = {}
