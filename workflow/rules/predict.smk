@@ -1,22 +1,20 @@
 # Your own pictures: `snakemake predict --config pictures=FOLDER`. Of the study, it needs only one network.
-import sys
-
-from digitsum.files import sha256_of
-from digitsum.pictures.files import find_pictures
+from digitsum.pictures.files import digest, find_pictures
 from support.planning import title_of
 
 NETWORK = config["network"]
 PREDICTIONS = ["results/predictions.csv", "results/predictions.html"]
-
-# Raised here, as an error in an input function or parameter comes with a traceback. Snakemake has no targets yet, so
-# look at the command line.
-if config["pictures"] is None and "predict" in sys.argv:
-    raise WorkflowError("pictures: name the folder that has them: snakemake predict --config pictures=FOLDER")
+# Reported only if a target needs the pictures.
+PICTURE_PROBLEMS = []
+if config["pictures"] is None:
+    PICTURE_PROBLEMS = ["pictures: name the folder that has them: snakemake predict --config pictures=FOLDER"]
 
 
 # The output is kept, so that the next run reads only new and changed pictures. The pictures are a parameter, not an
 # input, because their names can be anything and because one may be replaced by an older file.
 rule read_pictures:
+    input:
+        lambda wildcards: unless(PICTURE_PROBLEMS, []),
     output:
         update("results/pictures.json"),
     log:
@@ -27,7 +25,7 @@ rule read_pictures:
     params:
         code=code("read_pictures.py"),
         pictures=lambda wildcards: {
-            str(path): sha256_of(path) for path in find_pictures(Path(config["pictures"]).expanduser())
+            str(path): digest(path) for path in find_pictures(Path(config["pictures"]).expanduser())
         },
     script:
         "../scripts/read_pictures.py"
