@@ -1,8 +1,11 @@
-"""Shared by the unit tests: the scripts of the rules as modules."""
+"""Shared by the unit tests: the scripts of the rules as modules, and how much memory something takes."""
 
 import importlib.util
+import os
+import resource
 
 import pytest
+from support.cost import MAXRSS_PER_MIB
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +20,25 @@ def script(repository):
         return module
 
     return script
+
+
+@pytest.fixture(scope="session")
+def memory_of():
+    """Return a function that calls another in a process of its own and returns by how many MiB this grew at most."""
+
+    def memory_of(function):
+        receiver, sender = os.pipe()
+        child = os.fork()
+        if child == 0:
+            answer = "failed"
+            try:
+                before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+                function()
+                answer = str((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // MAXRSS_PER_MIB)
+            finally:
+                os.write(sender, answer.encode())
+                os._exit(0)
+        os.waitpid(child, 0)
+        return int(os.read(receiver, 100))
+
+    return memory_of

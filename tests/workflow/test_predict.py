@@ -1,5 +1,6 @@
 """Users' own pictures: `snakemake predict`, with the network of the small study."""
 
+import os
 import shutil
 
 import numpy as np
@@ -14,13 +15,14 @@ OUTPUTS = ["pictures.json", "predictions.csv", "predictions.html"]
 
 @pytest.fixture
 def pictures(study, tmp_path):
-    """Return a folder with two pictures of pairs, one without digits and one that is broken."""
+    """Return a folder with two pictures of pairs, one without digits, one that is broken and one that is a pipe."""
     folder = tmp_path / "my {pictures}"
     folder.mkdir()
     for name, pair in zip(["a.png", "b.jpg"], load_pairs(study / "results/pairs/unseen.npz").images, strict=False):
         Image.fromarray(pair).resize((300, 600), Image.Resampling.BICUBIC).save(folder / name)
     Image.new("L", (300, 600), 200).save(folder / "blank.tiff")
     (folder / "broken.png").write_bytes(b"no picture")
+    os.mkfifo(folder / os.fsdecode(b"line\r\xff.png"))
     return folder
 
 
@@ -34,13 +36,14 @@ def predict(study, pictures, network="convolutional"):
 
 def test_new_and_changed_pictures_alone_are_read(copied_study, pictures, tmp_path):
     log, _ = predict(copied_study, pictures)
-    assert "4 pictures, 4 of them read now" in log
+    assert "5 pictures, 5 of them read now" in log
     table = pd.read_csv(copied_study / "results/predictions.csv", index_col="file")
     assert table["problem"].fillna("").to_dict() == {
         "a.png": "",
         "b.jpg": "",
         "blank.tiff": "no digit found: nothing stands out from the paper",
-        "broken.png": "not a complete PNG, JPEG or TIFF file",
+        "broken.png": "not a readable PNG, JPEG or TIFF file",
+        r"line\r\udcff.png": "not a regular file",
     }
     pairs = load_pairs(copied_study / "results/pairs/unseen.npz")
     answers = np.load(copied_study / "results/models/convolutional/all/0/predictions.npz")
@@ -52,13 +55,13 @@ def test_new_and_changed_pictures_alone_are_read(copied_study, pictures, tmp_pat
     (pictures / "b.jpg").touch()
     shutil.copy(pictures / "a.png", pictures / "same as a.png")
     log, second = predict(copied_study, pictures)
-    assert "5 pictures, 1 of them read now" in log
+    assert "6 pictures, 2 of them read now" in log  # what has no content is looked at each time
     assert "read b.jpg: two digits" in log
 
     for name in OUTPUTS:
         (copied_study / "results" / name).unlink()
     log, afresh = predict(copied_study, pictures)
-    assert "5 pictures, 5 of them read now" in log
+    assert "6 pictures, 6 of them read now" in log
     assert afresh == second
     log, by_another = predict(copied_study, pictures, network="trial")  # it reads no digits
     assert by_another[0] == afresh[0]
@@ -69,8 +72,13 @@ def test_new_and_changed_pictures_alone_are_read(copied_study, pictures, tmp_pat
     assert (status, "Nothing to be done" in said) == (0, True), said
 
 
-def test_without_pictures_it_says_how_to_name_them(study):
-    process = study.run("predict")
-    assert process.returncode != 0
-    assert "pictures: name the folder that has them: snakemake predict --config pictures=FOLDER" in process.stdout
-    assert "Traceback (most recent call last)" not in process.stdout
+@pytest.mark.parametrize("target", ["predict", "results/predictions.html"])
+def test_without_pictures_it_says_how_to_name_them(study, target):
+    status, said = study.plan(target)
+    assert status != 0
+    assert said.count("pictures: name the folder that has them: snakemake predict --config pictures=FOLDER") == 1
+    assert "Traceback (most recent call last)" not in said
+
+
+def test_a_folder_may_be_called_predict(new_study, tmp_path):
+    assert new_study(tmp_path / "predict").plan()[0] == 0

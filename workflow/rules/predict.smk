@@ -1,21 +1,19 @@
 # Your own pictures: `snakemake predict --config pictures=FOLDER`. Of the study, it needs only one network.
-import sys
-
-from digitsum.files import sha256_of
-from digitsum.pictures.files import find_pictures
+from digitsum.pictures.files import digest, find_pictures
 from support.planning import title_of
 
 PICTURES, NETWORK = config["predict"]["pictures"], config["predict"]["network"]
-
-# Raised here, as an error in an input function or parameter comes with a traceback. Snakemake has no targets yet, so
-# look at the command line.
-if PICTURES is None and "predict" in sys.argv:
-    raise WorkflowError("predict.pictures: name the folder that has them: snakemake predict --config pictures=FOLDER")
+# Reported only if a target needs the pictures.
+PICTURE_PROBLEMS = []
+if PICTURES is None:
+    PICTURE_PROBLEMS = ["predict.pictures: name the folder that has them: snakemake predict --config pictures=FOLDER"]
 
 
 # The output is kept, so that the next run reads only new and changed pictures. The pictures are a parameter, not an
 # input, because their names can be anything and because one may be replaced by an older file.
 rule read_pictures:
+    input:
+        lambda wildcards: refuse(PICTURE_PROBLEMS) or [],
     output:
         update("results/pictures.json"),
     log:
@@ -25,7 +23,7 @@ rule read_pictures:
         "../../envs/study.yaml"
     params:
         code=code("read_pictures.py"),
-        pictures=lambda wildcards: {str(path): sha256_of(path) for path in find_pictures(Path(PICTURES).expanduser())},
+        pictures=lambda wildcards: {str(path): digest(path) for path in find_pictures(Path(PICTURES).expanduser())},
     script:
         "../scripts/read_pictures.py"
 

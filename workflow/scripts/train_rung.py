@@ -39,12 +39,10 @@ def main(
     number, hyperparameters = entry["number"], entry["hyperparameters"]
     log.info("trial %d: %s", number, hyperparameters)
     started = entry.get("started", now())
+    training = Training(Settings(**hyperparameters, **settings), stream_seed(study_seed, "trial", number))
     if states:
         below = {"round": round, "rung": rung - 1, "slot": entry["slot_below"]}
-        training = Training.load(Path(states[below["slot"]]), below)
-    else:
-        seed = stream_seed(study_seed, "trial", number)
-        training = Training(Settings(**hyperparameters, **settings), seed)
+        training.load(Path(states[below["slot"]]), below)
     training.run(load_pairs(train), load_pairs(val), until)
     if training.diverged:
         log.warning("the training diverged in epoch %d, which counts as its result", len(training.history))

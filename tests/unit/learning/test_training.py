@@ -6,7 +6,6 @@ import torch
 
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training, evaluate, learning_rate_factor, set_threads, to_tensors
-from digitsum.models.network import load_tensors, save_tensors
 from digitsum.models.registry import NETWORKS
 
 WHOSE = {"round": 0, "rung": 1, "slot": 2}
@@ -68,7 +67,8 @@ def test_stopped_and_resumed_training_is_the_unstopped_one(trained, train, val, 
         assert [epoch.epoch for epoch in training.history] == list(range(1, stop + 1))
         training.save(tmp_path / "state.pt", WHOSE)
         torch.manual_seed(99)  # other draws of the process don't matter
-        resumed = Training.load(tmp_path / "state.pt", WHOSE, CPU)
+        resumed = Training(settings, 0, CPU)
+        resumed.load(tmp_path / "state.pt", WHOSE)
         resumed.run(train, val)
         assert state(resumed) == unstopped
         resumed.run(train, val)  # there is nothing left to do
@@ -104,11 +104,13 @@ def test_training_figures_are_means_over_the_pairs(train, val):
 
 
 def test_diverged_training_stops_and_is_a_result(trained, train, val, tmp_path):
-    training = trained(replace(DENSE, schedule="constant", learning_rate=1e30))
+    settings = replace(DENSE, schedule="constant", learning_rate=1e30)
+    training = trained(settings)
     assert training.diverged
     assert len(training.history) < 4
     training.save(tmp_path / "state.pt", WHOSE)
-    again = Training.load(tmp_path / "state.pt", WHOSE, CPU)
+    again = Training(settings, 0, CPU)
+    again.load(tmp_path / "state.pt", WHOSE)
     assert again.diverged
     again.run(train, val)
     assert again.epoch == training.epoch
@@ -117,9 +119,8 @@ def test_diverged_training_stops_and_is_a_result(trained, train, val, tmp_path):
 def test_weights_of_another_network_are_refused(tmp_path):
     path = tmp_path / "state.pt"
     Training(DENSE, 0, CPU).save(path, WHOSE)
-    save_tensors(path, {**load_tensors(path), "settings": asdict(replace(DENSE, hidden_layers=[7]))})
     with pytest.raises(ValueError, match="delete it and run again") as error:
-        Training.load(path, WHOSE, CPU)
+        Training(replace(DENSE, hidden_layers=[7]), 0, CPU).load(path, WHOSE)
     assert str(path) in str(error.value)
 
 
@@ -127,7 +128,7 @@ def test_another_training_is_refused(tmp_path):
     path = tmp_path / "state.pt"
     Training(DENSE, 0, CPU).save(path, {**WHOSE, "slot": 3})
     with pytest.raises(ValueError, match=r"state.pt belongs elsewhere: its slot is 3, not 2; delete it and run again"):
-        Training.load(path, WHOSE, CPU)
+        Training(DENSE, 0, CPU).load(path, WHOSE)
 
 
 def test_learning_rate_at_known_points():

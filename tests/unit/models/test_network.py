@@ -1,4 +1,8 @@
+import os
 import re
+import subprocess
+import sys
+import zipfile
 
 import pytest
 import torch
@@ -53,6 +57,26 @@ def test_a_kept_network_gives_the_same_answers(definition, architecture, tmp_pat
     assert (tmp_path / "other.pt").read_bytes() == (tmp_path / "model.pt").read_bytes()
 
 
+@pytest.mark.parametrize(("definition", "architecture"), [FAMILIES["dense"], FAMILIES["convolutional"]])
+def test_a_new_process_loads_it_without_the_compiler(definition, architecture, tmp_path, repository):
+    """That would take a second of each job."""
+    network = build_network(definition, architecture, seed=0)
+    save_network(tmp_path / "model.pt", network, definition, architecture, 70, WHOSE)
+    program = f"""
+import sys, torch
+from pathlib import Path
+from digitsum.models.network import load_network, predict
+network, _ = load_network(Path({str(tmp_path / "model.pt")!r}))
+_, answers = predict(network.to("cpu"), torch.tensor({IMAGES.tolist()}, dtype=torch.uint8))
+print(answers.sums.tolist(), {{"torch._dynamo", "torch._inductor", "sympy"}} & sys.modules.keys())
+"""
+    command = [sys.executable, "-"]
+    process = subprocess.run(
+        command, input=program, cwd=repository / "workflow", check=True, capture_output=True, text=True
+    )
+    assert process.stdout == f"{predict(network, IMAGES)[1].sums.tolist()} set()\n"
+
+
 @every_family
 def test_each_image_is_answered_by_itself_whatever_its_batch(definition, architecture):
     network = build_network(definition, architecture, seed=0)
@@ -71,25 +95,57 @@ def test_the_output_layer_reads_the_embedding():
     torch.testing.assert_close(network(IMAGES), network.output(network.embed(IMAGES)))
 
 
+def with_layers(hidden_layers, **weights):
+    """Return the changes that give the network in a file other layers and, if named, other weights."""
+    return {"architecture": {**SMALL, "hidden_layers": hidden_layers}, **({"weights": weights} if weights else {})}
+
+
+NOTHING = torch.zeros(1)  # expanded, it has any shape and takes no room in a file
 CHANGES = {
     "no weights": {"weights": {}},
     "unknown class": {"definition": "digitsum.models.gone:Network"},
-    "other layers": {"architecture": {**SMALL, "hidden_layers": [9]}},
-    "cut off": None,
+    "a command": {"definition": "os:system", "architecture": {"command": "touch called"}},
+    "a function of ours": {"definition": "digitsum.files:write_text", "architecture": {"path": "called", "text": ""}},
+    "another class": {"definition": "digitsum.models.layers:Linear"},
+    "no text": {"definition": ["os", "system"]},
+    "other layers": with_layers([9]),
+    "a layer larger than any memory": with_layers([10**12]),
+    "a layer larger than its weights": with_layers([10**5]),
+    "layers without end": with_layers([1] * 10**5),
+    "weights larger than the file": with_layers(
+        [10**5],
+        **{"hidden.0.weight": NOTHING.expand(10**5, 1568), "hidden.0.bias": NOTHING.expand(10**5)},
+        **{"output.weight": NOTHING.expand(19, 10**5), "output.bias": NOTHING.expand(19)},
+    ),
 }
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_other_file_is_named(tmp_path, change):
-    path = tmp_path / "model.pt"
-    save_network(path, build_network(DENSE, SMALL, seed=0), DENSE, SMALL, 70, WHOSE)
-    if change is None:
-        path.write_bytes(path.read_bytes()[:-1000])
-    else:
-        save_tensors(path, {**load_tensors(path), **change})
+def refused(path):
     with pytest.raises(ValueError, match="delete it and run again") as error:
         load_network(path)
     assert str(path) in str(error.value)
+    return error.value
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_other_file_is_named_and_neither_called_nor_given_memory(tmp_path, monkeypatch, memory_of, change):
+    path = tmp_path / "model.pt"
+    save_network(path, build_network(DENSE, SMALL, seed=0), DENSE, SMALL, 70, WHOSE)
+    save_tensors(path, {**load_tensors(path), **change})
+    monkeypatch.chdir(tmp_path)
+    assert memory_of(lambda: refused(path)) < 200
+    assert os.listdir() == [path.name]
+
+
+def test_a_file_that_is_cut_off_or_compressed_is_refused(tmp_path):
+    path, small = tmp_path / "model.pt", tmp_path / "small.pt"
+    save_network(path, build_network(DENSE, SMALL, seed=0), DENSE, SMALL, 70, WHOSE)
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(small, "w", zipfile.ZIP_DEFLATED) as packed:
+        for member in whole.infolist():
+            packed.writestr(member.filename, whole.read(member))
+    assert "it is compressed" in str(refused(small).__cause__)
+    path.write_bytes(path.read_bytes()[:-1000])
+    refused(path)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
+from contextlib import nullcontext
+
 import numpy as np
 import pytest
 from PIL import Image
 
-from digitsum.pictures.files import find_pictures, open_picture
+from digitsum.pictures import files
+from digitsum.pictures.files import FORMATS, SUFFIXES, find_pictures, open_picture
 
 GREY = np.tile(np.linspace(0, 255, 40).astype(np.uint8), (60, 1))
 
@@ -18,6 +21,7 @@ def test_formats(tmp_path, name):
 
 def test_what_is_no_picture_is_passed_over(tmp_path):
     (tmp_path / "folder.png").mkdir()
+    (tmp_path / "link to a folder.png").symlink_to(tmp_path)
     for name in ("notes.txt", ".hidden.png", "._b.jpg"):
         (tmp_path / name).write_bytes(b"x")
     assert find_pictures(tmp_path) == []
@@ -48,26 +52,42 @@ def test_transparent_paper_is_unlike_the_strokes(tmp_path, ink, paper):
     assert (picture[30, 20], picture[0, 0]) == (ink, paper)
 
 
-def test_turned_as_exif_says(tmp_path):
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif"])
+def test_turned_as_exif_says(tmp_path, suffix):
     exif = Image.Exif()
     exif[0x0112] = 6  # orientation: needs a quarter turn clockwise
-    Image.fromarray(GREY).save(tmp_path / "a.jpg", exif=exif, quality=95)
-    turned = np.asarray(open_picture(tmp_path / "a.jpg"))
+    Image.fromarray(GREY).save(tmp_path / f"a.{suffix}", exif=exif, quality=95)
+    turned = np.asarray(open_picture(tmp_path / f"a.{suffix}"))
     assert np.abs(turned.astype(int) - np.rot90(GREY, -1)).max() <= 4
 
 
-@pytest.mark.parametrize("content", [b"", b"no picture", "cut"])
-def test_broken_files_are_told(tmp_path, content):
-    path = tmp_path / "a.png"
-    if content == "cut":
-        Image.fromarray(np.random.default_rng(0).integers(256, size=(60, 40), dtype=np.uint8)).save(path)
-        content = path.read_bytes()[:1000]
-    path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"^not a complete PNG, JPEG or TIFF file$"):
-        open_picture(path)
+def test_turned_though_the_rest_of_the_exif_data_is_wrong(tmp_path):
+    # a big-endian directory of two entries: the width, as the text "wid", and the orientation, 6
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x02\x01\0\0\x02\0\0\0\x04wid\0\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"
+    Image.fromarray(GREY).save(tmp_path / "a.png", exif=exif)
+    assert np.array_equal(open_picture(tmp_path / "a.png"), np.rot90(GREY, -1))
 
 
-def test_too_large_a_picture_is_told(tmp_path):
-    Image.new("1", (20_000, 10_000)).save(tmp_path / "a.png")
+def test_size_in_pixels_is_limited_before_the_picture_is_read(tmp_path, monkeypatch):
+    Image.fromarray(GREY).save(tmp_path / "a.png")
+    monkeypatch.setattr(files, "MOST_PIXELS", GREY.size)
+    open_picture(tmp_path / "a.png")
+    monkeypatch.setattr(files, "MOST_PIXELS", GREY.size - 1)
+    monkeypatch.setattr(Image.Image, "load", None)
     with pytest.raises(ValueError, match=r"^too large"):
         open_picture(tmp_path / "a.png")
+
+
+def test_only_the_formats_of_the_suffixes_are_opened(tmp_path, monkeypatch):
+    Image.init()
+    assert {Image.EXTENSION[suffix] for suffix in SUFFIXES} == set(FORMATS)
+    monkeypatch.setattr(Image, "EXTENSION", {})  # to save a picture can change it
+    path = tmp_path / "a.png"
+    for name in Image.SAVE:
+        try:
+            Image.fromarray(GREY).convert("1" if name in ("MSP", "XBM") else "RGB").save(path, name)
+        except (OSError, ValueError):  # it takes only some other kind of picture
+            continue
+        is_ours = name in (*FORMATS, "MPO")  # MPO is JPEG with several pictures, which cameras write
+        with nullcontext() if is_ours else pytest.raises(ValueError, match=r"^not a readable PNG"):
+            open_picture(path)

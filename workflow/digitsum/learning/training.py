@@ -161,35 +161,30 @@ class Training:
         self.optimizer.step(self.learning_rate)
 
     def save(self, path: Path, identity: Mapping[str, Any]) -> None:
-        """Write the state, from which `Training.load` continues; `identity` says which training it is."""
+        """Write the state, from which `load` continues; `identity` says which training it is."""
         state = {
             "identity": dict(identity),
-            "settings": asdict(self.settings),
-            "seed": self.seed,
             "history": [asdict(epoch) for epoch in self.history],
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }
         save_tensors(path, state)
 
-    @classmethod
-    def load(cls, path: Path, identity: Mapping[str, Any], device: torch.device | None = None) -> "Training":
-        """Read a training that `save` wrote with this `identity`.
+    def load(self, path: Path, identity: Mapping[str, Any]) -> None:
+        """Continue from the state that a training with the same settings and seed wrote with this `identity`.
 
         Raises:
-            ValueError: the file is not such a training, is another one, or is cut off.
+            ValueError: the file is not such a state, is another one, or is cut off.
         """
         state = load_tensors(path)
         with reading(path, "training"):
             found = state["identity"]
         check_identity(path, found, identity)
         with reading(path, "training"):
-            training = cls(Settings(**state["settings"]), state["seed"], device)
-            training.history = [Epoch(**epoch) for epoch in state["history"]]
-            training.epoch = len(training.history)
-            training.network.load_state_dict(state["network"])
-            training.optimizer.load_state_dict(state["optimizer"])
-        return training
+            self.history = [Epoch(**epoch) for epoch in state["history"]]
+            self.epoch = len(self.history)
+            self.network.load_state_dict(state["network"])
+            self.optimizer.load_state_dict(state["optimizer"])
 
 
 def to_tensors(pairs: Pairs, device: torch.device) -> tuple[Tensor, Tensor]:

@@ -4,6 +4,8 @@ A family is a subclass of `Network` and a line in registry.py.
 """
 
 import io
+import os
+import re
 import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -26,6 +28,7 @@ class Network(nn.Module, ABC):
 
     Classes take hidden_layers, the widths of the hidden layers from the input on; activation, their activation
     function; dropout, the share of activations dropped after each of them in training; and the settings of the family.
+    They can be made on PyTorch's device meta, on which tensors have a shape but take no memory.
     """
 
     @abstractmethod
@@ -60,10 +63,20 @@ def build_network(definition: str, architecture: Mapping[str, Any], seed: int) -
         definition: where the class of its family is, as in the registry.
         architecture: what that class takes.
         seed: any whole number from 0.
+
+    Raises:
+        ValueError: `definition` names something else, which is not called.
     """
+    family = _class(definition)
     torch.manual_seed(seed)
-    network: Network = resolve_name(definition)(**architecture)
-    return network
+    return family(**architecture)
+
+
+def _class(definition: str) -> type[Network]:
+    found = resolve_name(definition) if re.fullmatch(r"digitsum(\.\w+)+:\w+", definition) else None
+    if not (isinstance(found, type) and issubclass(found, Network)):
+        raise ValueError(f"{definition} is not a family of networks")
+    return found
 
 
 def parameter_count(network: nn.Module) -> int:
@@ -122,6 +135,8 @@ def save_network(
 def load_network(path: Path, identity: Mapping[str, Any] | None = None) -> tuple[Network, int]:
     """Read what `save_network` wrote, onto the CPU: the network, and how many pairs it was trained on.
 
+    The file may come from anyone: no code in it is run, and the network takes no more memory than the file has bytes.
+
     Args:
         path: of the file.
         identity: the run that it must come from; None for any.
@@ -131,8 +146,15 @@ def load_network(path: Path, identity: Mapping[str, Any] | None = None) -> tuple
     """
     content = load_tensors(path)
     with reading(path, "network"):
-        network = build_network(content["definition"], content["architecture"], seed=0)
-        network.load_state_dict(content["weights"])
+        definition, architecture, weights = (content[key] for key in ("definition", "architecture", "weights"))
+        size = sum(tensor.nbytes for tensor in weights.values())
+        if size > os.path.getsize(path) or len(architecture["hidden_layers"]) > len(weights):
+            raise ValueError("it asks for more than it holds")
+        family = _class(definition)
+        with torch.device("meta"):  # are these the weights of that architecture? If so, there is memory for it
+            family(**architecture).load_state_dict(weights, assign=True)
+        network = build_network(definition, architecture, seed=0)
+        network.load_state_dict(weights)
         found, examples = content["identity"], content["examples"]
     check_identity(path, found, identity or {})
     return network, examples
@@ -154,6 +176,8 @@ def load_tensors(path: Path) -> dict[str, Any]:
     """
     with reading(path, "PyTorch file"):
         with zipfile.ZipFile(path) as archive:  # PyTorch writes checksums, but doesn't look at them
+            if sum(member.file_size for member in archive.infolist()) > os.path.getsize(path):
+                raise ValueError("it is compressed, and could be of any size")  # PyTorch compresses nothing
             damaged = archive.testzip()
         if damaged is not None:
             raise ValueError(f"the checksum of {damaged} is wrong")

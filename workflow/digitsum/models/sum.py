@@ -17,6 +17,10 @@ from digitsum.models.encoders import ENCODERS
 from digitsum.models.layers import Linear, hidden_stack, standardise
 from digitsum.models.network import DigitNetwork
 
+# Made once, as a constant: on device meta, this arithmetic would import PyTorch's compiler, a second of each job.
+A_PLUS_B = torch.arange(DIGITS)[:, None] + torch.arange(DIGITS)
+ADDS_UP = torch.eye(N_CLASSES)[A_PLUS_B.flatten()]  # float32 (100, 19): 1 where a pair of digits has that sum
+
 
 class SumNetwork(DigitNetwork):
     """A digit network for both halves, and the sum of what it reads.
@@ -28,7 +32,7 @@ class SumNetwork(DigitNetwork):
         encoder: what comes before them, a name in digitsum.models.encoders.
     """
 
-    adds_up: Tensor  # float32 (100, 19): 1 where a pair of digits has that sum
+    adds_up: Tensor
 
     def __init__(self, hidden_layers: Sequence[int], activation: str, dropout: float, encoder: str = "dense") -> None:
         super().__init__()
@@ -37,8 +41,7 @@ class SumNetwork(DigitNetwork):
         self.encoder = build().to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # not in its stub
         self.hidden = hidden_stack([width, *hidden_layers], activation, dropout)
         self.output = Linear(hidden_layers[-1], DIGITS)
-        a_plus_b = torch.arange(DIGITS)[:, None] + torch.arange(DIGITS)
-        self.register_buffer("adds_up", torch.eye(N_CLASSES)[a_plus_b.flatten()], persistent=False)
+        self.register_buffer("adds_up", ADDS_UP, persistent=False)
 
     def embed(self, images: Tensor) -> Tensor:
         """Return the last hidden layer for both halves, float32 (n, 2 width), of images uint8 (n, 56, 28)."""

@@ -1,11 +1,18 @@
-"""Files of pictures, as scanners, phones and drawing programs write them: PNG, JPEG or TIFF."""
+"""Files of pictures, as scanners, phones and drawing programs write them: PNG, JPEG or TIFF. They can hold anything."""
 
+import hashlib
+import os
+import stat
+from io import BufferedReader
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 SUFFIXES = (".jpeg", ".jpg", ".png", ".tif", ".tiff")
+FORMATS = ("JPEG", "PNG", "TIFF")  # Pillow knows a hundred others; for PostScript it even starts another program
+MOST_BYTES = 2**30  # of a file
+MOST_PIXELS = 80_000_000  # while it is read, a picture takes up to 13 bytes for each: less than 1 GiB
 
 
 def find_pictures(folder: Path) -> list[Path]:
@@ -13,8 +20,34 @@ def find_pictures(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not os.path.isdir(path)
     )
+
+
+def open_file(path: Path) -> BufferedReader:
+    """Open a file of up to `MOST_BYTES`.
+
+    Raises:
+        ValueError: it can't be read, is larger, or is a pipe or a device, at which a reader could wait for ever.
+    """
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise ValueError("not a regular file")
+        if about.st_size > MOST_BYTES:
+            raise ValueError(f"too large: a file of more than {MOST_BYTES // 2**20} MiB")
+        return path.open("rb")
+    except OSError as error:
+        raise ValueError(f"can't be read: {error.strerror}") from error
+
+
+def digest(path: Path) -> str | None:
+    """Return the SHA-256 of a file, in hexadecimal; None if `open_file` can't open it or it can't be read."""
+    try:
+        with open_file(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None
 
 
 def open_picture(path: Path) -> Image.Image:
@@ -23,29 +56,42 @@ def open_picture(path: Path) -> Image.Image:
     Transparent parts become white if strokes are dark, black if they are light. Of several pages, the first counts.
 
     Raises:
-        ValueError: the file is damaged, not a picture, or has more than 179 million pixels.
+        ValueError: the file can't be read, is damaged, not a picture, or has more than `MOST_PIXELS`.
+        MemoryError: there is not enough memory for it.
     """
-    try:
-        with Image.open(path) as file:
-            picture = ImageOps.exif_transpose(file)
+    with open_file(path) as file:
+        try:
+            picture = Image.open(file, formats=FORMATS)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Image.DecompressionBombError
             picture.load()
-            return _grey(picture)
-    except Image.DecompressionBombError as error:
-        raise ValueError("too large: more pixels than a picture of two digits needs") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:  # Pillow's readers raise all of these
-        raise ValueError("not a complete PNG, JPEG or TIFF file") from error
+            grey = _grey(picture)
+            grey.info.clear()  # what else is in the EXIF data may be wrong
+            grey.getexif()[ExifTags.Base.Orientation] = picture.getexif().get(ExifTags.Base.Orientation, 1)
+            return ImageOps.exif_transpose(grey)
+        except Image.DecompressionBombError as error:
+            raise ValueError(f"too large: more than {MOST_PIXELS // 10**6} million pixels") from error
+        except MemoryError:
+            raise
+        except Exception as error:  # Pillow's readers raise all kinds
+            raise ValueError("not a readable PNG, JPEG or TIFF file") from error
 
 
 def _grey(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith(("I", "F")):  # 16 bits and more; Pillow would clip them at 255
-        values = np.asarray(picture, dtype=np.float64)
-        whole = 1.0 if picture.mode == "F" and values.max() <= 1 else 255.0 if values.max() <= 255 else 65535.0
-        return Image.fromarray((255 / whole * values).clip(0, 255).astype(np.uint8))
+        values = np.array(picture)
+        whole = 1 if picture.mode == "F" and values.max() <= 1 else 255 if values.max() <= 255 else 65535
+        scaled = np.empty(values.shape, np.uint8)
+        # Computed in float64, but a little at a time: the whole picture would take four times the memory.
+        np.multiply(values.clip(0, whole, out=values), 255 / whole, out=scaled, dtype=np.float64, casting="unsafe")
+        return Image.fromarray(scaled)
     if not picture.has_transparency_data:
         return picture.convert("L")
-    grey, opaque = picture.convert("RGBA").convert("LA").split()
-    weight = np.asarray(opaque, dtype=np.float64)
-    light = np.average(np.asarray(grey), weights=weight) > 127 if weight.any() else False
+    if picture.mode != "RGBA":
+        picture = picture.convert("RGBA")
+    grey, opaque = picture.convert("L"), picture.getchannel("A")
+    weights = np.asarray(opaque)
+    light = np.einsum("ij,ij", np.asarray(grey), weights, dtype=np.int64) > 127 * weights.sum(dtype=np.int64)
     paper = Image.new("L", grey.size, 0 if light else 255)
     paper.paste(grey, mask=opaque)
     return paper

@@ -2,7 +2,13 @@
 
 import base64
 import io
+import multiprocessing
+import os
+import re
+import resource
+import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,6 +19,9 @@ from digitsum.pictures.files import open_picture
 from digitsum.pictures.mnist_form import mnist_form
 
 THUMBNAIL = (240, 240)  # pixels, at most
+MOST_MEMORY = 2**30  # bytes, for reading one picture
+MOST_SECONDS = 120  # likewise; on a processor of its own, the largest picture takes 10
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # breaks a line, or UTF-8 has no bytes for it
 
 
 @dataclass(frozen=True)
@@ -20,15 +29,15 @@ class PictureRecord:
     """A picture that was read.
 
     Attributes:
-        file: its name.
-        sha256: digest of its content.
+        file: its name; characters that text files can't hold or that break a line are escaped, as in Python.
+        sha256: digest of its content; None if it can't be read, or not in the time and memory there are.
         thumbnail: the picture, small, as a data: address of a JPEG; None if the file can't be read.
         pair: the picture in the form of MNIST, as a data: address of a PNG of 28 x 56; None if there is a problem.
         problem: why it was left out, None if it was read.
     """
 
     file: str
-    sha256: str
+    sha256: str | None
     thumbnail: str | None
     pair: str | None
     problem: str | None
@@ -37,11 +46,37 @@ class PictureRecord:
         """Return the picture in the form of MNIST, uint8 (56, 28); there must be no problem."""
         assert self.pair is not None  # noqa: S101
         content = base64.b64decode(self.pair.partition(",")[2])
-        return np.asarray(Image.open(io.BytesIO(content)))
+        return np.asarray(Image.open(io.BytesIO(content), formats=["PNG"]))
 
 
-def read_picture(path: Path, sha256: str) -> PictureRecord:
-    """Read the picture in a file with this SHA-256; if anything is wrong with it, the record says so in `problem`."""
+def read_apart(path: Path, sha256: str | None) -> PictureRecord:
+    """Do what `read_picture` does in another process: no file can crash or hang this one, or fill its memory."""
+    with multiprocessing.get_context("fork").Pool(1, _confine) as pool:
+        try:
+            return pool.apply_async(read_picture, (path, sha256)).get(MOST_SECONDS)
+        except multiprocessing.TimeoutError:
+            problem = f"can't be read in {MOST_SECONDS} seconds"
+        except MemoryError:
+            problem = f"too large: reading it takes more than {MOST_MEMORY // 2**20} MiB of memory"
+        except Exception as error:
+            problem = f"can't be read: {error!r}"
+    return PictureRecord(display_name(path), None, None, None, problem)
+
+
+def _confine() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # at Ctrl-C, end silently
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where libraries below Pillow complain
+    with suppress(OSError, ValueError):  # only Linux has the file and keeps to the limit; there may be a lower one
+        begin = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_DATA, (begin + MOST_MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+def read_picture(path: Path, sha256: str | None) -> PictureRecord:
+    """Read the picture in a file with this SHA-256; if anything is wrong with it, the record says so in `problem`.
+
+    Raises:
+        MemoryError: there is not enough memory for it.
+    """
     thumbnail = pair = problem = None
     try:
         picture = open_picture(path)
@@ -49,7 +84,12 @@ def read_picture(path: Path, sha256: str) -> PictureRecord:
         pair = _data_address(Image.fromarray(mnist_form(np.asarray(picture))), "png")
     except ValueError as error:
         problem = str(error)
-    return PictureRecord(path.name, sha256, thumbnail, pair, problem)
+    return PictureRecord(display_name(path), sha256, thumbnail, pair, problem)
+
+
+def display_name(path: Path) -> str:
+    """Return the name of a file as it is shown: on one line, in UTF-8."""
+    return UNSAFE.sub(lambda found: ascii(found[0])[1:-1], path.name)
 
 
 def as_dicts(records: Iterable[PictureRecord]) -> list[dict[str, str | None]]:
