@@ -5,7 +5,8 @@ import os
 import resource
 
 import pytest
-from support.cost import MAXRSS_PER_MIB
+
+from support.job_cost import MAXRSS_PER_MIB
 
 
 @pytest.fixture(scope="session")
