@@ -2,8 +2,6 @@
 
 from support.joblog import job_log
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
@@ -32,7 +30,7 @@ def labels_table(labels: dict[str, np.ndarray], expected: dict[str, np.ndarray])
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         train, test = (
-            read_labels(Path(snakemake.input[name]), snakemake.params.sha256[name])
+            read_labels(snakemake.input[name], snakemake.params.sha256[name])
             for name in ("train_labels", "test_labels")
         )
         images = {"train": len(train), "test": len(test)}

@@ -3,7 +3,6 @@
 from support.joblog import job_log
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -102,7 +101,7 @@ if __name__ == "__main__":
                 run["digits"]: read_arrays(path, "digits", READ, identity=run)["digits"]
                 for path, run in zip(files.read, first, strict=True)
             },
-            read_images(Path(files.images), plan["sha256"]["images"])[order],
-            read_labels(Path(files.labels), plan["sha256"]["labels"])[order],
+            read_images(files.images, plan["sha256"]["images"])[order],
+            read_labels(files.labels, plan["sha256"]["labels"])[order],
             snakemake.output,
         )

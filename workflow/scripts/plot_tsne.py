@@ -3,11 +3,9 @@
 from support.joblog import job_log
 
 import math
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-import pandas as pd
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
@@ -57,25 +55,13 @@ def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], number: str
         bar.ax.tick_params(which="both", length=0)
 
 
-def main(files: list[str], scores: pd.DataFrame, plan: dict[str, Any], paths: list[str]) -> None:
-    """Read the maps and draw them.
-
-    Args:
-        files: of the maps of one space, one for each perplexity.
-        scores: a row for each map, with space, perplexity and knn_accuracy.
-        plan: the space, the perplexities, and what is added (number).
-        paths: the files to write.
-    """
-    accuracies = scores[scores["space"] == plan["space"]].set_index("perplexity")["knn_accuracy"]
-    maps = []
-    for path, perplexity in zip(files, plan["perplexities"], strict=True):
-        identity = {"space": plan["space"], "perplexity": perplexity}
-        points, labels = read_arrays(path, "points", MAP, identity=identity).values()
-        maps.append((perplexity, points, labels, accuracies[perplexity]))
-    plot_maps(maps, plan["number"], paths)
-
-
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
+        plan, maps = snakemake.params.maps, []
         table = read_csv(snakemake.input.table, ["space"], ["perplexity", "knn_accuracy"])
-        main(snakemake.input.maps, table, snakemake.params.maps, snakemake.output)
+        accuracies = table[table["space"] == plan["space"]].set_index("perplexity")["knn_accuracy"]
+        for path, perplexity in zip(snakemake.input.maps, plan["perplexities"], strict=True):
+            identity = {"space": plan["space"], "perplexity": perplexity}
+            points, labels = read_arrays(path, "points", MAP, identity=identity).values()
+            maps.append((perplexity, points, labels, accuracies[perplexity]))
+        plot_maps(maps, plan["number"], snakemake.output)

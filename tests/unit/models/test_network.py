@@ -24,7 +24,7 @@ FAMILIES = {
 }
 IMAGES = torch.randint(0, 256, (5, 56, 28), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
 
-WHOSE = {"model": "best", "examples": "all", "seed": 1, "settings": "0123456789ab"}
+WHOSE = {"model": "best", "examples": 70, "seed": 1, "settings": "0123456789ab"}
 
 every_family = pytest.mark.parametrize(("definition", "architecture"), FAMILIES.values(), ids=FAMILIES)
 
@@ -45,11 +45,10 @@ def test_parameter_counts_of_published_networks(definition, architecture, parame
 @every_family
 def test_a_kept_network_gives_the_same_answers(definition, architecture, tmp_path):
     network = build_network(definition, architecture, seed=3)
-    save_network(tmp_path / "model.pt", network, definition, architecture, 70, WHOSE)
-    again, examples = load_network(tmp_path / "model.pt")
-    assert examples == 70
+    save_network(tmp_path / "model.pt", network, WHOSE)
+    again = load_network(tmp_path / "model.pt")
     assert predict(again, IMAGES)[0].equal(predict(network, IMAGES)[0])
-    save_network(tmp_path / "other.pt", again, definition, architecture, 70, WHOSE)
+    save_network(tmp_path / "other.pt", again, WHOSE)
     assert (tmp_path / "other.pt").read_bytes() == (tmp_path / "model.pt").read_bytes()
 
 
@@ -82,7 +81,7 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_other_file_is_named(tmp_path, change):
     path = tmp_path / "model.pt"
-    save_network(path, build_network(DENSE, SMALL, seed=0), DENSE, SMALL, 70, WHOSE)
+    save_network(path, build_network(DENSE, SMALL, seed=0), WHOSE)
     if change is None:
         path.write_bytes(path.read_bytes()[:-1000])
     else:
@@ -97,8 +96,8 @@ def test_other_file_is_named(tmp_path, change):
 )
 def test_a_network_of_another_run_is_refused(tmp_path, key, value):
     path = tmp_path / "model.pt"
-    save_network(path, build_network(DENSE, SMALL, seed=0), DENSE, SMALL, 70, {**WHOSE, key: value})
+    save_network(path, build_network(DENSE, SMALL, seed=0), {**WHOSE, key: value})
     complaint = f"{path} belongs elsewhere: its {key} is {value}, not {WHOSE[key]}; delete it and run again"
     with pytest.raises(ValueError, match=re.escape(complaint)):
         load_network(path, WHOSE)
-    assert load_network(path)[1] == 70
+    load_network(path)  # where any will do

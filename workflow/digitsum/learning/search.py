@@ -9,7 +9,6 @@ files.
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 import optuna
@@ -21,7 +20,7 @@ from optuna.distributions import (
 )
 from optuna.trial import FrozenTrial, TrialState
 
-from digitsum.files import atomic
+from digitsum.files import FilePath, atomic
 from digitsum.learning.trials import CHANCE, Trial
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -92,7 +91,7 @@ def to_optuna(trial: Trial, space: Mapping[str, Mapping[str, Any]]) -> FrozenTri
     )
 
 
-def save_study(path: Path, trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]]) -> None:
+def save_study(path: FilePath, trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]]) -> None:
     """Write `trials` as the Optuna study "digitsum" in an SQLite file, which any Optuna tool opens."""
     with atomic(path) as temporary:
         storage = optuna.storages.RDBStorage(f"sqlite:///{temporary}")

@@ -15,7 +15,6 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,7 @@ from torch.nn import functional
 from digitsum.data.augmentation import vary_digits
 from digitsum.data.pairs import Pairs
 from digitsum.data.streams import stream_seed
-from digitsum.files import check_identity, reading
+from digitsum.files import FilePath, check_identity, reading
 from digitsum.learning.optimizer import AdamW
 from digitsum.learning.settings import Schedule, Settings
 from digitsum.learning.trials import Epoch
@@ -107,9 +106,7 @@ class Training:
     @property
     def diverged(self) -> bool:
         """Whether the loss of the last epoch is infinite or not a number."""
-        return bool(self.history) and not (
-            math.isfinite(self.history[-1].train_loss) and math.isfinite(self.history[-1].val_loss)
-        )
+        return bool(self.history) and not self.history[-1].is_finite
 
     def divergence(self) -> ValueError:
         """Return the error for whoever needs a training that did not diverge."""
@@ -160,7 +157,7 @@ class Training:
         loss.backward()
         self.optimizer.step(self.learning_rate)
 
-    def save(self, path: Path, identity: Mapping[str, Any]) -> None:
+    def save(self, path: FilePath, identity: Mapping[str, Any]) -> None:
         """Write the state, from which `Training.load` continues; `identity` says which training it is."""
         state = {
             "identity": dict(identity),
@@ -173,7 +170,7 @@ class Training:
         save_tensors(path, state)
 
     @classmethod
-    def load(cls, path: Path, identity: Mapping[str, Any], device: torch.device | None = None) -> "Training":
+    def load(cls, path: FilePath, identity: Mapping[str, Any], device: torch.device | None = None) -> "Training":
         """Read a training that `save` wrote with this `identity`.
 
         Raises:

@@ -3,16 +3,21 @@
 A family is a subclass of `Classifier` and a line in registry.py.
 """
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pkgutil import resolve_name
 from typing import Any, Self
 
 import numpy as np
 
 from digitsum.data.pairs import N_CLASSES, Pairs
 from digitsum.models.predictions import Predictions
-from digitsum.runs import Unit
+from digitsum.runs import Run, Unit
+from digitsum.scores import score
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,27 @@ class Classifier(ABC):
     @abstractmethod
     def predict(self, images: np.ndarray) -> Predictions:
         """Return the answers to images uint8 (n, 56, 28)."""
+
+
+def fit_and_score(
+    plan: Mapping[str, Any], train: Pairs, val: Pairs, splits: Mapping[str, Pairs]
+) -> tuple[Run, dict[str, Predictions]]:
+    """Fit a classifier; return its record and, by split, its predictions.
+
+    Args:
+        plan: model, family and its definition, examples, seed, study_seed and settings.
+        train: what `Fit` holds, likewise `val`.
+        val: see there.
+        splits: what to score it on.
+    """
+    family: type[Classifier] = resolve_name(plan["definition"])
+    which = {key: plan[key] for key in ("model", "examples", "seed")}
+    classifier = family.fit(Fit(train, val, **which, study_seed=plan["study_seed"], settings=plan["settings"]))
+    log.info("%s fitted to %d %s: %s", plan["model"], plan["examples"], classifier.unit, classifier.facts)
+    predictions = {split: classifier.predict(pairs.images) for split, pairs in splits.items()}
+    scores = {split: score(pairs, predictions[split]) for split, pairs in splits.items()}
+    run = Run(**which, family=plan["family"], unit=classifier.unit, splits=scores, facts=classifier.facts)
+    return run, predictions
 
 
 def flatten_pixels(images: np.ndarray) -> np.ndarray:
