@@ -123,10 +123,7 @@ def _digest_line(path: Path) -> str:
 def check_identity(path: FilePath, found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
     """Check that a file is the one that it stands for: many files of a study differ in nothing but their numbers.
 
-    Args:
-        path: of the file.
-        found: what it says of itself, such as model, examples and seed of a run.
-        expected: what it must say.
+    `found` is what it says of itself, such as model, examples and seed of a run, `expected` what it must say.
 
     Raises:
         ValueError: it says something else, or nothing; names it.
@@ -163,10 +160,7 @@ def _refuse(constant: str) -> None:
 def read_json(path: FilePath, schema: str | None = None, identity: Mapping[str, Any] | None = None) -> Any:
     """Read a JSON file and check it against a schema (see digitsum.schemas); stages always name one.
 
-    Args:
-        path: of the file.
-        schema: name of the schema.
-        identity: keys and values that the file must have, by which it is told from others of its kind.
+    `identity`: keys and values that the file must have, by which it is told from others of its kind.
 
     Raises:
         ValueError: the file is not JSON, violates the schema or is another one; names it and the key.
@@ -193,13 +187,7 @@ def read_yaml(path: FilePath) -> Any:
 def read_csv(
     path: FilePath, texts: Iterable[str] = (), numbers: Iterable[str] = (), gaps: Iterable[str] = ()
 ) -> "pd.DataFrame":
-    """Read a table.
-
-    Args:
-        path: of the file.
-        texts: columns of text.
-        numbers: columns of numbers.
-        gaps: columns of numbers in which values may be missing.
+    """Read a table with columns of text, of numbers, and of numbers with gaps, in which values may be missing.
 
     Raises:
         ValueError: the file is not a table, or one of these columns or values is missing; names it.

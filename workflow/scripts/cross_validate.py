@@ -10,12 +10,11 @@ from sklearn.model_selection import StratifiedKFold
 from digitsum.data.pairs import load_pairs
 from digitsum.models.classical import fit_and_score
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        plan = snakemake.params.run
-        pairs = load_pairs(snakemake.input.train, plan["examples"])
-        val = load_pairs(snakemake.input.val).first(plan["scored_pairs"])
-        folds = list(StratifiedKFold(plan["folds"]).split(np.zeros(len(pairs)), pairs.labels))
-        rest, held_out = (pairs.take(which) for which in folds[plan["fold"]])
-        run, _ = fit_and_score({**plan, "examples": len(rest)}, rest, val, {"held_out": held_out})
-        replace(run, examples=plan["examples"], fold=plan["fold"]).write(snakemake.output[0])
+with job_log(snakemake.log[0]):
+    plan = snakemake.params.run
+    pairs = load_pairs(snakemake.input.train, plan["examples"])
+    val = load_pairs(snakemake.input.val).first(plan["scored_pairs"])
+    folds = list(StratifiedKFold(plan["folds"]).split(np.zeros(len(pairs)), pairs.labels))
+    rest, held_out = (pairs.take(which) for which in folds[plan["fold"]])
+    run, _ = fit_and_score({**plan, "examples": len(rest)}, rest, val, {"held_out": held_out})
+    replace(run, examples=plan["examples"], fold=plan["fold"]).write(snakemake.output[0])

@@ -12,33 +12,32 @@ from digitsum.models.predictions import save_predictions
 from digitsum.runs import Run
 from digitsum.scores import score
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        set_threads(snakemake.threads)
-        files, plan = snakemake.input, snakemake.params.run
-        identity, device = plan["network"], choose_device()
-        network = load_network(files.model, identity).to(device)
-        scores, predictions = {}, {}
-        for split in SCORED_SPLITS:
-            pairs = load_pairs(files[split]).first(plan["scored_pairs"])
-            images, labels = to_tensors(pairs, device)
-            logits, predictions[split] = predict(network, images)
-            loss = functional.cross_entropy(logits, labels).item()
-            scores[split] = {"loss": loss, **score(pairs, predictions[split])}
-        history = read_history(files.history, identity)
-        last = history.iloc[-1]
-        run = Run(
-            **{key: identity[key] for key in ("model", "examples", "seed")},
-            family=plan["family"],
-            unit="pairs",
-            splits=scores,
-            parameters=parameter_count(network),
-            facts={
-                "epochs": len(history),
-                "train_loss": float(last["train_loss"]),
-                "train_accuracy": float(last["train_accuracy"]),
-                "lowest_val_loss": float(history["val_loss"].min()),
-            },
-        )
-        run.write(snakemake.output.run)
-        save_predictions(snakemake.output.predictions, predictions, run.identity)
+with job_log(snakemake.log[0]):
+    set_threads(snakemake.threads)
+    files, plan = snakemake.input, snakemake.params.run
+    identity, device = plan["network"], choose_device()
+    network = load_network(files.model, identity).to(device)
+    scores, predictions = {}, {}
+    for split in SCORED_SPLITS:
+        pairs = load_pairs(files[split]).first(plan["scored_pairs"])
+        images, labels = to_tensors(pairs, device)
+        logits, predictions[split] = predict(network, images)
+        loss = functional.cross_entropy(logits, labels).item()
+        scores[split] = {"loss": loss, **score(pairs, predictions[split])}
+    history = read_history(files.history, identity)
+    last = history.iloc[-1]
+    run = Run(
+        **{key: identity[key] for key in ("model", "examples", "seed")},
+        family=plan["family"],
+        unit="pairs",
+        splits=scores,
+        parameters=parameter_count(network),
+        facts={
+            "epochs": len(history),
+            "train_loss": float(last["train_loss"]),
+            "train_accuracy": float(last["train_accuracy"]),
+            "lowest_val_loss": float(history["val_loss"].min()),
+        },
+    )
+    run.write(snakemake.output.run)
+    save_predictions(snakemake.output.predictions, predictions, run.identity)

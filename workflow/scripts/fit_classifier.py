@@ -6,10 +6,9 @@ from digitsum.data.pairs import SCORED_SPLITS, load_pairs
 from digitsum.models.classical import fit_and_score
 from digitsum.models.predictions import save_predictions
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        files, plan = snakemake.input, snakemake.params.run
-        splits = {split: load_pairs(files[split]).first(plan["scored_pairs"]) for split in SCORED_SPLITS}
-        run, predictions = fit_and_score(plan, load_pairs(files.train), splits["val"], splits)
-        run.write(snakemake.output.run)
-        save_predictions(snakemake.output.predictions, predictions, run.identity)
+with job_log(snakemake.log[0]):
+    files, plan = snakemake.input, snakemake.params.run
+    splits = {split: load_pairs(files[split]).first(plan["scored_pairs"]) for split in SCORED_SPLITS}
+    run, predictions = fit_and_score(plan, load_pairs(files.train), splits["val"], splits)
+    run.write(snakemake.output.run)
+    save_predictions(snakemake.output.predictions, predictions, run.identity)

@@ -23,11 +23,8 @@ COLOURS = ListedColormap(mpl.colormaps["inferno"](np.linspace(0.05, 0.93, N_CLAS
 def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], number: str, paths: list[str]) -> None:
     """Draw the maps of one space.
 
-    Args:
-        maps: for each map the perplexity, the points (n, 2), their sums (n,) and the k-nearest-neighbour accuracy.
-            The points are in random order, so that no sum is drawn on top of the others.
-        number: what is added: digit or class number.
-        paths: the files to write.
+    `maps` has for each map the perplexity, the points (n, 2), their sums (n,) and the k-nearest-neighbour accuracy. The
+    points are in random order, so that no sum is drawn on top of the others. `number` is what is added.
     """
     columns = min(COLUMNS, len(maps))
     height = min(PAGE_WIDTH / columns, PAGE_WIDTH / 2)  # of a panel
@@ -42,14 +39,8 @@ def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], number: str
             axes.set_aspect("equal", adjustable="datalim")
             axes.set_title(f"Perplexity {perplexity}")
             axes.set_title(f"10-NN {100 * knn_accuracy:.1f} %", loc="right", fontsize=8, fontweight="normal")
-        bar = figure.colorbar(
-            ScalarMappable(norm, COLOURS),
-            ax=figure.axes,
-            location="bottom",
-            ticks=range(N_CLASSES),
-            aspect=60,
-            pad=0.02,
-        )
+        place = {"ax": figure.axes, "location": "bottom", "aspect": 60, "pad": 0.02}
+        bar = figure.colorbar(ScalarMappable(norm, COLOURS), ticks=range(N_CLASSES), **place)
         bar.set_label(f"Sum of the two {number}s")
         bar.outline.set_visible(False)
         bar.ax.tick_params(which="both", length=0)

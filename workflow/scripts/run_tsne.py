@@ -9,12 +9,11 @@ from digitsum.maps.tsne import tsne_map
 
 VECTORS: Arrays = {"vectors": ("f", ("n", "width")), "labels": ("uint8", ("n",)), "digits": ("uint8", ("n", 2))}
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        space, perplexity, study_seed = (snakemake.params.map[key] for key in ("space", "perplexity", "study_seed"))
-        whose = {"space": space}
-        vectors, labels, digits = read_arrays(snakemake.input.vectors, "vectors", VECTORS, identity=whose).values()
-        points = tsne_map(vectors, perplexity, stream_seed(study_seed, "tsne", space, perplexity))
-        identity = {**whose, "perplexity": perplexity}
-        write_arrays(snakemake.output.map, {"map": points, "labels": labels}, identity)
-        write_json(snakemake.output.scores, {**identity, **map_quality(vectors, points, digits)})
+with job_log(snakemake.log[0]):
+    space, perplexity, study_seed = (snakemake.params.map[key] for key in ("space", "perplexity", "study_seed"))
+    whose = {"space": space}
+    vectors, labels, digits = read_arrays(snakemake.input.vectors, "vectors", VECTORS, identity=whose).values()
+    points = tsne_map(vectors, perplexity, stream_seed(study_seed, "tsne", space, perplexity))
+    identity = {**whose, "perplexity": perplexity}
+    write_arrays(snakemake.output.map, {"map": points, "labels": labels}, identity)
+    write_json(snakemake.output.scores, {**identity, **map_quality(vectors, points, digits)})

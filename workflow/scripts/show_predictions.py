@@ -8,7 +8,6 @@ from digitsum.files import write_text
 from digitsum.pictures.contact_sheet import contact_sheet
 from digitsum.pictures.records import read_records
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        records, table = read_records(snakemake.input.pictures), pd.read_csv(snakemake.input.predictions)
-        write_text(snakemake.output[0], contact_sheet(records, table, snakemake.params.page["title"]))
+with job_log(snakemake.log[0]):
+    records, table = read_records(snakemake.input.pictures), pd.read_csv(snakemake.input.predictions)
+    write_text(snakemake.output[0], contact_sheet(records, table, snakemake.params.page["title"]))

@@ -22,36 +22,35 @@ from support.provenance import machine
 
 log = logging.getLogger(__name__)
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        set_threads(snakemake.threads)
-        files, plan, outputs = snakemake.input, snakemake.params.plan, snakemake.output
-        sha256, identity = plan["sha256"], plan["identity"]
-        images, labels = read_images(files.images, sha256["images"]), read_labels(files.labels, sha256["labels"])
-        scored_images = read_images(files.scored_images, sha256["scored_images"])
-        scored_labels = read_labels(files.scored_labels, sha256["scored_labels"])
-        order, digits = load_order(files.order, identity["seed"]), identity["digits"]
-        examples = group(order.train, digits)[: identity["examples"]]
-        settings = settings_for(Settings.of_model(plan["settings"]), len(examples), digits)
-        log.info("%s, on %d examples", settings, len(examples))
+with job_log(snakemake.log[0]):
+    set_threads(snakemake.threads)
+    files, plan, outputs = snakemake.input, snakemake.params.plan, snakemake.output
+    sha256, identity = plan["sha256"], plan["identity"]
+    images, labels = read_images(files.images, sha256["images"]), read_labels(files.labels, sha256["labels"])
+    scored_images = read_images(files.scored_images, sha256["scored_images"])
+    scored_labels = read_labels(files.scored_labels, sha256["scored_labels"])
+    order, digits = load_order(files.order, identity["seed"]), identity["digits"]
+    examples = group(order.train, digits)[: identity["examples"]]
+    settings = settings_for(Settings.of_model(plan["settings"]), len(examples), digits)
+    log.info("%s, on %d examples", settings, len(examples))
 
-        wall, cpu = time.perf_counter(), time.process_time()
-        network, loss = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    wall, cpu = time.perf_counter(), time.process_time()
+    network, loss = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
 
-        log_probabilities = read_digits(network, scored_images[order.scored], settings.read_shift)
-        truth = scored_labels[order.scored]
-        scores = addition_scores(log_probabilities, truth, digits, stream(*plan["regroupings"]))
-        Run(
-            **identity,
-            family=plan["family"],
-            unit="pairs",
-            splits={plan["scored_on"]: scores},
-            parameters=parameter_count(network),
-            facts={"epochs": settings.epochs, "train_loss": loss},
-        ).write(outputs.run)
-        save_network(outputs.model, network, identity)
-        write_arrays(outputs.read, {"digits": log_probabilities.argmax(axis=1).astype(np.uint8)}, identity)
-        took = {"seconds": wall, "cpu_seconds": cpu, "device": choose_device().type}
-        here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"])}
-        write_json(outputs.time, {**identity, **took, **here, "threads": torch.get_num_threads()})
+    log_probabilities = read_digits(network, scored_images[order.scored], settings.read_shift)
+    truth = scored_labels[order.scored]
+    scores = addition_scores(log_probabilities, truth, digits, stream(*plan["regroupings"]))
+    Run(
+        **identity,
+        family=plan["family"],
+        unit="pairs",
+        splits={plan["scored_on"]: scores},
+        parameters=parameter_count(network),
+        facts={"epochs": settings.epochs, "train_loss": loss},
+    ).write(outputs.run)
+    save_network(outputs.model, network, identity)
+    write_arrays(outputs.read, {"digits": log_probabilities.argmax(axis=1).astype(np.uint8)}, identity)
+    took = {"seconds": wall, "cpu_seconds": cpu, "device": choose_device().type}
+    here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"])}
+    write_json(outputs.time, {**identity, **took, **here, "threads": torch.get_num_threads()})

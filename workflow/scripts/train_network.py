@@ -14,17 +14,16 @@ from digitsum.models.network import parameter_count, save_network
 
 log = logging.getLogger(__name__)
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        set_threads(snakemake.threads)
-        files, plan = snakemake.input, snakemake.params.training
-        tuned = read_json(files.tuned, "search.best")["hyperparameters"] if files.get("tuned") else None
-        train = load_pairs(files.train, plan["train_pairs"])
-        settings = Settings.of_model(plan["settings"], tuned).for_examples(len(train))
-        training = Training(settings, stream_seed(*plan["stream"]))
-        log.info("%s, %d parameters, on %s", settings, parameter_count(training.network), training.device)
-        training.run(train, load_pairs(files.val).first(plan["val_pairs"]))
-        if training.diverged:
-            raise training.divergence()
-        write_history(snakemake.output.history, training.history, plan["identity"])
-        save_network(snakemake.output.model, training.network, plan["identity"])
+with job_log(snakemake.log[0]):
+    set_threads(snakemake.threads)
+    files, plan = snakemake.input, snakemake.params.training
+    tuned = read_json(files.tuned, "search.best")["hyperparameters"] if files.get("tuned") else None
+    train = load_pairs(files.train, plan["train_pairs"])
+    settings = Settings.of_model(plan["settings"], tuned).for_examples(len(train))
+    training = Training(settings, stream_seed(*plan["stream"]))
+    log.info("%s, %d parameters, on %s", settings, parameter_count(training.network), training.device)
+    training.run(train, load_pairs(files.val).first(plan["val_pairs"]))
+    if training.diverged:
+        raise training.divergence()
+    write_history(snakemake.output.history, training.history, plan["identity"])
+    save_network(snakemake.output.model, training.network, plan["identity"])

@@ -28,8 +28,7 @@ def read_history(path: FilePath, identity: Mapping[str, Any]) -> pd.DataFrame:
     table = read_csv(path, texts=["model"], numbers=numbers)
     if table.empty:
         raise ValueError(f"{path} has no rows; delete it and run again")
+    expected = {name: identity[name] for name in IDENTITY}
     for row in table[list(IDENTITY)].drop_duplicates().to_dict("records"):
-        check_identity(
-            path, {str(name): value for name, value in row.items()}, {name: identity[name] for name in IDENTITY}
-        )
+        check_identity(path, {str(name): value for name, value in row.items()}, expected)
     return table

@@ -12,12 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import optuna
-from optuna.distributions import (
-    BaseDistribution,
-    CategoricalDistribution,
-    FloatDistribution,
-    IntDistribution,
-)
+from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution, IntDistribution
 from optuna.trial import FrozenTrial, TrialState
 
 from digitsum.files import FilePath, atomic
@@ -152,10 +147,8 @@ def near_edge(
 def search_summary(trials: Sequence[Trial], best: Mapping[str, Any], shares: Mapping[str, float]) -> dict[str, Any]:
     """Return the part `search` of the summary.
 
-    Args:
-        trials: all of them, as of their last rungs.
-        best: the content of best.json.
-        shares: what `importances` returns.
+    `trials` are all of them, as of their last rungs, `best` is the content of best.json, and `shares` what
+    `importances` returns.
     """
     states = [trial.state for trial in trials]
     epochs = [len(trial.epochs) for trial in trials]

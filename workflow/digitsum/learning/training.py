@@ -95,9 +95,8 @@ class Training:
         while self.epoch < last and not self.diverged:
             train_loss, train_accuracy = self._train_epoch(images, labels)
             val_loss, val_accuracy = evaluate(self.network, val_images, val_labels)
-            self.history.append(
-                Epoch(self.epoch, self.learning_rate, train_loss, train_accuracy, val_loss, val_accuracy)
-            )
+            figures = (train_loss, train_accuracy, val_loss, val_accuracy)
+            self.history.append(Epoch(self.epoch, self.learning_rate, *figures))
             log.info(
                 "epoch %d of %d: train loss %.4f, validation loss %.4f, validation accuracy %.4f",
                 *(self.epoch, last, train_loss, val_loss, val_accuracy),
@@ -129,9 +128,7 @@ class Training:
     def train_epoch(self, examples: int, loss_of: Callable[[Tensor], Tensor]) -> float:
         """Make the next pass over all examples, in random order, a step for each batch; return their mean loss.
 
-        Args:
-            examples: how many there are.
-            loss_of: returns the mean loss of the examples at some positions, int64 (batch size,).
+        `loss_of` returns the mean loss of the examples at some positions, int64 (batch size,).
         """
         settings = self.settings
         torch.manual_seed(stream_seed(self.seed, "epoch", self.epoch))
@@ -179,22 +176,18 @@ class Training:
         state = load_tensors(path)
         with reading(path, "training"):
             found = state["identity"]
-        check_identity(path, found, identity)
-        with reading(path, "training"):
             training = cls(Settings(**state["settings"]), state["seed"], device)
             training.history = [Epoch(**epoch) for epoch in state["history"]]
             training.epoch = len(training.history)
             training.network.load_state_dict(state["network"])
             training.optimizer.load_state_dict(state["optimizer"])
+        check_identity(path, found, identity)
         return training
 
 
 def to_tensors(pairs: Pairs, device: torch.device) -> tuple[Tensor, Tensor]:
     """Return images uint8 (n, 56, 28) and labels int64 (n,) on `device`."""
-    return (
-        torch.from_numpy(pairs.images).to(device),
-        torch.from_numpy(pairs.labels.astype(np.int64)).to(device),
-    )
+    return torch.from_numpy(pairs.images).to(device), torch.from_numpy(pairs.labels.astype(np.int64)).to(device)
 
 
 def evaluate(network: Network, images: Tensor, labels: Tensor) -> tuple[float, float]:

@@ -83,11 +83,7 @@ def furthest(trials: Iterable[Trial]) -> list[Trial]:
 
 
 def read_trials(paths: Iterable[str], identities: Iterable[Mapping[str, int]]) -> list[Trial]:
-    """Read the trials in some slots, in this order.
-
-    Args:
-        paths: their files.
-        identities: round, rung and slot of each.
+    """Read the trials in some slots, in this order; `identities` has round, rung and slot of each.
 
     Raises:
         ValueError: a file is not a trial, or that of another slot; names it.

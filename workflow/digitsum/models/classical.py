@@ -67,13 +67,9 @@ class Classifier(ABC):
 def fit_and_score(
     plan: Mapping[str, Any], train: Pairs, val: Pairs, splits: Mapping[str, Pairs]
 ) -> tuple[Run, dict[str, Predictions]]:
-    """Fit a classifier; return its record and, by split, its predictions.
+    """Fit a classifier, score it on the `splits`, and return the record of this run and its predictions by split.
 
-    Args:
-        plan: model, family and its definition, examples, seed, study_seed and settings.
-        train: what `Fit` holds, likewise `val`.
-        val: see there.
-        splits: what to score it on.
+    `plan` has its family, the definition of that, and what `Fit` has beside `train` and `val`.
     """
     family: type[Classifier] = resolve_name(plan["definition"])
     which = {key: plan[key] for key in ("model", "examples", "seed")}
@@ -93,9 +89,7 @@ def flatten_pixels(images: np.ndarray) -> np.ndarray:
 def likeliest(classes: np.ndarray, probabilities: np.ndarray) -> Predictions:
     """Return the likeliest sums; of equally likely ones, the smallest.
 
-    Args:
-        classes: (k,), the sums that the classifier knows, in ascending order.
-        probabilities: (n, k), their probabilities; those of the other sums are 0.
+    `probabilities`, (n, k), are those of the sums `classes`, (k,), in ascending order; those of other sums are 0.
     """
     all_sums = np.zeros((len(probabilities), N_CLASSES))
     all_sums[:, classes] = probabilities

@@ -58,13 +58,7 @@ class DigitNetwork(Network):
 
 
 def build_network(definition: str, architecture: Mapping[str, Any], seed: int) -> Network:
-    """Build a network with initial weights from `seed`.
-
-    Args:
-        definition: where the class of its family is, as in the registry.
-        architecture: what that class takes.
-        seed: any whole number from 0.
-    """
+    """Build a network of the class `definition` (see the registry), given what that takes; its weights from `seed`."""
     torch.manual_seed(seed)
     network: Network = resolve_name(definition)(**architecture)
     network.built_from = {"definition": definition, "architecture": dict(architecture)}
@@ -116,10 +110,6 @@ def save_network(path: FilePath, network: Network, identity: Mapping[str, Any]) 
 
 def load_network(path: FilePath, identity: Mapping[str, Any] | None = None) -> Network:
     """Read what `save_network` wrote, onto the CPU.
-
-    Args:
-        path: of the file.
-        identity: the run that it must come from; None for any.
 
     Raises:
         ValueError: the file is not such a network, is cut off, or comes from another run.
