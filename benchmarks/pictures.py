@@ -66,14 +66,14 @@ def read_all(pairs: Pairs, disturbances: tuple[str, ...], folder: Path) -> tuple
 
 def right(network: Network, images: np.ndarray, pairs: Pairs) -> np.ndarray:
     """Return which sums the network has right, bool (n,)."""
-    correct: np.ndarray = predict(network, torch.from_numpy(images))[1].sums == pairs.labels
+    correct: np.ndarray = predict(network, images)[1].sums == pairs.labels
     return correct
 
 
 def main(study: Path, cases: list[str]) -> None:
     """Print the accuracy on the pairs themselves and on pictures of them; one that can't be read counts as wrong."""
     torch.set_num_threads(1)
-    network, _ = load_network(study / "results/models/convolutional/all/0/model.pt")
+    network = load_network(study / "results/models/convolutional/all/0/model.pt")
     pairs = load_pairs(study / "results/pairs/unseen.npz").first(PICTURES)
     print(f"Accuracy on {len(pairs):,} unseen pairs: {right(network, pairs.images, pairs).mean():.1%}")
     print(f"{'pictures of them':<24}{'all':>8}{'dark on light':>15}{'light on dark':>15}{'left out':>10}", flush=True)

@@ -1,10 +1,14 @@
-"""Shared by the unit tests: the scripts of the rules as modules, and how much memory something takes."""
+"""Shared by the unit tests: scripts of the rules, as modules and as jobs, and how much memory something takes."""
 
 import importlib.util
 import os
 import resource
+import runpy
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
+from snakemake.iocontainers import InputFiles, OutputFiles
 
 from support.job_cost import MAXRSS_PER_MIB
 
@@ -43,3 +47,21 @@ def memory_of():
         return int(os.read(receiver, 100))
 
     return memory_of
+
+
+@pytest.fixture
+def run_script(repository, monkeypatch):
+    """Return a function that runs a script of workflow/scripts as Snakemake does, but without a log."""
+    monkeypatch.setattr("support.joblog.job_log", nullcontext)
+
+    def run_script(name, input, output, **params):
+        job = SimpleNamespace(
+            input=InputFiles(fromdict=input),
+            output=OutputFiles(fromdict=output),
+            params=SimpleNamespace(**params),
+            threads=1,
+            log=[None],
+        )
+        runpy.run_path(str(repository / "workflow" / "scripts" / f"{name}.py"), {"snakemake": job}, "__main__")
+
+    return run_script

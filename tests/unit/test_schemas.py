@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from digitsum.files import read_json
 from digitsum.schemas import DECLARED, FOLDER, RANGE, load, problem, validator
-from digitsum.scores import SCORES
+from digitsum.score_schema import SCORES
 from violations import constraints, is_refusal, location, violations
 
 HYPERPARAMETERS = {

@@ -34,7 +34,7 @@ DIGITS = {
 @pytest.fixture(scope="session")
 def network(study):
     """Return the network of the page, which reads 98 % of unseen digits even in the small study."""
-    network, _ = load_network(study / RUN / "model.pt")
+    network = load_network(study / RUN / "model.pt")
     return network.eval()
 
 
@@ -208,7 +208,7 @@ def test_unseen_pairs_are_loaded_with_their_truth(page, unseen):
 
 
 def test_pairs_that_it_gets_wrong(page, network, unseen):
-    _, predictions = predict(network, torch.from_numpy(unseen.images))
+    _, predictions = predict(network, unseen.images)
     wrong = np.flatnonzero(predictions.sums != unseen.labels)
     for i in wrong[:5]:
         press(page, "One it gets wrong")

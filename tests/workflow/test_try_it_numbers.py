@@ -55,7 +55,7 @@ def assert_agrees(page, network, images, layers="NETWORK_LAYERS"):
 
 
 def test_page_agrees_with_pytorch_on_unseen_pairs(page, study, sample_pairs):
-    network, _ = load_network(study / "results/models/convolutional/all/0/model.pt")
+    network = load_network(study / "results/models/convolutional/all/0/model.pt")
     assert_agrees(page, network.eval(), sample_pairs["unseen"].images[:500])
 
 

@@ -3,13 +3,15 @@
 from importlib.util import source_from_cache
 from pathlib import Path
 
+from digitsum.schemas import DECLARED
 from support.source_digest import WATCHERS
 
 WORKFLOW = Path(__file__).parents[2] / "workflow"
 
-# What watches a job or checks what it reads; see support/source_digest.py. Checks of trials read what settings may be.
+# What watches a job or checks what it reads; see support/source_digest.py.
 NOT_COUNTED = {*WATCHERS, "support/job_cost.py", *(f"schemas/{path.name}" for path in (WORKFLOW / "schemas").iterdir())}
-NOT_COUNTED |= {f"digitsum/learning/{name}.py" for name in ("settings", "settings_schema")}
+NOT_COUNTED |= {f"{place.partition(':')[0].replace('.', '/')}.py" for place in DECLARED.values()}
+NOT_COUNTED |= {"digitsum/learning/settings.py"}  # from which the schema of settings is made
 
 
 def opened_by_rule(folder):

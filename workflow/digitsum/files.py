@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+FilePath = str | os.PathLike[str]
+
 STARTED = time.time()  # about when this process started
 IO_CPU_SECONDS = {"reading": 0.0, "writing": 0.0}  # processor time that this process has spent on each
 
@@ -33,7 +35,7 @@ def _counted(kind: str) -> Iterator[None]:
 
 
 @contextmanager
-def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
+def atomic(path: FilePath) -> Iterator[Path]:
     """Yield a temporary path beside `path`; rename it to `path` when the block ends without an error.
 
     The temporary name keeps the suffix (numpy and matplotlib look at it) and carries the process id, so a
@@ -68,13 +70,18 @@ def _remove_leftovers(path: Path) -> None:
                 leftover.unlink()
 
 
-def write_text(path: str | os.PathLike[str], text: str) -> None:
-    """Write `text` as UTF-8."""
+def write_bytes(path: FilePath, content: bytes) -> None:
+    """Write `content` as it is."""
     with atomic(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(content)
 
 
-def write_json(path: str | os.PathLike[str], value: Any) -> None:
+def write_text(path: FilePath, text: str) -> None:
+    """Write `text` as UTF-8."""
+    write_bytes(path, text.encode())
+
+
+def write_json(path: FilePath, value: Any) -> None:
     """Write `value` as indented JSON, keys in the order given, a newline at the end.
 
     Raises:
@@ -83,19 +90,19 @@ def write_json(path: str | os.PathLike[str], value: Any) -> None:
     write_text(path, json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
 
 
-def sha256_of(path: str | os.PathLike[str]) -> str:
+def sha256_of(path: FilePath) -> str:
     """Return the SHA-256 of the content of a file, in hexadecimal."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_digest(path: str | os.PathLike[str]) -> None:
+def write_digest(path: FilePath) -> None:
     """Write the SHA-256 of a file beside it, in the form of the program sha256sum: of x.npz into x.sha256."""
     path = Path(path)
     write_text(path.with_suffix(".sha256"), _digest_line(path))
 
 
-def check_digest(path: str | os.PathLike[str]) -> None:
+def check_digest(path: FilePath) -> None:
     """Check a file against the digest that `write_digest` wrote beside it.
 
     Raises:
@@ -113,13 +120,10 @@ def _digest_line(path: Path) -> str:
     return f"{sha256_of(path)}  {path.name}\n"
 
 
-def check_identity(path: str | os.PathLike[str], found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
+def check_identity(path: FilePath, found: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
     """Check that a file is the one that it stands for: many files of a study differ in nothing but their numbers.
 
-    Args:
-        path: of the file.
-        found: what it says of itself, such as model, examples and seed of a run.
-        expected: what it must say.
+    `found` is what it says of itself, such as model, examples and seed of a run, `expected` what it must say.
 
     Raises:
         ValueError: it says something else, or nothing; names it.
@@ -134,7 +138,7 @@ def check_identity(path: str | os.PathLike[str], found: Mapping[str, Any], expec
 
 
 @contextmanager
-def reading(path: str | os.PathLike[str], kind: str) -> Iterator[None]:
+def reading(path: FilePath, kind: str) -> Iterator[None]:
     """Name the file `path` if the block, which reads it, fails: a damaged file can raise many kinds of errors.
 
     Raises:
@@ -153,15 +157,10 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not a number")
 
 
-def read_json(
-    path: str | os.PathLike[str], schema: str | None = None, identity: Mapping[str, Any] | None = None
-) -> Any:
+def read_json(path: FilePath, schema: str | None = None, identity: Mapping[str, Any] | None = None) -> Any:
     """Read a JSON file and check it against a schema (see digitsum.schemas); stages always name one.
 
-    Args:
-        path: of the file.
-        schema: name of the schema.
-        identity: keys and values that the file must have, by which it is told from others of its kind.
+    `identity`: keys and values that the file must have, by which it is told from others of its kind.
 
     Raises:
         ValueError: the file is not JSON, violates the schema or is another one; names it and the key.
@@ -177,7 +176,7 @@ def read_json(
     return content
 
 
-def read_yaml(path: str | os.PathLike[str]) -> Any:
+def read_yaml(path: FilePath) -> Any:
     """Read a YAML file with the parser in C, where there is one: it takes a fifth of the time."""
     import yaml
 
@@ -186,15 +185,9 @@ def read_yaml(path: str | os.PathLike[str]) -> Any:
 
 
 def read_csv(
-    path: str | os.PathLike[str], texts: Iterable[str] = (), numbers: Iterable[str] = (), gaps: Iterable[str] = ()
+    path: FilePath, texts: Iterable[str] = (), numbers: Iterable[str] = (), gaps: Iterable[str] = ()
 ) -> "pd.DataFrame":
-    """Read a table.
-
-    Args:
-        path: of the file.
-        texts: columns of text.
-        numbers: columns of numbers.
-        gaps: columns of numbers in which values may be missing.
+    """Read a table with columns of text, of numbers, and of numbers with gaps, in which values may be missing.
 
     Raises:
         ValueError: the file is not a table, or one of these columns or values is missing; names it.
@@ -219,9 +212,7 @@ def read_csv(
 Arrays = Mapping[str, tuple[str, tuple[int | str, ...]]]
 
 
-def write_arrays(
-    path: str | os.PathLike[str], arrays: Mapping[str, "np.ndarray"], identity: Mapping[str, Any] | None = None
-) -> None:
+def write_arrays(path: FilePath, arrays: Mapping[str, "np.ndarray"], identity: Mapping[str, Any] | None = None) -> None:
     """Write arrays as an uncompressed .npz file: the same arrays give the same bytes.
 
     `identity`, if there is one, is written too, as JSON in an array of that name; `read_arrays` checks it.
@@ -234,7 +225,7 @@ def write_arrays(
 
 
 def read_arrays(
-    path: str | os.PathLike[str],
+    path: FilePath,
     kind: str,
     expected: Arrays | None = None,
     first: int | None = None,
@@ -280,7 +271,7 @@ def _first_rows(archive: zipfile.ZipFile, name: str, n: int) -> "np.ndarray":
     return np.frombuffer(rows, dtype).reshape(shape)
 
 
-def _check_arrays(path: str | os.PathLike[str], arrays: Mapping[str, "np.ndarray"], expected: Arrays) -> None:
+def _check_arrays(path: FilePath, arrays: Mapping[str, "np.ndarray"], expected: Arrays) -> None:
     """Check arrays that were read from `path` against what was expected.
 
     Raises:
@@ -308,6 +299,6 @@ def _check_arrays(path: str | os.PathLike[str], arrays: Mapping[str, "np.ndarray
         lengths |= {size: n for size, n in zip(shape, found.shape, strict=True) if isinstance(size, str)}
 
 
-def write_csv(path: str | os.PathLike[str], table: "pd.DataFrame") -> None:
+def write_csv(path: FilePath, table: "pd.DataFrame") -> None:
     """Write `table` without its index, numbers in full precision, so that reading gives them back."""
     write_text(path, table.to_csv(index=False, lineterminator="\n"))

@@ -3,12 +3,11 @@
 Its record says which run it is, so no code has to read that from a path.
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from digitsum.files import read_json, write_json
+from digitsum.files import FilePath, read_json, write_json
 
 Unit = Literal["pairs", "digits"]
 
@@ -47,7 +46,7 @@ class Run:
         """Which run this is: model, examples, seed and, where there are any, digits and fold."""
         return identity(self.model, self.examples, self.seed, digits=self.digits, fold=self.fold)
 
-    def write(self, path: str | os.PathLike[str]) -> None:
+    def write(self, path: FilePath) -> None:
         """Write the record as JSON."""
         write_json(path, asdict(self))
 
@@ -58,7 +57,7 @@ def identity(model: str, examples: int, seed: int, **others: int | None) -> dict
     return {"model": model, "examples": examples, "seed": seed, **known}
 
 
-def read_run(path: str | os.PathLike[str], identity: Mapping[str, Any] | None = None) -> Run:
+def read_run(path: FilePath, identity: Mapping[str, Any] | None = None) -> Run:
     """Read a record.
 
     Raises:

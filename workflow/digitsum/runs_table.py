@@ -12,7 +12,7 @@ import pandas as pd
 
 from digitsum.data.pairs import N_CLASSES
 from digitsum.runs import Run
-from digitsum.scores import SCORES
+from digitsum.score_schema import SCORES
 
 # What the runs of a mean share.
 IDENTITY = ["model", "title", "family", "unit", "parameters", "digits", "examples", "split", "n"]
@@ -22,12 +22,9 @@ PER_CLASS = ("precision", "recall", "f1")
 def runs_table(runs: Iterable[Run], titles: Mapping[str, str]) -> pd.DataFrame:
     """Return a row for each run and split.
 
-    Columns, those left out that are empty throughout: model, title, family, unit, parameters, digits, examples, seed,
-    fold; split, n (pairs of the split), the scores (fractions, but for the loss in nats); and the facts.
-
-    Args:
-        runs: in the order of the table.
-        titles: what each model is called in prose.
+    Columns, those left out that are empty throughout: model, title (what it is called in prose), family, unit,
+    parameters, digits, examples, seed, fold; split, n (pairs of the split), the scores (fractions, but for the loss in
+    nats); and the facts.
     """
     rows = [
         {
@@ -114,11 +111,8 @@ def _scores(row: Mapping[str, Any]) -> dict[str, Any]:
 def learning_curves_table(runs: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each model, number of examples and split, folds of a cross-validation among them.
 
-    Columns: those that all runs of the row share; seeds; mean and sample standard deviation (`..._sd`, empty for a
-    single run) of each score and fact.
-
-    Args:
-        runs: what `runs_table` returns.
+    Columns: those that all `runs` (see `runs_table`) of the row share; seeds; mean and sample standard deviation
+    (`..._sd`, empty for a single run) of each score and fact.
     """
     rows = []
     for row in over_seeds(runs):
@@ -132,8 +126,7 @@ def learning_curves_table(runs: pd.DataFrame) -> pd.DataFrame:
 def comparison_table(curves: pd.DataFrame) -> pd.DataFrame:
     """Return each model's rows on the most examples, for test and unseen pairs; the best on unseen pairs first.
 
-    Args:
-        curves: what `learning_curves_table` returns.
+    `curves` is what `learning_curves_table` returns.
     """
     most = curves.groupby("model")["examples"].transform("max")
     table = curves[(curves["examples"] == most) & curves["split"].isin(["test", "unseen"])]
@@ -144,8 +137,7 @@ def comparison_table(curves: pd.DataFrame) -> pd.DataFrame:
 def per_class_table(runs: Sequence[Run]) -> pd.DataFrame:
     """Return a row for each model, split and sum: precision, recall and F1, as means over seeds, and support.
 
-    Args:
-        runs: those on the most examples of each model count.
+    Of each model, the runs on the most examples count.
     """
     runs = [run for run in runs if run.fold is None]
     most: dict[str, int] = {}

@@ -18,7 +18,7 @@ RANGE = {"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 
 # Schemas that are made from declarations in the code, by the names with which the files refer to them.
 DECLARED = {
-    "scores": "digitsum.scores:schema",
+    "scores": "digitsum.score_schema:schema",
     "settings": "digitsum.learning.settings_schema:settings_schema",
 }
 
@@ -28,9 +28,7 @@ LONGEST = 200  # characters of a reason
 def problem(content: Any, schema: str) -> str | None:
     """Return what is wrong with the `content` of a JSON file, in one line; None if nothing is.
 
-    Args:
-        content: of the file.
-        schema: name of a schema, such as run, or of one of its properties, such as summary.models.
+    `schema` names a schema, such as run, or one of its properties, such as summary.models.
     """
     from jsonschema.exceptions import best_match
 

@@ -7,11 +7,10 @@ from digitsum.analysis.calibration import SPLITS, calibration_summary, calibrati
 from digitsum.data.pairs import load_pairs
 from digitsum.files import write_csv, write_json
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        labels = {split: load_pairs(snakemake.input[split]).labels for split in SPLITS}
-        answers = read_answers(snakemake.input.predictions, snakemake.params.runs)
-        scores, bins = calibration_tables(answers, labels)
-        write_csv(snakemake.output.scores, scores)
-        write_csv(snakemake.output.reliability, bins)
-        write_json(snakemake.output.summary, calibration_summary(scores))
+with job_log(snakemake.log[0]):
+    labels = {split: load_pairs(snakemake.input[split]).labels for split in SPLITS}
+    answers = read_answers(snakemake.input.predictions, snakemake.params.runs)
+    scores, bins = calibration_tables(answers, labels)
+    write_csv(snakemake.output.scores, scores)
+    write_csv(snakemake.output.reliability, bins)
+    write_json(snakemake.output.summary, calibration_summary(scores))

@@ -6,14 +6,13 @@ from digitsum.files import write_csv, write_json
 from digitsum.runs import read_runs
 from digitsum.runs_table import comparison_table, learning_curves_table, models_summary, per_class_table, runs_table
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        collection = snakemake.params.collection
-        runs = read_runs(snakemake.input.runs, collection["runs"])
-        table = runs_table(runs, collection["titles"])
-        curves = learning_curves_table(table)
-        write_json(snakemake.output.summary, models_summary(table))
-        write_csv(snakemake.output.runs, table)
-        write_csv(snakemake.output.learning_curves, curves)
-        write_csv(snakemake.output.comparison, comparison_table(curves))
-        write_csv(snakemake.output.per_class, per_class_table(runs))
+with job_log(snakemake.log[0]):
+    collection = snakemake.params.collection
+    runs = read_runs(snakemake.input.runs, collection["runs"])
+    table = runs_table(runs, collection["titles"])
+    curves = learning_curves_table(table)
+    write_json(snakemake.output.summary, models_summary(table))
+    write_csv(snakemake.output.runs, table)
+    write_csv(snakemake.output.learning_curves, curves)
+    write_csv(snakemake.output.comparison, comparison_table(curves))
+    write_csv(snakemake.output.per_class, per_class_table(runs))

@@ -7,11 +7,10 @@ from digitsum.analysis.significance import compare_all
 from digitsum.data.pairs import load_pairs
 from digitsum.files import write_csv, write_json
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        comparison = snakemake.params.comparison
-        answers = read_answers(snakemake.input.predictions, comparison["runs"])
-        right = right_answers(answers, "unseen", load_pairs(snakemake.input.unseen))
-        table = compare_all(right, comparison["study_seed"])
-        write_csv(snakemake.output.table, table)
-        write_json(snakemake.output.summary, table.to_dict("records"))
+with job_log(snakemake.log[0]):
+    comparison = snakemake.params.comparison
+    answers = read_answers(snakemake.input.predictions, comparison["runs"])
+    right = right_answers(answers, "unseen", load_pairs(snakemake.input.unseen))
+    table = compare_all(right, comparison["study_seed"])
+    write_csv(snakemake.output.table, table)
+    write_json(snakemake.output.summary, table.to_dict("records"))

@@ -2,41 +2,19 @@
 
 from support.joblog import job_log
 
-from pkgutil import resolve_name
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
-from digitsum.data.pairs import Pairs, load_pairs
-from digitsum.models.classical import Classifier, Fit
-from digitsum.runs import Run
-from digitsum.scores import score
+from digitsum.data.pairs import load_pairs
+from digitsum.models.classical import fit_and_score
 
-
-def main(pairs: Pairs, val: Pairs, plan: dict[str, Any], run: str) -> None:
-    """Write the record of the fold plan["fold"] of plan["folds"], scored on the split held_out."""
-    family: type[Classifier] = resolve_name(plan["definition"])
-    rest, held_out = list(StratifiedKFold(plan["folds"]).split(np.zeros(len(pairs)), pairs.labels))[plan["fold"]]
-    fit = Fit(
-        pairs.take(rest), val, len(rest), **{key: plan[key] for key in ("study_seed", "model", "seed", "settings")}
-    )
-    classifier = family.fit(fit)
-    scored = pairs.take(held_out)
-    Run(
-        **{key: plan[key] for key in ("model", "family", "examples", "seed", "fold")},
-        unit=classifier.unit,
-        splits={"held_out": score(scored, classifier.predict(scored.images))},
-        facts=classifier.facts,
-    ).write(run)
-
-
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        plan = snakemake.params.run
-        main(
-            load_pairs(snakemake.input.train, plan["examples"]),
-            load_pairs(snakemake.input.val).first(plan["scored_pairs"]),
-            plan,
-            snakemake.output[0],
-        )
+with job_log(snakemake.log[0]):
+    plan = snakemake.params.run
+    pairs = load_pairs(snakemake.input.train, plan["examples"])
+    val = load_pairs(snakemake.input.val).first(plan["scored_pairs"])
+    folds = list(StratifiedKFold(plan["folds"]).split(np.zeros(len(pairs)), pairs.labels))
+    rest, held_out = (pairs.take(which) for which in folds[plan["fold"]])
+    run, _ = fit_and_score({**plan, "examples": len(rest)}, rest, val, {"held_out": held_out})
+    replace(run, examples=plan["examples"], fold=plan["fold"]).write(snakemake.output[0])

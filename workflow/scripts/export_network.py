@@ -3,11 +3,11 @@
 from support.joblog import job_log
 
 import logging
-from pathlib import Path
 
 from digitsum.data.pairs import load_pairs
+from digitsum.files import write_bytes
 from digitsum.learning.training import set_threads
-from digitsum.models.export import check_export, export_network, write_export
+from digitsum.models.export import check_export, export_network
 from digitsum.models.network import load_network
 from digitsum.runs import Run, read_run
 
@@ -36,11 +36,11 @@ if __name__ == "__main__":
         set_threads(snakemake.threads)
         export = snakemake.params.export
         identity = export["network"]
-        network, _ = load_network(Path(snakemake.input.model), identity)
+        network = load_network(snakemake.input.model, identity)
         run = read_run(snakemake.input.run, {key: identity[key] for key in ("model", "examples", "seed")})
         metadata = about(run, export["title"], export["pool"], export["dataset"])
         content = export_network(network, metadata)
         unseen = load_pairs(snakemake.input.unseen)
         difference = check_export(content, network, unseen.images)
         logging.info("same answers to %d pairs, probabilities differ by at most %.1e", len(unseen), difference)
-        write_export(snakemake.output[0], content)
+        write_bytes(snakemake.output[0], content)

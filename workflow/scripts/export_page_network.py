@@ -2,21 +2,16 @@
 
 from support.joblog import job_log
 
-from pathlib import Path
-
-import torch
-
 from digitsum.data.pairs import load_pairs
 from digitsum.files import write_json
 from digitsum.learning.training import set_threads
 from digitsum.models.network import load_network, predict
 from digitsum.report.try_it.export import page_network, page_pairs
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        set_threads(snakemake.threads)
-        network, _ = load_network(Path(snakemake.input.model), snakemake.params.network)
-        unseen = load_pairs(snakemake.input.unseen)
-        _, predictions = predict(network, torch.from_numpy(unseen.images))
-        write_json(snakemake.output.network, page_network(network))
-        write_json(snakemake.output.pairs, page_pairs(unseen, predictions))
+with job_log(snakemake.log[0]):
+    set_threads(snakemake.threads)
+    network = load_network(snakemake.input.model, snakemake.params.network)
+    unseen = load_pairs(snakemake.input.unseen)
+    _, predictions = predict(network, unseen.images)
+    write_json(snakemake.output.network, page_network(network))
+    write_json(snakemake.output.pairs, page_pairs(unseen, predictions))

@@ -7,12 +7,11 @@ from pathlib import Path
 from digitsum.data.datasets import describe
 from digitsum.data.mnist import fetch
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        # Read from the configuration, not from params, which Snakemake compares: see the rule.
-        data = snakemake.config["data"]
-        fetch(
-            destination=Path(snakemake.output[0]).parent,
-            dataset=describe(data["dataset"]),
-            directory=Path(data["directory"]) if data["directory"] else None,
-        )
+with job_log(snakemake.log[0]):
+    # Read from the configuration, not from params, which Snakemake compares: see the rule.
+    data = snakemake.config["data"]
+    fetch(
+        destination=Path(snakemake.output[0]).parent,
+        dataset=describe(data["dataset"]),
+        directory=Path(data["directory"]) if data["directory"] else None,
+    )

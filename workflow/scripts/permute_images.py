@@ -2,18 +2,14 @@
 
 from support.joblog import job_log
 
-from pathlib import Path
-
 from digitsum.addition.protocol import permute, save_order
 from digitsum.data.idx import read_labels
 from digitsum.data.streams import stream
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        plan = snakemake.params.plan
-        n_train, n_test = (
-            len(read_labels(Path(snakemake.input[part]), plan["sha256"][f"{part}_labels"]))
-            for part in ("train", "test")
-        )
-        order = permute(n_train, n_test, plan["scored_on"], stream(*plan["stream"]))
-        save_order(snakemake.output[0], order, int(snakemake.wildcards.seed))
+with job_log(snakemake.log[0]):
+    plan = snakemake.params.plan
+    n_train, n_test = (
+        len(read_labels(snakemake.input[part], plan["sha256"][f"{part}_labels"])) for part in ("train", "test")
+    )
+    order = permute(n_train, n_test, plan["scored_on"], stream(*plan["stream"]))
+    save_order(snakemake.output[0], order, int(snakemake.wildcards.seed))

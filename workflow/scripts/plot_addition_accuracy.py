@@ -11,6 +11,8 @@ from digitsum.addition.runs import read_table
 from digitsum.report.figures import PAGE_WIDTH, figure_files, mark_sizes
 
 MARKERS = "s^vD<>pPX*hd"
+OURS = {"marker": "o", "linewidth": 2, "capsize": 3, "zorder": 3}
+THEIRS = {"color": "0.55", "linewidth": 0.7, "elinewidth": 0.7}
 PERCENT = [1, 5, 10, 25, 50, 75, 90, 95, 98, 99, 99.5]
 
 
@@ -27,17 +29,12 @@ def plot_addition_accuracy(table: pd.DataFrame, paths: list[str]) -> None:
             values = rows.loc[rows["mean"].between(0, 1, inclusive="neither")].sort_values("digits")
             x, mean, sd = (values[name].to_numpy(float) for name in ("digits", "mean", "sd"))
             below, above = (abs(mean - (mean + sign * sd).clip(1e-3, 1 - 1e-4)) for sign in (-1, 1))
-            ours = origin != "published"
             axes.errorbar(
                 x,
                 mean,
                 yerr=[below, above],
                 label=f"{system}{' (this study)' if origin == 'this study' else ''}",
-                **(
-                    {"marker": "o", "linewidth": 2, "capsize": 3, "zorder": 3}
-                    if ours
-                    else {"marker": next(markers), "color": "0.55", "linewidth": 0.7, "elinewidth": 0.7}
-                ),
+                **(OURS if origin != "published" else {**THEIRS, "marker": next(markers)}),
             )
         mark_sizes(axes, sorted(table["digits"].unique()))
         axes.set_yscale("logit", one_half="50")

@@ -3,7 +3,6 @@
 from support.joblog import job_log
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -33,11 +32,7 @@ def wrong_examples(read: np.ndarray, labels: np.ndarray, digits: int) -> np.ndar
 def draw_example(axes: Axes, images: np.ndarray, read: np.ndarray, labels: np.ndarray) -> None:
     """Draw an example, one number above the other, and mark misread digits with what they were taken for.
 
-    Args:
-        axes: to draw in.
-        images: uint8 (N, 2, 28, 28).
-        read: (N, 2), the digits read.
-        labels: (N, 2), the digits shown.
+    `images` is uint8 (N, 2, 28, 28); `read` and `labels`, (N, 2), are the digits read and those shown.
     """
     places = len(images)
     lines = -(-places // ACROSS)
@@ -65,12 +60,8 @@ def plot_addition_errors(
 ) -> None:
     """Draw the confusion of digits, with counts added up over `runs`, and for each N wrong examples of one run.
 
-    Args:
-        runs: of one network, on all examples.
-        reads: by N, the digits read by a run on all examples, (m,).
-        images: uint8 (m, 28, 28), in the order of the protocol.
-        labels: uint8 (m,).
-        paths: the files to write.
+    `runs` are of one network on all examples; `reads` has, by N, the digits that one of them reads, (m,), in `images`,
+    uint8 (m, 28, 28), in the order of the protocol, with `labels`, uint8 (m,).
     """
     lines = [2.6 if digits > ACROSS else 1.0 for digits in reads]
     with figure_files(paths, PAGE_WIDTH, 4.4 + 0.95 * sum(lines)) as figure:
@@ -102,7 +93,7 @@ if __name__ == "__main__":
                 run["digits"]: read_arrays(path, "digits", READ, identity=run)["digits"]
                 for path, run in zip(files.read, first, strict=True)
             },
-            read_images(Path(files.images), plan["sha256"]["images"])[order],
-            read_labels(Path(files.labels), plan["sha256"]["labels"])[order],
+            read_images(files.images, plan["sha256"]["images"])[order],
+            read_labels(files.labels, plan["sha256"]["labels"])[order],
             snakemake.output,
         )

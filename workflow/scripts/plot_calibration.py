@@ -24,9 +24,7 @@ LINES = {  # split and state: style and name
 def plot_calibration(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -> None:
     """Draw a reliability diagram for each network: bins of equally many answers, means over seeds.
 
-    Args:
-        tables: split, state, seed, bin, confidence and accuracy of each bin, by title of the network.
-        paths: the files to write.
+    `tables` has split, state, seed, bin, confidence and accuracy of each bin, by title of the network.
     """
     with figure_files(paths, PAGE_WIDTH, 0.4 + 2.5 * ceil(len(tables) / COLUMNS)) as figure:
         places = panels(figure, len(tables), COLUMNS)

@@ -20,10 +20,7 @@ PANELS = {"accuracy": "Accuracy (%)", "macro_f1": "Macro F1 (%)"}
 def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], paths: list[str]) -> None:
     """Draw accuracy and macro F1 of each model on test and unseen pairs, the best on unseen pairs at the top.
 
-    Args:
-        models: the part `models` of the summary.
-        published: test accuracy (fraction) of some of the models in the published study.
-        paths: the files to write.
+    `models` is that part of the summary, `published` the test accuracy (fraction) of some of them in that study.
     """
     runs = {name: largest_runs(model) for name, model in models.items()}
     ranked = by_accuracy(models)

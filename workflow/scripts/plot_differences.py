@@ -19,10 +19,8 @@ REAL, CHANCE = "#A6CEE8", "white"
 def plot_differences(differences: pd.DataFrame, titles: Mapping[str, str], paths: Sequence[str]) -> None:
     """Draw a triangle of cells: the percentage points by which the model of the row is ahead of that of the column.
 
-    Args:
-        differences: model, other, difference and differ of every two models.
-        titles: of all models by name, the best on unseen pairs first.
-        paths: the files to write.
+    `differences` has model, other, difference and differ of every two models; `titles` are those of all models by name,
+    the best on unseen pairs first.
     """
     place = {name: rank for rank, name in enumerate(titles)}
     ranks = range(len(titles))
@@ -32,9 +30,8 @@ def plot_differences(differences: pd.DataFrame, titles: Mapping[str, str], paths
             better, worse = sorted((place[row.model], place[row.other]))
             points = 100 * (row.difference if place[row.model] == better else -row.difference)
             colour = REAL if row.differ else CHANCE
-            axes.add_patch(
-                Rectangle((worse - 0.5, better - 0.5), 1, 1, facecolor=colour, edgecolor="0.8", linewidth=0.6)
-            )
+            style = {"facecolor": colour, "edgecolor": "0.8", "linewidth": 0.6}
+            axes.add_patch(Rectangle((worse - 0.5, better - 0.5), 1, 1, **style))
             text = number(points, 2 if abs(points) < 9.995 else 1)
             axes.text(worse, better, text, ha="center", va="center", fontsize=7)
         axes.set(xlim=(-0.5, len(titles) - 0.5), ylim=(len(titles) - 0.5, -0.5))
@@ -45,13 +42,10 @@ def plot_differences(differences: pd.DataFrame, titles: Mapping[str, str], paths
         axes.xaxis.tick_top()
         axes.grid(False)
         axes.spines[:].set_visible(False)
-        keys = [
-            Patch(facecolor=REAL, edgecolor="0.8", label="real"),
-            Patch(facecolor=CHANCE, edgecolor="0.8", label="within chance"),
-        ]
-        axes.legend(
-            handles=keys, loc="lower left", title="Points by which the row is ahead of the column", title_fontsize=8
-        )
+        names = {"real": REAL, "within chance": CHANCE}
+        keys = [Patch(facecolor=colour, edgecolor="0.8", label=name) for name, colour in names.items()]
+        title = "Points by which the row is ahead of the column"
+        axes.legend(handles=keys, loc="lower left", title=title, title_fontsize=8)
 
 
 if __name__ == "__main__":

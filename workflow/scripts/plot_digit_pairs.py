@@ -23,9 +23,7 @@ COLUMNS = 2
 def draw_map(axes: Axes, table: pd.DataFrame) -> None:
     """Draw one map: each cell shows the share that is wrong, in percent, framed if that is more than chance explains.
 
-    Args:
-        axes: where to draw.
-        table: top, bottom, n, wrong and p_holm of each pair of digits that occurs.
+    `table` has top, bottom, n, wrong and p_holm of each pair of digits that occurs.
     """
     shares = np.full((DIGITS, DIGITS), np.nan)
     shares[table["top"], table["bottom"]] = 100 * table["wrong"] / table["n"]
@@ -37,9 +35,8 @@ def draw_map(axes: Axes, table: pd.DataFrame) -> None:
         text = f"{share:.1f}" if share else "0"
         axes.text(row.bottom, row.top, text, ha="center", va="center", fontsize=6.5, color=colour)
         if row.p_holm < LEVEL:
-            axes.add_patch(
-                Rectangle((row.bottom - 0.5, row.top - 0.5), 1, 1, fill=False, color="C1", linewidth=1.6, zorder=3)
-            )
+            corner = (row.bottom - 0.5, row.top - 0.5)
+            axes.add_patch(Rectangle(corner, 1, 1, fill=False, color="C1", linewidth=1.6, zorder=3))
     axes.grid(False)
     axes.set(xticks=range(DIGITS), yticks=range(DIGITS), xlabel="Digit below", ylabel="Digit on top")
 
@@ -49,9 +46,8 @@ def plot_digit_pairs(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -
     with figure_files(paths, PAGE_WIDTH, 3.8 * ceil(len(tables) / COLUMNS)) as figure:
         for axes, (title, table) in zip(panels(figure, len(tables), COLUMNS), tables.items(), strict=True):
             draw_map(axes, table)
-            axes.set_title(
-                f"{capitalised(title)}: {100 * table['wrong'].sum() / table['n'].sum():.1f} % wrong", fontsize=8.5
-            )
+            share = 100 * table["wrong"].sum() / table["n"].sum()
+            axes.set_title(f"{capitalised(title)}: {share:.1f} % wrong", fontsize=8.5)
 
 
 if __name__ == "__main__":

@@ -16,10 +16,7 @@ from digitsum.runs_table import curve
 def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[str]) -> None:
     """Draw a curve for each classifier: means over seeds on test pairs (line; band: range) and unseen ones (dashes).
 
-    Args:
-        models: the part `models` of the summary.
-        published: columns model, examples, accuracy (fraction, on test pairs).
-        paths: the files to write.
+    `models` is that part of the summary; `published` has model, examples and accuracy (fraction, on test pairs).
     """
     sizes: list[int] = []
     with figure_files(paths, PAGE_WIDTH, 3.6) as figure:

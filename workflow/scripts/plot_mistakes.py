@@ -17,13 +17,7 @@ SUREST, SHARED = 8, 16  # pictures, at most
 
 
 def plot_pictures(images: np.ndarray, titles: Sequence[str], paths: Sequence[str]) -> None:
-    """Draw pictures, eight in a row, each under its title, or a note that there are none.
-
-    Args:
-        images: uint8 (n, 56, 28).
-        titles: n of them, of two or three short lines each.
-        paths: the files to write.
-    """
+    """Draw `images`, uint8 (n, 56, 28), each under its title of two or three lines, or a note that there are none."""
     with figure_files(paths, PAGE_WIDTH, 2.3 * ceil(len(images) / COLUMNS) or 0.6) as figure:
         if not len(images):
             figure.text(0.5, 0.5, "There is no such pair.", ha="center", va="center")

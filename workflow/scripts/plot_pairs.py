@@ -23,10 +23,7 @@ def plot_examples(pairs: Pairs, paths: list[str]) -> None:
 def plot_distribution(labels: pd.DataFrame, number: str, paths: list[str]) -> None:
     """Draw a panel for each split: share of each label as a bar, the expected share as a mark.
 
-    Args:
-        labels: columns split, sum, pairs, probability.
-        number: what is added: digit or class number.
-        paths: the files to write.
+    `labels` has split, sum, pairs and probability; `number` is what is added: digit or class number.
     """
     with figure_files(paths, PAGE_WIDTH, 3.6) as figure:
         panels = figure.subplots(2, 2, sharex=True, sharey=True).flat

@@ -3,11 +3,9 @@
 from support.joblog import job_log
 
 import math
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-import pandas as pd
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import BoundaryNorm, ListedColormap
 
@@ -25,11 +23,8 @@ COLOURS = ListedColormap(mpl.colormaps["inferno"](np.linspace(0.05, 0.93, N_CLAS
 def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], number: str, paths: list[str]) -> None:
     """Draw the maps of one space.
 
-    Args:
-        maps: for each map the perplexity, the points (n, 2), their sums (n,) and the k-nearest-neighbour accuracy.
-            The points are in random order, so that no sum is drawn on top of the others.
-        number: what is added: digit or class number.
-        paths: the files to write.
+    `maps` has for each map the perplexity, the points (n, 2), their sums (n,) and the k-nearest-neighbour accuracy. The
+    points are in random order, so that no sum is drawn on top of the others. `number` is what is added.
     """
     columns = min(COLUMNS, len(maps))
     height = min(PAGE_WIDTH / columns, PAGE_WIDTH / 2)  # of a panel
@@ -44,38 +39,20 @@ def plot_maps(maps: list[tuple[int, np.ndarray, np.ndarray, float]], number: str
             axes.set_aspect("equal", adjustable="datalim")
             axes.set_title(f"Perplexity {perplexity}")
             axes.set_title(f"10-NN {100 * knn_accuracy:.1f} %", loc="right", fontsize=8, fontweight="normal")
-        bar = figure.colorbar(
-            ScalarMappable(norm, COLOURS),
-            ax=figure.axes,
-            location="bottom",
-            ticks=range(N_CLASSES),
-            aspect=60,
-            pad=0.02,
-        )
+        place = {"ax": figure.axes, "location": "bottom", "aspect": 60, "pad": 0.02}
+        bar = figure.colorbar(ScalarMappable(norm, COLOURS), ticks=range(N_CLASSES), **place)
         bar.set_label(f"Sum of the two {number}s")
         bar.outline.set_visible(False)
         bar.ax.tick_params(which="both", length=0)
 
 
-def main(files: list[str], scores: pd.DataFrame, plan: dict[str, Any], paths: list[str]) -> None:
-    """Read the maps and draw them.
-
-    Args:
-        files: of the maps of one space, one for each perplexity.
-        scores: a row for each map, with space, perplexity and knn_accuracy.
-        plan: the space, the perplexities, and what is added (number).
-        paths: the files to write.
-    """
-    accuracies = scores[scores["space"] == plan["space"]].set_index("perplexity")["knn_accuracy"]
-    maps = []
-    for path, perplexity in zip(files, plan["perplexities"], strict=True):
-        identity = {"space": plan["space"], "perplexity": perplexity}
-        points, labels = read_arrays(path, "points", MAP, identity=identity).values()
-        maps.append((perplexity, points, labels, accuracies[perplexity]))
-    plot_maps(maps, plan["number"], paths)
-
-
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
+        plan, maps = snakemake.params.maps, []
         table = read_csv(snakemake.input.table, ["space"], ["perplexity", "knn_accuracy"])
-        main(snakemake.input.maps, table, snakemake.params.maps, snakemake.output)
+        accuracies = table[table["space"] == plan["space"]].set_index("perplexity")["knn_accuracy"]
+        for path, perplexity in zip(snakemake.input.maps, plan["perplexities"], strict=True):
+            identity = {"space": plan["space"], "perplexity": perplexity}
+            points, labels = read_arrays(path, "points", MAP, identity=identity).values()
+            maps.append((perplexity, points, labels, accuracies[perplexity]))
+        plot_maps(maps, plan["number"], snakemake.output)

@@ -7,23 +7,12 @@ import logging
 from digitsum.files import write_json
 from digitsum.learning.trials import rank, read_trials
 
-
-def main(files: list[str], below: list[dict[str, int]], slots: int, round: int, rung: int, output: str) -> None:
-    """Write the best `slots` trials of the rung below, with the slot that has the state of each.
-
-    Args:
-        files: of the trials in the rung below.
-        below: the identity of each, see `read_trials`.
-        slots: how many go on.
-        round: of the search.
-        rung: in which they go on.
-        output: the file to write.
-    """
-    ranked = rank(read_trials(files, below))
+with job_log(snakemake.log[0]):
+    plan = snakemake.params.rung
+    ranked = rank(read_trials(snakemake.input, plan["below"]))
     for place, trial in enumerate(ranked):
-        logging.info(
-            "trial %d: %s, validation loss %.4f", trial.number, "on" if place < slots else "stops", trial.val_loss
-        )
+        fate = "on" if place < plan["slots"] else "stops"
+        logging.info("trial %d: %s, validation loss %.4f", trial.number, fate, trial.val_loss)
     promoted = [
         {
             "number": trial.number,
@@ -31,17 +20,7 @@ def main(files: list[str], below: list[dict[str, int]], slots: int, round: int, 
             "slot_below": trial.slot,
             "started": trial.started,
         }
-        for trial in ranked[:slots]
+        for trial in ranked[: plan["slots"]]
     ]
-    write_json(output, {"round": round, "rung": rung, "trials": promoted})
-
-
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        main(
-            list(snakemake.input),
-            **snakemake.params.rung,
-            round=int(snakemake.wildcards.round),
-            rung=int(snakemake.wildcards.rung),
-            output=snakemake.output[0],
-        )
+    rung = {name: int(snakemake.wildcards[name]) for name in ("round", "rung")}
+    write_json(snakemake.output[0], {**rung, "trials": promoted})

@@ -9,18 +9,11 @@ from digitsum.maps.tsne import tsne_map
 
 VECTORS: Arrays = {"vectors": ("f", ("n", "width")), "labels": ("uint8", ("n",)), "digits": ("uint8", ("n", 2))}
 
-
-def main(vectors: str, space: str, perplexity: int, study_seed: int, points: str, scores: str) -> None:
-    """Map the `vectors` (.npz); write `points` (.npz: map, labels) and `scores` (.json) of the map."""
-    high, labels, digits = read_arrays(vectors, "vectors", VECTORS, identity={"space": space}).values()
-    low = tsne_map(high, perplexity, stream_seed(study_seed, "tsne", space, perplexity))
-    identity = {"space": space, "perplexity": perplexity}
-    write_arrays(points, {"map": low, "labels": labels}, identity)
-    write_json(scores, {**identity, **map_quality(high, low, digits)})
-
-
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        main(
-            snakemake.input.vectors, **snakemake.params.map, points=snakemake.output.map, scores=snakemake.output.scores
-        )
+with job_log(snakemake.log[0]):
+    space, perplexity, study_seed = (snakemake.params.map[key] for key in ("space", "perplexity", "study_seed"))
+    whose = {"space": space}
+    vectors, labels, digits = read_arrays(snakemake.input.vectors, "vectors", VECTORS, identity=whose).values()
+    points = tsne_map(vectors, perplexity, stream_seed(study_seed, "tsne", space, perplexity))
+    identity = {**whose, "perplexity": perplexity}
+    write_arrays(snakemake.output.map, {"map": points, "labels": labels}, identity)
+    write_json(snakemake.output.scores, {**identity, **map_quality(vectors, points, digits)})

@@ -4,8 +4,6 @@ from support.joblog import job_log
 
 import logging
 import time
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -24,14 +22,13 @@ from support.provenance import machine
 
 log = logging.getLogger(__name__)
 
-
-def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
-    """Train and score as `plan` says (see the rule); write the outputs run, model, read and time."""
+with job_log(snakemake.log[0]):
+    set_threads(snakemake.threads)
+    files, plan, outputs = snakemake.input, snakemake.params.plan, snakemake.output
     sha256, identity = plan["sha256"], plan["identity"]
-    images = read_images(Path(files.images), sha256["images"])
-    labels = read_labels(Path(files.labels), sha256["labels"])
-    scored_images = read_images(Path(files.scored_images), sha256["scored_images"])
-    scored_labels = read_labels(Path(files.scored_labels), sha256["scored_labels"])
+    images, labels = read_images(files.images, sha256["images"]), read_labels(files.labels, sha256["labels"])
+    scored_images = read_images(files.scored_images, sha256["scored_images"])
+    scored_labels = read_labels(files.scored_labels, sha256["scored_labels"])
     order, digits = load_order(files.order, identity["seed"]), identity["digits"]
     examples = group(order.train, digits)[: identity["examples"]]
     settings = settings_for(Settings.of_model(plan["settings"]), len(examples), digits)
@@ -52,13 +49,8 @@ def main(files: Any, plan: dict[str, Any], outputs: Any) -> None:
         parameters=parameter_count(network),
         facts={"epochs": settings.epochs, "train_loss": loss},
     ).write(outputs.run)
-    save_network(Path(outputs.model), network, settings.definition, settings.architecture, len(examples), identity)
+    save_network(outputs.model, network, identity)
     write_arrays(outputs.read, {"digits": log_probabilities.argmax(axis=1).astype(np.uint8)}, identity)
-    here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"]), "threads": torch.get_num_threads()}
-    write_json(outputs.time, {**identity, "seconds": wall, "cpu_seconds": cpu, "device": choose_device().type, **here})
-
-
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        set_threads(snakemake.threads)
-        main(snakemake.input, snakemake.params.plan, snakemake.output)
+    took = {"seconds": wall, "cpu_seconds": cpu, "device": choose_device().type}
+    here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"])}
+    write_json(outputs.time, {**identity, **took, **here, "threads": torch.get_num_threads()})

@@ -3,10 +3,8 @@
 from support.joblog import job_log
 
 import logging
-from pathlib import Path
-from typing import Any
 
-from digitsum.data.pairs import Pairs, load_pairs
+from digitsum.data.pairs import load_pairs
 from digitsum.data.streams import stream_seed
 from digitsum.files import read_json
 from digitsum.learning.history import write_history
@@ -16,35 +14,16 @@ from digitsum.models.network import parameter_count, save_network
 
 log = logging.getLogger(__name__)
 
-
-def main(
-    train: Pairs, val: Pairs, settings: Settings, seed: int, identity: dict[str, Any], model: str, history: str
-) -> None:
-    """Train on `train`, validate on `val`; write `model` (.pt) and `history` (.csv, a row for each epoch).
-
-    Raises:
-        ValueError: the training diverged.
-    """
-    settings = settings.for_examples(len(train))
-    training = Training(settings, seed)
+with job_log(snakemake.log[0]):
+    set_threads(snakemake.threads)
+    files, plan = snakemake.input, snakemake.params.training
+    tuned = read_json(files.tuned, "search.best")["hyperparameters"] if files.get("tuned") else None
+    train = load_pairs(files.train, plan["train_pairs"])
+    settings = Settings.of_model(plan["settings"], tuned).for_examples(len(train))
+    training = Training(settings, stream_seed(*plan["stream"]))
     log.info("%s, %d parameters, on %s", settings, parameter_count(training.network), training.device)
-    training.run(train, val)
+    training.run(train, load_pairs(files.val).first(plan["val_pairs"]))
     if training.diverged:
         raise training.divergence()
-    write_history(history, training.history, identity)
-    save_network(Path(model), training.network, settings.definition, settings.architecture, len(train), identity)
-
-
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        set_threads(snakemake.threads)
-        plan, tuned = snakemake.params.training, snakemake.input.get("tuned")
-        main(
-            load_pairs(snakemake.input.train, plan["train_pairs"]),
-            load_pairs(snakemake.input.val).first(plan["val_pairs"]),
-            Settings.of_model(plan["settings"], read_json(tuned, "search.best")["hyperparameters"] if tuned else None),
-            stream_seed(*plan["stream"]),
-            plan["identity"],
-            snakemake.output.model,
-            snakemake.output.history,
-        )
+    write_history(snakemake.output.history, training.history, plan["identity"])
+    save_network(snakemake.output.model, training.network, plan["identity"])

@@ -9,16 +9,15 @@ from digitsum.files import read_json, write_text
 from digitsum.report.page import embedded
 from support.how_made import how_made
 
-if __name__ == "__main__":
-    with job_log(snakemake.log[0]):
-        files, settings = snakemake.input, snakemake.params.addition
-        page = render_addition(
-            read_json(files.summary, "addition"),
-            read_table(files.table),
-            [read_json(path, "addition_time") for path in files.times],
-            other_systems(files.get("others")),
-            settings,
-            embedded(files.figures),
-            how_made("MNIST", {"addition": settings}),
-        )
-        write_text(snakemake.output[0], page)
+with job_log(snakemake.log[0]):
+    files, settings = snakemake.input, snakemake.params.addition
+    page = render_addition(
+        read_json(files.summary, "addition"),
+        read_table(files.table),
+        [read_json(path, "addition_time") for path in files.times],
+        other_systems(files.get("others")),
+        settings,
+        embedded(files.figures),
+        how_made("MNIST", {"addition": settings}),
+    )
+    write_text(snakemake.output[0], page)

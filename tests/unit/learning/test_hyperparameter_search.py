@@ -1,4 +1,5 @@
 import math
+from dataclasses import asdict
 
 import optuna
 import pytest
@@ -65,7 +66,7 @@ def test_each_trial_is_read_once_as_it_ended(tmp_path):
     paths = [tmp_path / f"{number}.json" for number in range(len(rungs))]
     places = [{"round": one.round, "rung": one.rung, "slot": one.slot} for one in rungs]
     for path, one in zip(paths, rungs, strict=True):
-        write_json(path, one.to_dict())
+        write_json(path, asdict(one))
     with pytest.raises(ValueError, match=r"0\.json belongs elsewhere: its rung is 0, not 1; delete it and run again"):
         read_trials(paths, [{**places[0], "rung": 1}, *places[1:]])
     found = furthest(read_trials(paths, places))

@@ -6,13 +6,13 @@ import struct
 import pytest
 from PIL import Image
 
-from digitsum.files import read_csv, read_json, write_csv
+from digitsum.files import read_csv, write_csv
 from digitsum.models.network import build_network
 from digitsum.models.registry import NETWORKS
 from digitsum.pictures import files
 from digitsum.pictures.contact_sheet import contact_sheet
 from digitsum.pictures.files import digest, find_pictures
-from digitsum.pictures.records import PictureRecord
+from digitsum.pictures.records import read_records
 
 # names of files, and how they are shown
 NAMES = {
@@ -70,13 +70,13 @@ def others(folder):
 
 
 @pytest.fixture
-def read(script, folder, tmp_path):
+def read(run_script, folder, tmp_path):
     """Return a function that reads the pictures in the folder, or those named, and returns the records."""
 
     def read(code="1", pictures=None):
-        output = tmp_path / "pictures.json"
-        script("read_pictures").main([*map(str, pictures or find_pictures(folder))], {"code": code}, str(output))
-        return [PictureRecord(**record) for record in read_json(output, "pictures")["pictures"]]
+        paths = [*map(str, pictures or find_pictures(folder))]
+        run_script("read_pictures", {}, {"it": tmp_path / "pictures.json"}, pictures=paths, code={"code": code})
+        return read_records(tmp_path / "pictures.json")
 
     return read
 

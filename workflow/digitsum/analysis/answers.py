@@ -12,11 +12,7 @@ Answers = Mapping[str, Mapping[int, Mapping[str, Predictions]]]  # by model, see
 
 
 def read_answers(predictions: Iterable[str], identities: Iterable[Mapping[str, Any]]) -> Answers:
-    """Return the answers of all runs, models and runs in the order given.
-
-    Args:
-        predictions: the predictions of each run (predictions.npz).
-        identities: which run each comes from, see digitsum.runs.Run.identity.
+    """Read the predictions (predictions.npz) of all runs with these identities, models and runs in the order given.
 
     Raises:
         ValueError: a file is cut off, not an .npz, or of another run; names it.

@@ -33,11 +33,9 @@ def at_temperature(log_probabilities: np.ndarray, temperature: float = 1.0) -> n
 
 
 def cross_entropy(log_probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """Return the mean negative log-likelihood of the true sums in nats; inf if one was given the probability 0.
+    """Return the mean negative log-likelihood of the true sums, (n,), in nats; inf if one was given the probability 0.
 
-    Args:
-        log_probabilities: (n, 19).
-        labels: (n,), the true sums.
+    The log-probabilities are (n, 19).
     """
     return float(-log_probabilities[np.arange(len(labels)), labels].mean())
 
@@ -61,15 +59,9 @@ def reliability(log_probabilities: np.ndarray, labels: np.ndarray, bins: int = B
     """Return a row for each bin, the least confident answers first; fewer bins if there are fewer answers.
 
     Columns: bin, from 0; n, the number of answers; confidence, their mean; accuracy, the share that is right; variance,
-    the mean of confidence (1 - confidence).
-
-    Args:
-        log_probabilities: float64 (n, 19), normalised.
-        labels: (n,), the true sums.
-        bins: how many.
+    the mean of confidence (1 - confidence). The log-probabilities are float64 (n, 19), normalised.
     """
-    confidence = np.exp(log_probabilities.max(axis=1))
-    right = log_probabilities.argmax(axis=1) == labels
+    confidence, right = np.exp(log_probabilities.max(axis=1)), log_probabilities.argmax(axis=1) == labels
     order = np.argsort(confidence, kind="stable")
     members = np.array_split(order, min(bins, len(order)))
     return pd.DataFrame(
@@ -117,9 +109,7 @@ def calibration(log_probabilities: np.ndarray, labels: np.ndarray) -> dict[str, 
 def calibrate(log_probabilities: Mapping[str, np.ndarray], labels: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
     """Return how a run is calibrated on each split, before and after scaling with the temperature fitted on val.
 
-    Args:
-        log_probabilities: by split, (n, 19) each; val must be among them.
-        labels: by split, the true sums of at least as many pairs.
+    The log-probabilities, (n, 19), are by split, among them val, and so are the true sums, of at least as many pairs.
 
     Returns:
         For each split and state: split; state, `before` or `after`; temperature, fitted on val, and own_temperature,
@@ -133,16 +123,9 @@ def calibrate(log_probabilities: Mapping[str, np.ndarray], labels: Mapping[str, 
     for split, known in log_probabilities.items():
         for state, temperature in states.items():
             scaled = at_temperature(known, temperature)
-            rows.append(
-                {
-                    "split": split,
-                    "state": state,
-                    "temperature": own["val"],
-                    "own_temperature": own[split],
-                    **calibration(scaled, true[split]),
-                    "bins": reliability(scaled, true[split]),
-                }
-            )
+            temperatures = {"temperature": own["val"], "own_temperature": own[split]}
+            found = {**calibration(scaled, true[split]), "bins": reliability(scaled, true[split])}
+            rows.append({"split": split, "state": state, **temperatures, **found})
     return rows
 
 
@@ -155,11 +138,7 @@ SCORES = ["accuracy", "confidence", "ece", "chance_limit", "loss"]
 def calibration_tables(answers: Answers, labels: Mapping[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what `calibrate` returns for each run that has probabilities: its scores, and its bins.
 
-    Both tables have model, seed, split and state.
-
-    Args:
-        answers: of all models.
-        labels: the true sums of each split.
+    Both tables have model, seed, split and state. `labels` are the true sums of each split.
     """
     scores, bins = [], []
     for model, runs in answers.items():
@@ -177,10 +156,7 @@ def calibration_tables(answers: Answers, labels: Mapping[str, np.ndarray]) -> tu
 
 
 def calibration_summary(scores: pd.DataFrame) -> dict[str, Any]:
-    """Return the part of summary.json about calibration.
-
-    Args:
-        scores: a row for each run, split and state.
+    """Return the part of summary.json about calibration, given a row of scores for each run, split and state.
 
     Returns:
         By name of the model: temperature, fitted on val, and unseen_temperature, fitted on unseen pairs; for each

@@ -11,11 +11,7 @@ def ensemble_of(network: str) -> str:
 
 
 def average(members: Sequence[np.ndarray]) -> np.ndarray:
-    """Return the logarithm of the members' mean probabilities, float32 (n, 19).
-
-    Args:
-        members: the log-probabilities of each member for the same n pairs, (n, 19) each.
-    """
+    """Return the logarithm of the mean probabilities, float32 (n, 19), given the log-probabilities of each member."""
     from scipy.special import logsumexp  # half a second, which those who only want a name need not wait
 
     mean: np.ndarray = logsumexp(members, axis=0) - np.log(len(members))

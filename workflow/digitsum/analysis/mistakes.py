@@ -16,11 +16,8 @@ from digitsum.data.pairs import DIGITS, Pairs
 def mistakes(pairs: Pairs, log_probabilities: np.ndarray) -> pd.DataFrame:
     """Return a row for each wrong answer, the most confident first.
 
-    Columns: those of `describe`; answer; and probability, the one that the classifier gave to its answer.
-
-    Args:
-        pairs: n pairs.
-        log_probabilities: (n, 19), of their sums, from a classifier.
+    Columns: those of `describe`; answer; and probability, the one that the classifier gave to its answer. Its
+    `log_probabilities` are (n, 19), for n pairs.
     """
     answers, confidence = log_probabilities.argmax(axis=1), np.exp(log_probabilities.max(axis=1).astype(np.float64))
     wrong = np.flatnonzero(answers != pairs.labels)
@@ -34,27 +31,16 @@ def describe(pairs: Pairs, which: np.ndarray) -> pd.DataFrame:
     Columns: pair, the position; top and bottom, its digits; sum; top_image and bottom_image, the positions of its
     images in the file that they come from.
     """
-    return pd.DataFrame(
-        {
-            "pair": which,
-            "top": pairs.digits[which, 0],
-            "bottom": pairs.digits[which, 1],
-            "sum": pairs.labels[which],
-            "top_image": pairs.source[which, 0],
-            "bottom_image": pairs.source[which, 1],
-        }
-    )
+    (top, bottom), (top_image, bottom_image) = pairs.digits[which].T, pairs.source[which].T
+    columns = {"pair": which, "top": top, "bottom": bottom, "sum": pairs.labels[which]}
+    return pd.DataFrame({**columns, "top_image": top_image, "bottom_image": bottom_image})
 
 
 def accuracy_by_digits(pairs: Pairs, sums: np.ndarray) -> pd.DataFrame:
     """Return a row for each of the 100 pairs of digits that occur: top, bottom, n, wrong, accuracy and p_holm.
 
     p_holm is the p-value of the one-sided binomial test that the two digits are no harder than all pairs together,
-    corrected by Holm's method for the number of tests.
-
-    Args:
-        pairs: n pairs.
-        sums: (n,), the answers of a classifier.
+    corrected by Holm's method for the number of tests. `sums`, (n,), are the answers of a classifier to n pairs.
     """
     wrong = sums != pairs.labels
     cell = pairs.digits[:, 0].astype(int) * DIGITS + pairs.digits[:, 1]
@@ -115,10 +101,7 @@ def label_errors(pairs: Pairs, wrong: np.ndarray, doubtful: np.ndarray | None) -
 def mistakes_of_all(answers: Answers, pairs: Pairs, doubtful: np.ndarray | None) -> tuple[dict[str, Any], pd.DataFrame]:
     """Return a summary, and the pairs that no run of any model gets right, among those that all of them answer.
 
-    Args:
-        answers: of all models.
-        pairs: those that they answer to, or more.
-        doubtful: images with a doubtful label, None if there is no list of them.
+    For `pairs` and `doubtful`, see `mistakes_of_networks`.
     """
     sums = [run["unseen"].sums for runs in answers.values() for run in runs.values()]
     n = min(map(len, sums))

@@ -22,12 +22,8 @@ LEVEL = 0.05  # below it, a corrected p-value counts as a difference
 def mcnemar(one: np.ndarray, other: np.ndarray) -> float:
     """Return the p-value of McNemar's exact test, two-sided (McNemar, Psychometrika 12, 153, 1947).
 
-    Only pairs that one of the two gets right and the other wrong tell them apart. If both are equally good, either is
-    the right one with probability 1/2.
-
-    Args:
-        one: bool (n,), which pairs the first classifier gets right.
-        other: bool (n,), likewise.
+    `one` and `other`, bool (n,), say which pairs each classifier gets right. Only pairs that one of the two gets right
+    and the other wrong tell them apart. If both are equally good, either is the right one with probability 1/2.
     """
     only_one, only_other = int(np.sum(one & ~other)), int(np.sum(other & ~one))
     if only_one + only_other == 0:
@@ -38,11 +34,8 @@ def mcnemar(one: np.ndarray, other: np.ndarray) -> float:
 def resampled_accuracies(right: Mapping[str, np.ndarray], study_seed: int) -> dict[str, np.ndarray]:
     """Return the mean accuracies of each classifier in RESAMPLES draws of pairs and seeds, float64 (RESAMPLES,).
 
-    All classifiers share the same draws of pairs; each has its own draws of seeds.
-
-    Args:
-        right: by name, bool (seeds, n): which of the n pairs each seed gets right.
-        study_seed: seed of the study.
+    All classifiers share the same draws of pairs; each has its own draws of seeds. `right` says by name, bool
+    (seeds, n), which of the n pairs each seed gets right.
     """
     n = next(iter(right.values())).shape[1]
     rng = stream(study_seed, "resampled pairs", n)
@@ -89,9 +82,7 @@ def compare_all(right: Mapping[str, np.ndarray], study_seed: int) -> pd.DataFram
     positive if `model` is better), low and high, its 95 % interval over draws of pairs and seeds; test, the one that
     gave p; p; p_holm, corrected for the number of rows; and differ, whether that is below LEVEL.
 
-    Args:
-        right: by name, bool (seeds, n): which of the first n unseen pairs each seed gets right; n may differ.
-        study_seed: seed of the study.
+    `right` says by name, bool (seeds, n), which of the first n unseen pairs each seed gets right; n may differ.
     """
     in_common = {min(one.shape[1], other.shape[1]) for one, other in combinations(right.values(), 2)}
     resampled = {
@@ -117,7 +108,6 @@ def compare_all(right: Mapping[str, np.ndarray], study_seed: int) -> pd.DataFram
                 "p": mcnemar(ours[0], theirs[0]) if single else bootstrap_p_value(differences),
             }
         )
-    columns = ["model", "other", "pairs", "difference", "low", "high", "test", "p"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=["model", "other", "pairs", "difference", "low", "high", "test", "p"])
     table["p_holm"] = holm(table["p"].tolist())
     return table.assign(differ=table["p_holm"] < LEVEL)

@@ -10,37 +10,28 @@ from pathlib import Path
 
 import numpy as np
 
+from digitsum.files import FilePath
+
 UNSIGNED_BYTE = 0x08
 
 
-def read_images(path: Path, sha256: str | None = None) -> np.ndarray:
-    """Read images, uint8 (n, height, width), from an uncompressed IDX file.
-
-    Args:
-        path: of the file.
-        sha256: of the file, which is checked if it is given.
-
-    Raises:
-        ValueError: the file has another SHA-256, is not an IDX file of images, or is not as long as its header says.
-    """
+def read_images(path: FilePath, sha256: str | None = None) -> np.ndarray:
+    """Read images, uint8 (n, height, width); see `_read`."""
     return _read(path, sha256, "images", dimensions=3)
 
 
-def read_labels(path: Path, sha256: str | None = None) -> np.ndarray:
-    """Read labels, uint8 (n,), from an uncompressed IDX file.
-
-    Args:
-        path: of the file.
-        sha256: of the file, which is checked if it is given.
-
-    Raises:
-        ValueError: the file has another SHA-256, is not an IDX file of labels, or is not as long as its header says.
-    """
+def read_labels(path: FilePath, sha256: str | None = None) -> np.ndarray:
+    """Read labels, uint8 (n,); see `_read`."""
     return _read(path, sha256, "labels", dimensions=1)
 
 
-def _read(path: Path, sha256: str | None, kind: str, dimensions: int) -> np.ndarray:
-    data = path.read_bytes()
+def _read(path: FilePath, sha256: str | None, kind: str, dimensions: int) -> np.ndarray:
+    """Read an uncompressed IDX file; check its SHA-256 if one is given.
+
+    Raises:
+        ValueError: it has another SHA-256, is not of this kind, or is not as long as its header says; names the file.
+    """
+    data = Path(path).read_bytes()
     if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
         raise ValueError(f"{path} is not the file that was fetched: its SHA-256 is another; delete it and run again")
     if data[:4] != bytes([0, 0, UNSIGNED_BYTE, dimensions]):

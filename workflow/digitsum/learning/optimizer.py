@@ -18,9 +18,7 @@ FUSED_ON = ("cpu", "cuda", "xpu", "mps")  # where one call goes over all paramet
 class AdamW:
     """AdamW over `parameters`, all on one device, with PyTorch's default betas and epsilon.
 
-    Args:
-        parameters: what to train; every step expects a gradient for each of them.
-        weight_decay: is multiplied by the learning rate of the step.
+    Every step expects a gradient for each of them, and multiplies `weight_decay` by its learning rate.
     """
 
     def __init__(self, parameters: Iterable[Tensor], weight_decay: float) -> None:

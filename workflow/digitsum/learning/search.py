@@ -9,19 +9,13 @@ files.
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 import optuna
-from optuna.distributions import (
-    BaseDistribution,
-    CategoricalDistribution,
-    FloatDistribution,
-    IntDistribution,
-)
+from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution, IntDistribution
 from optuna.trial import FrozenTrial, TrialState
 
-from digitsum.files import atomic
+from digitsum.files import FilePath, atomic
 from digitsum.learning.trials import CHANCE, Trial
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -92,7 +86,7 @@ def to_optuna(trial: Trial, space: Mapping[str, Mapping[str, Any]]) -> FrozenTri
     )
 
 
-def save_study(path: Path, trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]]) -> None:
+def save_study(path: FilePath, trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]]) -> None:
     """Write `trials` as the Optuna study "digitsum" in an SQLite file, which any Optuna tool opens."""
     with atomic(path) as temporary:
         storage = optuna.storages.RDBStorage(f"sqlite:///{temporary}")
@@ -153,10 +147,8 @@ def near_edge(
 def search_summary(trials: Sequence[Trial], best: Mapping[str, Any], shares: Mapping[str, float]) -> dict[str, Any]:
     """Return the part `search` of the summary.
 
-    Args:
-        trials: all of them, as of their last rungs.
-        best: the content of best.json.
-        shares: what `importances` returns.
+    `trials` are all of them, as of their last rungs, `best` is the content of best.json, and `shares` what
+    `importances` returns.
     """
     states = [trial.state for trial in trials]
     epochs = [len(trial.epochs) for trial in trials]

@@ -15,7 +15,6 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,7 @@ from torch.nn import functional
 from digitsum.data.augmentation import vary_digits
 from digitsum.data.pairs import Pairs
 from digitsum.data.streams import stream_seed
-from digitsum.files import check_identity, reading
+from digitsum.files import FilePath, check_identity, reading
 from digitsum.learning.optimizer import AdamW
 from digitsum.learning.settings import Schedule, Settings
 from digitsum.learning.trials import Epoch
@@ -96,9 +95,8 @@ class Training:
         while self.epoch < last and not self.diverged:
             train_loss, train_accuracy = self._train_epoch(images, labels)
             val_loss, val_accuracy = evaluate(self.network, val_images, val_labels)
-            self.history.append(
-                Epoch(self.epoch, self.learning_rate, train_loss, train_accuracy, val_loss, val_accuracy)
-            )
+            figures = (train_loss, train_accuracy, val_loss, val_accuracy)
+            self.history.append(Epoch(self.epoch, self.learning_rate, *figures))
             log.info(
                 "epoch %d of %d: train loss %.4f, validation loss %.4f, validation accuracy %.4f",
                 *(self.epoch, last, train_loss, val_loss, val_accuracy),
@@ -107,9 +105,7 @@ class Training:
     @property
     def diverged(self) -> bool:
         """Whether the loss of the last epoch is infinite or not a number."""
-        return bool(self.history) and not (
-            math.isfinite(self.history[-1].train_loss) and math.isfinite(self.history[-1].val_loss)
-        )
+        return bool(self.history) and not self.history[-1].is_finite
 
     def divergence(self) -> ValueError:
         """Return the error for whoever needs a training that did not diverge."""
@@ -132,9 +128,7 @@ class Training:
     def train_epoch(self, examples: int, loss_of: Callable[[Tensor], Tensor]) -> float:
         """Make the next pass over all examples, in random order, a step for each batch; return their mean loss.
 
-        Args:
-            examples: how many there are.
-            loss_of: returns the mean loss of the examples at some positions, int64 (batch size,).
+        `loss_of` returns the mean loss of the examples at some positions, int64 (batch size,).
         """
         settings = self.settings
         torch.manual_seed(stream_seed(self.seed, "epoch", self.epoch))
@@ -160,7 +154,7 @@ class Training:
         loss.backward()
         self.optimizer.step(self.learning_rate)
 
-    def save(self, path: Path, identity: Mapping[str, Any]) -> None:
+    def save(self, path: FilePath, identity: Mapping[str, Any]) -> None:
         """Write the state, from which `load` continues; `identity` says which training it is."""
         state = {
             "identity": dict(identity),
@@ -170,7 +164,7 @@ class Training:
         }
         save_tensors(path, state)
 
-    def load(self, path: Path, identity: Mapping[str, Any]) -> None:
+    def load(self, path: FilePath, identity: Mapping[str, Any]) -> None:
         """Continue from the state that a training with the same settings and seed wrote with this `identity`.
 
         Raises:
@@ -189,10 +183,7 @@ class Training:
 
 def to_tensors(pairs: Pairs, device: torch.device) -> tuple[Tensor, Tensor]:
     """Return images uint8 (n, 56, 28) and labels int64 (n,) on `device`."""
-    return (
-        torch.from_numpy(pairs.images).to(device),
-        torch.from_numpy(pairs.labels.astype(np.int64)).to(device),
-    )
+    return torch.from_numpy(pairs.images).to(device), torch.from_numpy(pairs.labels.astype(np.int64)).to(device)
 
 
 def evaluate(network: Network, images: Tensor, labels: Tensor) -> tuple[float, float]:

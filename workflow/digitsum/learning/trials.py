@@ -5,7 +5,7 @@ This module needs neither PyTorch nor Optuna, so that jobs that only read trials
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from digitsum.data.pairs import N_CLASSES
@@ -28,6 +28,11 @@ class Epoch:
     train_accuracy: float
     val_loss: float
     val_accuracy: float
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether both losses are numbers, and not infinite."""
+        return math.isfinite(self.train_loss) and math.isfinite(self.val_loss)
 
 
 @dataclass(frozen=True)
@@ -61,15 +66,6 @@ class Trial:
         """The last validation loss; infinite for a trial that diverged."""
         return math.inf if self.state == "diverged" else self.epochs[-1].val_loss
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> "Trial":
-        """Return the trial that `to_dict` was called on."""
-        return cls(**{**values, "epochs": [Epoch(**epoch) for epoch in values["epochs"]]})
-
 
 def rank(trials: Iterable[Trial]) -> list[Trial]:
     """Return `trials` from the lowest validation loss to the highest; those that diverged come last."""
@@ -87,16 +83,10 @@ def furthest(trials: Iterable[Trial]) -> list[Trial]:
 
 
 def read_trials(paths: Iterable[str], identities: Iterable[Mapping[str, int]]) -> list[Trial]:
-    """Read the trials in some slots, in this order.
-
-    Args:
-        paths: their files.
-        identities: round, rung and slot of each.
+    """Read the trials in some slots, in this order; `identities` has round, rung and slot of each.
 
     Raises:
         ValueError: a file is not a trial, or that of another slot; names it.
     """
-    return [
-        Trial.from_dict(read_json(path, "search.trial", identity))
-        for path, identity in zip(paths, identities, strict=True)
-    ]
+    found = [read_json(path, "search.trial", identity) for path, identity in zip(paths, identities, strict=True)]
+    return [Trial(**{**trial, "epochs": [Epoch(**epoch) for epoch in trial["epochs"]]}) for trial in found]

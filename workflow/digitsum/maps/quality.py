@@ -33,7 +33,6 @@ def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> 
             (Rousseeuw, Journal of Computational and Applied Mathematics 20, 53-65, 1987).
         silhouette_of_digits: the same for the combinations of digits.
         spearman: see `order_correlation`.
-
     """
     sums = digits.sum(axis=1)
     combinations = np.sort(digits, axis=1) @ [10, 1]
@@ -50,25 +49,15 @@ def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> 
 
 
 def knn_accuracy(points: np.ndarray, labels: np.ndarray) -> float:
-    """Return the share of points whose label is the commonest one among their 10 nearest neighbours.
-
-    Args:
-        points: float (n, d), n > 10.
-        labels: int (n,).
-
-    """
+    """Return the share of points, float (n, d), whose label, int (n,), is the commonest among their 10 neighbours."""
     return float(KNeighborsClassifier(NEIGHBOURS).fit(points, labels).score(None, labels))
 
 
 def order_correlation(points: np.ndarray, sums: np.ndarray) -> float:
     """Return Spearman's rank correlation, over all pairs of points, of their distance and |difference of sums|.
 
-    It is 1 if points are the farther apart the more their sums differ, 0 if distance says nothing about the sums.
-
-    Args:
-        points: float (n, d).
-        sums: int (n,).
-
+    It is 1 if points, float (n, d), are the farther apart the more their sums, int (n,), differ, 0 if distance says
+    nothing about the sums.
     """
     differences = pdist(sums[:, None].astype(float), "cityblock")
     return float(spearmanr(pdist(points), differences).statistic)

@@ -64,8 +64,6 @@ def start(vectors: np.ndarray, seed: int) -> np.ndarray:
         float64 (n, 2), with a standard deviation of 1e-4 in the first column.
     """
     solver = "arpack" if min(vectors.shape) > 2 else "full"  # ARPACK needs more dimensions than it returns
-    points = initialization.pca(vectors.astype(np.float64), svd_solver=solver, random_state=0, add_jitter=False).round(
-        9
-    )
-    result: np.ndarray = initialization.jitter(points, random_state=seed % 2**32)
+    points = initialization.pca(vectors.astype(np.float64), svd_solver=solver, random_state=0, add_jitter=False)
+    result: np.ndarray = initialization.jitter(points.round(9), random_state=seed % 2**32)
     return result

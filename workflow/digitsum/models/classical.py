@@ -3,16 +3,21 @@
 A family is a subclass of `Classifier` and a line in registry.py.
 """
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pkgutil import resolve_name
 from typing import Any, Self
 
 import numpy as np
 
 from digitsum.data.pairs import N_CLASSES, Pairs
 from digitsum.models.predictions import Predictions
-from digitsum.runs import Unit
+from digitsum.runs import Run, Unit
+from digitsum.scores import score
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,23 @@ class Classifier(ABC):
         """Return the answers to images uint8 (n, 56, 28)."""
 
 
+def fit_and_score(
+    plan: Mapping[str, Any], train: Pairs, val: Pairs, splits: Mapping[str, Pairs]
+) -> tuple[Run, dict[str, Predictions]]:
+    """Fit a classifier, score it on the `splits`, and return the record of this run and its predictions by split.
+
+    `plan` has its family, the definition of that, and what `Fit` has beside `train` and `val`.
+    """
+    family: type[Classifier] = resolve_name(plan["definition"])
+    which = {key: plan[key] for key in ("model", "examples", "seed")}
+    classifier = family.fit(Fit(train, val, **which, study_seed=plan["study_seed"], settings=plan["settings"]))
+    log.info("%s fitted to %d %s: %s", plan["model"], plan["examples"], classifier.unit, classifier.facts)
+    predictions = {split: classifier.predict(pairs.images) for split, pairs in splits.items()}
+    scores = {split: score(pairs, predictions[split]) for split, pairs in splits.items()}
+    run = Run(**which, family=plan["family"], unit=classifier.unit, splits=scores, facts=classifier.facts)
+    return run, predictions
+
+
 def flatten_pixels(images: np.ndarray) -> np.ndarray:
     """Return the pixels as numbers from 0 to 1, float32 (n, height * width), of images uint8 (n, height, width)."""
     return images.reshape(len(images), -1).astype(np.float32) / 255
@@ -67,9 +89,7 @@ def flatten_pixels(images: np.ndarray) -> np.ndarray:
 def likeliest(classes: np.ndarray, probabilities: np.ndarray) -> Predictions:
     """Return the likeliest sums; of equally likely ones, the smallest.
 
-    Args:
-        classes: (k,), the sums that the classifier knows, in ascending order.
-        probabilities: (n, k), their probabilities; those of the other sums are 0.
+    `probabilities`, (n, k), are those of the sums `classes`, (k,), in ascending order; those of other sums are 0.
     """
     all_sums = np.zeros((len(probabilities), N_CLASSES))
     all_sums[:, classes] = probabilities

@@ -4,7 +4,6 @@ An exported network takes `images`, uint8 (n, 56, 28), and returns `sums`, float
 sums, and, if it reads digits, `digits`, float32 (n, 2, 10), those of the digit on top and of the one below.
 """
 
-import os
 import warnings
 from collections.abc import Mapping
 
@@ -15,7 +14,6 @@ import torch
 from torch import Tensor, nn
 
 from digitsum.data.pairs import SIDE
-from digitsum.files import atomic
 from digitsum.models.network import EVALUATION_BATCH, Network
 
 TOLERANCE = 1e-5  # most by which a probability may differ from PyTorch's
@@ -93,9 +91,3 @@ def check_export(content: bytes, network: Network, images: np.ndarray) -> float:
     if largest > TOLERANCE:
         raise ValueError(f"a probability of the exported network is {largest:.1e} off, more than {TOLERANCE}")
     return largest
-
-
-def write_export(path: str | os.PathLike[str], content: bytes) -> None:
-    """Write an exported network."""
-    with atomic(path) as temporary:
-        temporary.write_bytes(content)

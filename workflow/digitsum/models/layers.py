@@ -80,11 +80,7 @@ class _OneDnnLinear(torch.autograd.Function):
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor, Tensor]:
         x, weight = ctx.saved_tensors
         wanted = ctx.needs_input_grad[0]  # the pixels need no gradient, which saves the largest product
-        return (
-            _product(gradient, weight.t()) if wanted else None,
-            _product(gradient.t(), x.t()),
-            gradient.sum(0),
-        )
+        return _product(gradient, weight.t()) if wanted else None, _product(gradient.t(), x.t()), gradient.sum(0)
 
 
 def _product(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:

@@ -34,10 +34,8 @@ TOLERANCE = 1e-5  # of the gradient, where the solver stops
 class LinearClassifier(Classifier):
     """A linear classifier, fitted to examples that each seed draws for itself, without replacement.
 
-    Args:
-        fitted: a scikit-learn classifier; it knows the classes that occur among its examples.
-        unit: pairs if it was fitted to whole pairs (56x28 pixels) with their sums; digits if to halves of pairs
-            (28x28) with their digits.
+    `fitted` is a scikit-learn classifier, which knows the classes that occur among its examples: whole pairs (56x28
+    pixels) with their sums or, if `unit` is digits, halves of pairs (28x28) with their digits.
     """
 
     def __init__(self, fitted: Any, unit: Unit) -> None:

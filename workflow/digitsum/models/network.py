@@ -9,7 +9,6 @@ import re
 import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
@@ -17,7 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from digitsum.files import atomic, check_identity, reading
+from digitsum.files import FilePath, check_identity, reading, write_bytes
 from digitsum.models.predictions import Predictions
 
 EVALUATION_BATCH = 1000
@@ -29,7 +28,12 @@ class Network(nn.Module, ABC):
     Classes take hidden_layers, the widths of the hidden layers from the input on; activation, their activation
     function; dropout, the share of activations dropped after each of them in training; and the settings of the family.
     They can be made on PyTorch's device meta, on which tensors have a shape but take no memory.
+
+    Attributes:
+        built_from: the arguments of `build_network`, but for the seed.
     """
+
+    built_from: dict[str, Any]
 
     @abstractmethod
     def embed(self, images: Tensor) -> Tensor:
@@ -57,19 +61,16 @@ class DigitNetwork(Network):
 
 
 def build_network(definition: str, architecture: Mapping[str, Any], seed: int) -> Network:
-    """Build a network with initial weights from `seed`.
-
-    Args:
-        definition: where the class of its family is, as in the registry.
-        architecture: what that class takes.
-        seed: any whole number from 0.
+    """Build a network of the class `definition` (see the registry), given what that takes; its weights from `seed`.
 
     Raises:
         ValueError: `definition` names something else, which is not called.
     """
     family = _class(definition)
     torch.manual_seed(seed)
-    return family(**architecture)
+    network = family(**architecture)
+    network.built_from = {"definition": definition, "architecture": dict(architecture)}
+    return network
 
 
 def _class(definition: str) -> type[Network]:
@@ -85,10 +86,9 @@ def parameter_count(network: nn.Module) -> int:
 
 
 @torch.inference_mode()
-def predict(network: Network, images: Tensor) -> tuple[Tensor, Predictions]:
+def predict(network: Network, images: Tensor | np.ndarray) -> tuple[Tensor, Predictions]:
     """Return logits, float32 (n, 19), and the predictions for images uint8 (n, 56, 28), without dropout."""
-    network.eval()
-    answers = [network.read(batch) for batch in images.split(EVALUATION_BATCH)]
+    answers = [network.read(batch) for batch in _batches(network, images)]
     logits = torch.cat([logits for logits, _ in answers])
     digits = [digits for _, digits in answers if digits is not None]
     return logits, Predictions(
@@ -98,48 +98,35 @@ def predict(network: Network, images: Tensor) -> tuple[Tensor, Predictions]:
     )
 
 
+def _batches(network: Network, images: Tensor | np.ndarray) -> tuple[Tensor, ...]:
+    """Prepare `network` to answer, and return `images` in batches on its device."""
+    network.eval()
+    on_device = torch.as_tensor(images, device=next(network.parameters()).device)
+    batches: tuple[Tensor, ...] = on_device.split(EVALUATION_BATCH)
+    return batches
+
+
 def _bytes(tensor: Tensor) -> np.ndarray:
     return tensor.cpu().numpy().astype(np.uint8)
 
 
 @torch.inference_mode()
-def last_hidden_layer(network: Network, images: Tensor) -> np.ndarray:
+def last_hidden_layer(network: Network, images: Tensor | np.ndarray) -> np.ndarray:
     """Return the activations of the last hidden layer without dropout, float32 (n, width)."""
-    network.eval()
-    return torch.cat([network.embed(batch) for batch in images.split(EVALUATION_BATCH)]).cpu().numpy()
+    return torch.cat([network.embed(batch) for batch in _batches(network, images)]).cpu().numpy()
 
 
-def save_network(
-    path: Path,
-    network: Network,
-    definition: str,
-    architecture: Mapping[str, Any],
-    examples: int,
-    identity: Mapping[str, Any],
-) -> None:
-    """Write a network.
-
-    Args:
-        path: of the file.
-        network: whose weights to save.
-        definition: with `architecture`, what `build_network` needs to rebuild it.
-        architecture: see there.
-        examples: how many pairs it was trained on.
-        identity: which run it comes from, plain values by name.
-    """
+def save_network(path: FilePath, network: Network, identity: Mapping[str, Any]) -> None:
+    """Write a network that `build_network` built; `identity`: which run it comes from, with model and examples."""
     weights = {name: tensor.cpu() for name, tensor in network.state_dict().items()}
-    about = {"definition": definition, "architecture": dict(architecture), "examples": examples}
-    save_tensors(path, {**about, "identity": dict(identity), "weights": weights})
+    about = {**network.built_from, "examples": identity["examples"], "identity": dict(identity)}
+    save_tensors(path, {**about, "weights": weights})
 
 
-def load_network(path: Path, identity: Mapping[str, Any] | None = None) -> tuple[Network, int]:
-    """Read what `save_network` wrote, onto the CPU: the network, and how many pairs it was trained on.
+def load_network(path: FilePath, identity: Mapping[str, Any] | None = None) -> Network:
+    """Read what `save_network` wrote, onto the CPU.
 
     The file may come from anyone: no code in it is run, and the network takes no more memory than the file has bytes.
-
-    Args:
-        path: of the file.
-        identity: the run that it must come from; None for any.
 
     Raises:
         ValueError: the file is not such a network, is cut off, or comes from another run.
@@ -155,20 +142,19 @@ def load_network(path: Path, identity: Mapping[str, Any] | None = None) -> tuple
             family(**architecture).load_state_dict(weights, assign=True)
         network = build_network(definition, architecture, seed=0)
         network.load_state_dict(weights)
-        found, examples = content["identity"], content["examples"]
+        found = content["identity"]
     check_identity(path, found, identity or {})
-    return network, examples
+    return network
 
 
-def save_tensors(path: Path, content: Mapping[str, Any]) -> None:
+def save_tensors(path: FilePath, content: Mapping[str, Any]) -> None:
     """Write a dict of tensors and plain values; the same content gives the same bytes."""
     buffer = io.BytesIO()  # on a full disk, PyTorch's own writer fails with another error
     torch.save(dict(content), buffer)
-    with atomic(path) as temporary:
-        temporary.write_bytes(buffer.getvalue())
+    write_bytes(path, buffer.getvalue())
 
 
-def load_tensors(path: Path) -> dict[str, Any]:
+def load_tensors(path: FilePath) -> dict[str, Any]:
     """Read what `save_tensors` wrote, onto the CPU, without executing code.
 
     Raises:

@@ -1,13 +1,12 @@
 """The answers of a classifier."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from digitsum.files import read_arrays, write_arrays
+from digitsum.files import FilePath, read_arrays, write_arrays
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,7 @@ class Predictions:
 PARTS = {"digits": np.uint8, "log_probabilities": np.float16}
 
 
-def save_predictions(
-    path: str | os.PathLike[str], splits: Mapping[str, Predictions], identity: Mapping[str, Any]
-) -> None:
+def save_predictions(path: FilePath, splits: Mapping[str, Predictions], identity: Mapping[str, Any]) -> None:
     """Write the predictions for each split as an .npz: {split} holds the sums, {split}_{part} the other arrays.
 
     Log-probabilities are rounded to half precision. `identity` says which run they come from (see `Run.identity`).
@@ -45,7 +42,7 @@ def save_predictions(
     write_arrays(path, arrays, identity)
 
 
-def load_predictions(path: str | os.PathLike[str], identity: Mapping[str, Any] | None = None) -> dict[str, Predictions]:
+def load_predictions(path: FilePath, identity: Mapping[str, Any] | None = None) -> dict[str, Predictions]:
     """Read what `save_predictions` wrote, by split.
 
     Raises:

@@ -25,11 +25,7 @@ ADDS_UP = torch.eye(N_CLASSES)[A_PLUS_B.flatten()]  # float32 (100, 19): 1 where
 class SumNetwork(DigitNetwork):
     """A digit network for both halves, and the sum of what it reads.
 
-    Args:
-        hidden_layers: widths of the hidden layers, which come after the encoder.
-        activation: their activation function.
-        dropout: share of activations dropped after each of them in training.
-        encoder: what comes before them, a name in digitsum.models.encoders.
+    Its hidden layers come after the `encoder`, a name in digitsum.models.encoders.
     """
 
     adds_up: Tensor

@@ -49,13 +49,7 @@ class SupportVectorMachine(Classifier):
 
 
 def fit_svm(features: np.ndarray, labels: np.ndarray) -> SVC:
-    """Fit a support vector machine with scikit-learn's defaults.
-
-    Args:
-        features: float32 (n, k).
-        labels: int (n,), at least two classes.
-
-    """
+    """Fit a support vector machine to `features`, float32 (n, k), and `labels`, int (n,), of at least two classes."""
     log.info("fitting with %s", "scikit-learn" if FastSVC is None else "scikit-learn-intelex")
     return SVC().fit(features, labels) if FastSVC is None else FastSVC(n_jobs=1).fit(features, labels)
 

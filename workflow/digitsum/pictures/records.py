@@ -7,14 +7,14 @@ import os
 import re
 import resource
 import signal
-from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from digitsum.files import FilePath, read_json
 from digitsum.pictures.files import open_picture
 from digitsum.pictures.mnist_form import mnist_form
 
@@ -92,9 +92,13 @@ def display_name(path: Path) -> str:
     return UNSAFE.sub(lambda found: ascii(found[0])[1:-1], path.name)
 
 
-def as_dicts(records: Iterable[PictureRecord]) -> list[dict[str, str | None]]:
-    """Return records in a form that JSON can hold."""
-    return [asdict(record) for record in records]
+def read_records(path: FilePath) -> list[PictureRecord]:
+    """Read the records that the script read_pictures wrote.
+
+    Raises:
+        ValueError: the file does not hold records; names it.
+    """
+    return [PictureRecord(**record) for record in read_json(path, "pictures")["pictures"]]
 
 
 def _thumbnail(picture: Image.Image) -> str:
