@@ -28,7 +28,7 @@ import yaml
 REPOSITORY = Path(__file__).parents[1]
 CONFIG = REPOSITORY / "config.yaml"
 RESOURCES = REPOSITORY / "resources"
-sys.path += [str(REPOSITORY / "workflow"), str(REPOSITORY / "workflow" / "scripts")]
+sys.path.append(str(REPOSITORY / "workflow"))
 
 from digitsum.data.datasets import describe  # noqa: E402  # found by the line above
 from digitsum.data.idx import read_images, read_labels  # noqa: E402

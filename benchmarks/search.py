@@ -8,18 +8,19 @@ ours: the scripts of the rules `train_rung` and `promote_trials`, one trial on e
 The trials are those that the study's first round proposes, the pairs those of MNIST.
 """
 
+import os
+import runpy
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import torch
+from snakemake.iocontainers import InputFiles, OutputFiles, Wildcards
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
-import promote_trials
-import propose_trials
-import train_rung
-from comparison import CORES, Stage, pairs, print_stages, processes, seconds, study
+from comparison import CORES, REPOSITORY, Stage, pairs, print_stages, processes, seconds, study
 from digitsum.data.pairs import Pairs, save_pairs
 from digitsum.files import read_json
 from digitsum.learning.training import set_threads
@@ -27,6 +28,7 @@ from digitsum.models.registry import NETWORKS
 from support.rungs import identities, slots_of
 from training import plain_data, plain_epochs
 
+SCRIPTS = REPOSITORY / "workflow" / "scripts"
 PART = 0.1  # of the pairs of the study
 PLAIN_EPOCHS = 2  # that are timed
 
@@ -46,30 +48,48 @@ def plain_seconds(hyperparameters: dict[str, Any], train: Pairs, val: Pairs, thr
     return sum(seconds(epoch) for _ in range(PLAIN_EPOCHS)) / PLAIN_EPOCHS
 
 
+def run_script(name: str, folder: Path, input: dict[str, Any], output: dict[str, str], **job: Any) -> None:
+    """Run a script of the workflow as Snakemake does; `job` has its params and wildcards."""
+    snakemake = SimpleNamespace(
+        rule=name,
+        input=InputFiles(fromdict=input),
+        output=OutputFiles(fromdict=output),
+        params=SimpleNamespace(**job["params"]),
+        wildcards=Wildcards(fromdict=job["wildcards"]),
+        threads=1,
+        log=[f"{folder}/{name}-{os.getpid()}.log"],
+    )
+    runpy.run_path(str(SCRIPTS / f"{name}.py"), {"snakemake": snakemake}, "__main__")
+
+
 def our_seconds(arguments: dict[str, Any]) -> float:
     """Return the seconds in which the trial in a slot gets to the epoch of its rung, on one thread."""
     set_threads(1)  # loads what a process loads once
-    return seconds(lambda: train_rung.main(**arguments))
+    return seconds(lambda: run_script("train_rung", **arguments))
 
 
 def round_seconds(folder: Path, config: dict[str, Any], cores: int) -> float:
     """Return the seconds of all jobs of a round together; `folder` has the pairs and the proposals, trials-0.json."""
     search = config["search"]
     settings = {key: search[key] for key in ("epochs", "schedule", "weight_decay")}
-    common = {"train": f"{folder}/train.npz", "val": f"{folder}/val.npz", "study_seed": config["seed"]}
-    common["settings"] = {"definition": NETWORKS["dense"].definition, **settings}
+    plan = {"study_seed": config["seed"], "settings": {"definition": NETWORKS["dense"].definition, **settings}}
     spent, states, trials, slots = 0.0, [], [], []
     for number, rung in enumerate(search["rungs"]):
-        proposals = f"{folder}/trials-{number}.json"
+        proposals, wildcards = f"{folder}/trials-{number}.json", {"round": "0", "rung": str(number)}
         if number:
-            promote_trials.main(trials, identities(slots), rung["slots"], 0, number, proposals)
-        below = {**common, "trials": proposals, "states": states, "until": rung["epochs"]}
+            params = {"rung": {"below": identities(slots), "slots": rung["slots"]}}
+            below = {f"trial_{place}": path for place, path in enumerate(trials)}
+            run_script("promote_trials", folder, below, {"it": proposals}, params=params, wildcards=wildcards)
+        files = {"train": f"{folder}/train.npz", "val": f"{folder}/val.npz", "trials": proposals, "states": states}
         slots = slots_of(search["rungs"], 0, number)
-        states = [f"{folder}/{number}-{slot.slot}.pt" for slot in slots]
-        trials = [f"{folder}/{number}-{slot.slot}.json" for slot in slots]
+        states, trials = ([f"{folder}/{number}-{slot.slot}.{kind}" for slot in slots] for kind in ("pt", "json"))
         jobs = [
-            {**below, "identity": identity, "state": state, "trial": trial}
-            for identity, state, trial in zip(identities(slots), states, trials, strict=True)
+            {
+                **{"folder": folder, "input": files, "output": {"state": state, "trial": trial}},
+                "params": {"training": {**plan, "until": rung["epochs"]}},
+                "wildcards": {**wildcards, "slot": str(slot.slot)},
+            }
+            for slot, state, trial in zip(slots, states, trials, strict=True)
         ]
         with processes(cores) as pool:
             spent += sum(pool.map(our_seconds, jobs, chunksize=1))
@@ -86,7 +106,9 @@ def main(part: float = PART, cores: int = CORES) -> Stage:
         folder = Path(name)
         save_pairs(folder / "train.npz", train)
         save_pairs(folder / "val.npz", val)
-        propose_trials.main([], [], search["space"], slots, config["seed"], 0, f"{folder}/trials-0.json")
+        plan = {"identities": [], "space": search["space"], "slots": slots, "study_seed": config["seed"]}
+        proposals = {"it": f"{folder}/trials-0.json"}
+        run_script("propose_trials", folder, {}, proposals, params={"search": plan}, wildcards={"round": "0"})
         proposed = [
             entry["hyperparameters"] for entry in read_json(folder / "trials-0.json", "search.trials")["trials"]
         ]

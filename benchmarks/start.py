@@ -8,6 +8,7 @@ What PyTorch loads only when it is first used belongs to the start. The fastest 
 system has the files in memory.
 """
 
+import ast
 import os
 import subprocess
 import sys
@@ -19,14 +20,14 @@ REPEATS = 3  # the fastest counts
 NOTEBOOK = (
     "import optuna, torch, matplotlib.pyplot, sklearn.ensemble, sklearn.linear_model, sklearn.manifold, sklearn.svm"
 )
-JOB = "from snakemake.logging import logger; from snakemake.iocontainers import Snakemake; import "
+JOB = "from snakemake.logging import logger; from snakemake.iocontainers import Snakemake; "
+SCRIPTS = REPOSITORY / "workflow" / "scripts"
 
 
 def start_seconds(statement: str, processes: int, repeats: int) -> float:
     """Return the seconds in which as many processes at the same time execute `statement`, the least of `repeats`."""
-    path = os.pathsep.join([str(REPOSITORY / "workflow"), str(REPOSITORY / "workflow" / "scripts")])
     command = [sys.executable, "-c", statement]
-    environment = {**os.environ, "PYTHONPATH": path}
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "workflow")}
 
     def run() -> None:
         started = [subprocess.Popen(command, env=environment) for _ in range(processes)]  # noqa: S603  # fixed
@@ -34,6 +35,13 @@ def start_seconds(statement: str, processes: int, repeats: int) -> float:
             raise RuntimeError(f"this failed: {statement}")
 
     return min(seconds(run) for _ in range(repeats))
+
+
+def imports(script: str, *modules: str) -> str:
+    """Return statements that import what a script of the workflow does, and `modules`."""
+    parts = ast.parse((SCRIPTS / f"{script}.py").read_text(encoding="utf-8")).body
+    statements = [ast.unparse(part) for part in parts if isinstance(part, ast.Import | ast.ImportFrom)]
+    return "; ".join([*statements, *(f"import {module}" for module in modules)])
 
 
 def jobs() -> dict[str, tuple[str, int]]:
@@ -46,11 +54,11 @@ def jobs() -> dict[str, tuple[str, int]]:
     linear = sum(len(models[name]["examples"]) * models[name]["seeds"] for name in ("paired", "sequential"))
     return {
         # two networks, the trial network and the best one, are trained and evaluated after the search
-        "networks": (f"train_rung, {modules['dense']}; train_rung.set_threads(1)", rungs + 2 * 2),
-        "propose, promote, select": ("propose_trials", rounds * len(search["rungs"]) + 1),
-        "SVM and its folds": (f"fit_classifier, {modules['svm']}", 1 + models["svm"]["folds"]),
-        "linear, random forest": (f"fit_classifier, {modules['linear']}", linear + 1),
-        "embed, run_tsne": ("run_tsne", 2 * (1 + len(config["maps"]["perplexities"]))),  # two spaces
+        "networks": (imports("train_rung", modules["dense"]) + "; set_threads(1)", rungs + 2 * 2),
+        "propose, promote, select": (imports("propose_trials"), rounds * len(search["rungs"]) + 1),
+        "SVM and its folds": (imports("fit_classifier", modules["svm"]), 1 + models["svm"]["folds"]),
+        "linear, random forest": (imports("fit_classifier", modules["linear"]), linear + 1),
+        "embed, run_tsne": (imports("run_tsne"), 2 * (1 + len(config["maps"]["perplexities"]))),  # two spaces
     }
 
 

@@ -49,8 +49,8 @@ def test_comparison(benchmark, capsys, monkeypatch, name):
     program = benchmark(name)
     if name == "start":  # all imports in one process, to save time
         statements = [statement for statement, _ in program.jobs().values()]
-        statements.append(program.NOTEBOOK.removeprefix("import "))
-        monkeypatch.setattr(program, "jobs", lambda: {"all": ("; import ".join(statements), 1)})
+        statements.append(program.NOTEBOOK)
+        monkeypatch.setattr(program, "jobs", lambda: {"all": ("; ".join(statements), 1)})
         monkeypatch.setattr(program, "NOTEBOOK", "pass")
     stage = program.main(**COMPARISONS[name], **({} if name in WITHOUT_CORES else {"cores": 1}))
     assert stage.plain > 0
