@@ -58,8 +58,9 @@ def test_live_view(new_study, tmp_path, terminal):
     assert status == 0, left
     assert re.search(r"\d of \d+ jobs done · \d+ running · 0:00:\d\d elapsed", written)
     assert re.search(r"(make_pairs \w+|describe_pairs|plot_pairs) +0:00:\d\d", written)
-    *told, bars, gap, outcome = left.splitlines()
-    assert re.fullmatch(r"data +━+ +(\d+)/\1", bars)
+    *told, data, figures, gap, outcome = left.splitlines()
+    assert re.fullmatch(r"data +━+ +(\d+)/\1", data)
+    assert re.fullmatch(r"figures +━+ +1/1", figures)
     assert gap == ""
     assert re.fullmatch(r"\d+ jobs done in .+ s", outcome)
     assert all(re.match("Using workflow specific profile|Config file|[a-z]", line) for line in told), left
@@ -95,7 +96,7 @@ def test_a_line_for_each_job_where_there_is_no_terminal(new_study, tmp_path):
     assert process.returncode == 0, process.stdout
     *_, plan, outcome = [line for line in process.stdout.splitlines() if not line.startswith("[")]
     jobs = [line for line in process.stdout.splitlines() if line.startswith("[")]
-    assert plan == f"{len(jobs)} jobs: data {len(jobs)}"
+    assert plan == f"{len(jobs)} jobs: data {len(jobs) - 1}, figures 1"
     assert [int(line[1:].split("/")[0]) for line in jobs] == [*range(1, len(jobs) + 1)]
     assert {re.fullmatch(r"\[\d+/\d+\] (\w+)( \w+)?: .+ s", line)[1] for line in jobs} == set(JOBS)
     assert outcome.startswith(f"{len(jobs)} jobs done in ")

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
+from snakemake.utils import update_config
 
 from digitsum.analysis.calibration import cross_entropy
 from digitsum.analysis.significance import mcnemar
@@ -38,9 +40,10 @@ PROMISED = {
 
 @pytest.fixture(scope="module")
 def records(study):
-    """Return the record of each run by its path below results/models, including folds of a cross-validation."""
+    """Return the record of each run by its path below results/models, with folds, without ensembles."""
     paths = [*(study / MODELS).glob("*/*/*/run.json"), *(study / MODELS).glob("*/*/folds/*.json")]
-    return {str(path.relative_to(study / MODELS)): read_json(path) for path in paths}
+    names = {path: str(path.relative_to(study / MODELS)) for path in paths}
+    return {name: read_json(path) for path, name in names.items() if "-ensemble/" not in name}
 
 
 def test_promised_files_are_there(study):
@@ -65,11 +68,13 @@ def test_pairs(study, small_config, sample, split):
     np.testing.assert_array_equal(pairs["labels"], sample[f"{part}_labels"][pairs["source"]].sum(axis=1))
 
 
-def test_each_configured_run_has_its_record(records, small_config):
+def test_each_configured_run_has_its_record(records, repository, small_config):
+    config = yaml.safe_load((repository / "config.yaml").read_text())
+    update_config(config, small_config)
     expected = {f"svm/400/folds/{fold}.json": ("svm", 400, 0, fold) for fold in (0, 1)}
-    for name, model in small_config["models"].items():
-        for examples in model.get("examples", ["all"]):
-            n = small_config["data"]["sizes"]["train"] if examples == "all" else examples
+    for name, model in config["models"].items():
+        for examples in model["examples"]:
+            n = config["data"]["sizes"]["train"] if examples == "all" else examples
             for seed in range(model.get("seeds", 1)):
                 expected[f"{name}/{examples}/{seed}/run.json"] = (name, n, seed, None)
     who = ("model", "examples", "seed", "fold")
