@@ -138,6 +138,11 @@ def mnist(part, *kinds):
     return {kind: ancient(path) if kind == "images" else path for kind, path in files.items()}
 
 
+def run_of(model, wildcards):
+    """Return the run of a model that the wildcards of a job name."""
+    return planned_run(model, wildcards.examples, wildcards.get("seed", 0), config["data"]["sizes"]["train"])
+
+
 def network_of(run):
     """Return the identity that the network of a planned run must have."""
     return network_identity(MODELS[run.model], run)

@@ -25,11 +25,6 @@ ADDITION_PAGE_FILES = [
 ADDITION_PROBLEMS = benchmark_problems(ADDITION, DATASET["title"], *ADDITION_IMAGES)
 
 
-def addition_run_of(wildcards):
-    """Return the run that the wildcards of a job name."""
-    return addition_run(wildcards.system, wildcards.digits, wildcards.examples, wildcards.seed, ADDITION_TRAIN)
-
-
 wildcard_constraints:
     system="|".join(ADDITION["networks"]),
     digits=r"\d+",
@@ -77,7 +72,9 @@ rule train_addition:
     params:
         code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_addition.py"),
         plan=lambda wildcards: {
-            "identity": addition_run_of(wildcards).identity,
+            "identity": addition_run(
+                *(wildcards[name] for name in ("system", "digits", "examples", "seed")), ADDITION_TRAIN
+            ).identity,
             "family": ADDITION["networks"][wildcards.system]["family"],
             "scored_on": ADDITION["scored_on"],
             "sha256": {

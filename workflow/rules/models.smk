@@ -23,11 +23,6 @@ wildcard_constraints:
     fold=r"\d+",
 
 
-def run_of(model, wildcards):
-    """Return the run of a model that the wildcards of a job name."""
-    return planned_run(model, wildcards.examples, wildcards.get("seed", 0), N_TRAIN)
-
-
 rule train_network:
     input:
         **pairs("train", "val"),
