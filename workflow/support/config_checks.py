@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import yaml
@@ -103,7 +104,8 @@ def _error_lines(error: Any, prefix: str) -> Iterator[str]:
             yield f"{place}: a name must be a lower-case letter, then up to 39 lower-case letters, digits or _"
             continue
         close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"known keys: {', '.join(known)}"
+        keys = shorten(", ".join(known), 120, placeholder=" ...")
+        hint = f"did you mean {close[0]}?" if close else f"known keys: {keys}"
         yield f"{place}: unknown key; {hint}"
 
 
