@@ -23,7 +23,7 @@ study: $(VENV)/study ## run the whole study on all cores: results/report.html
 quick: $(VENV)/study ## the same study, small, in a few minutes: quick/results/report.html
 	snakemake --cores $(CORES) --directory quick --configfile quick.yaml
 
-check: lint ## lint, and the unit tests: less than a minute
+check: lint ## lint, and the unit tests: one to three minutes
 	$(PYTEST) --numprocesses auto tests/unit
 
 test: $(VENV)/dev ## all tests but the long ones (Slurm, kills, deployment, benchmarks)

@@ -43,12 +43,12 @@ from support.config_files import file_problems
 from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
 from support.own_code import come_first, imported_instead
 from support.planning import (
-    runs_on_most_examples,
     is_network,
     network_identity,
     number_of_examples,
     planned_run,
     planned_runs,
+    runs_on_most_examples,
 )
 from support.source_digest import source_digests
 from support.study_name import other_study, remember_study
@@ -126,16 +126,14 @@ def pairs(*splits):
     }
 
 
-def mnist(part, *kinds):
-    """Return inputs of a job that reads files of a part (train or test) of the data set: its images, its labels.
+def mnist(part):
+    """Return inputs of a job that reads a part (train or test) of the data set: its images and its labels.
 
     The images are too large to be compared by content, and their age says nothing: they are `ancient`. Whoever reads
-    them compares their checksum. A job that reads images names the labels too, so that it runs again after
-    fetch_mnist; of a job that only has `ancient` files from another, Snakemake would even overlook that its own
-    parameters have changed.
+    them compares their checksum. The labels are always there too, so that a job runs again after fetch_mnist; of a job
+    that only has `ancient` files from another, Snakemake would even overlook that its own parameters have changed.
     """
-    files = {kind: MNIST[f"{part}_{kind}"] for kind in kinds}
-    return {kind: ancient(path) if kind == "images" else path for kind, path in files.items()}
+    return {"images": ancient(MNIST[f"{part}_images"]), "labels": MNIST[f"{part}_labels"]}
 
 
 def run_of(model, wildcards):

@@ -54,8 +54,8 @@ rule permute_images:
 
 rule train_addition:
     input:
-        **mnist("train", "images", "labels"),
-        **{f"scored_{kind}": file for kind, file in mnist(SCORED, "images", "labels").items()},
+        **mnist("train"),
+        **{f"scored_{kind}": file for kind, file in mnist(SCORED).items()},
         order="results/addition/order/{seed}.npz",
     output:
         run="results/addition/{system}/{digits}/{examples}/{seed}/run.json",
@@ -135,7 +135,7 @@ plot(
     section="addition",
     output=reported_figure("addition_{system}", "5 MNIST addition", "errors of {system}", caption="addition_errors"),
     inputs={
-        **mnist(SCORED, "images", "labels"),
+        **mnist(SCORED),
         "order": "results/addition/order/0.npz",
         "runs": lambda wildcards: [run.file("run.json") for run in ADDITION_ALL if run.model == wildcards.system],
         "read": lambda wildcards: [

@@ -23,7 +23,7 @@ rule fetch_mnist:
 
 rule make_pairs:
     input:
-        unpack(lambda wildcards: mnist(PART_OF[wildcards.split], "images", "labels")),
+        unpack(lambda wildcards: mnist(PART_OF[wildcards.split])),
     output:
         pairs="results/pairs/{split}.npz",
         digest="results/pairs/{split}.sha256",

@@ -6,7 +6,7 @@ N_TRAIN = config["data"]["sizes"]["train"]
 NETWORKS = [name for name, model in MODELS.items() if is_network(model)]
 CLASSICAL = [name for name in MODELS if name not in NETWORKS]
 RUNS = planned_runs(MODELS, N_TRAIN)
-LARGEST = runs_on_most_examples(RUNS)  # on the most examples
+LARGEST = runs_on_most_examples(RUNS)
 # the record of each fold, and which one it is
 FOLDS = {
     f"results/models/{run.model}/{run.examples}/folds/{fold}.json": {**run.identity, "fold": fold}

@@ -23,9 +23,9 @@ WRONG = "C1"
 READ: Arrays = {"digits": ("uint8", ("m",))}
 
 
-def wrong_examples(read: np.ndarray, labels: np.ndarray, digits: int) -> np.ndarray:
+def wrong_examples(read: np.ndarray, labels: np.ndarray, n_digits: int) -> np.ndarray:
     """Return the examples whose sum is wrong, int (n, N, 2), positions in `read` and `labels`, (m,) each."""
-    examples = group(np.arange(len(labels)), digits)
+    examples = group(np.arange(len(labels)), n_digits)
     return examples[(digits_of_sum(read[examples]) != digits_of_sum(labels[examples])).any(axis=1)]
 
 
@@ -63,7 +63,7 @@ def plot_addition_errors(
     `runs` are of one network on all examples; `reads` has, by N, the digits that one of them reads, (m,), in `images`,
     uint8 (m, 28, 28), in the order of the protocol, with `labels`, uint8 (m,).
     """
-    lines = [2.6 if digits > ACROSS else 1.0 for digits in reads]
+    lines = [2.6 if n_digits > ACROSS else 1.0 for n_digits in reads]
     with figure_files(paths, PAGE_WIDTH, 4.4 + 0.95 * sum(lines)) as figure:
         top, *others = figure.subfigures(1 + len(reads), 1, height_ratios=[4.4, *lines])
         axes = top.subplots()
@@ -71,10 +71,10 @@ def plot_addition_errors(
         draw_confusion(axes, np.sum([one["digit_confusion"] for one in scores], axis=0), "digit")
         right = mean_over_seeds([one["digit_accuracy"] for one in scores])
         axes.set_title(f"{100 * right:.2f} % of digits right")
-        for part, (digits, read) in zip(others, reads.items(), strict=True):
-            wrong, n = wrong_examples(read, labels, digits), examples_of(len(labels), digits)
-            part.suptitle(f"N = {digits}: {len(wrong)} of {n} wrong", x=0.01, ha="left", fontsize=9, weight="bold")
-            grid = part.subplots(1, max(1, SHOWN // digits), squeeze=False)[0]
+        for part, (n_digits, read) in zip(others, reads.items(), strict=True):
+            wrong, n = wrong_examples(read, labels, n_digits), examples_of(len(labels), n_digits)
+            part.suptitle(f"N = {n_digits}: {len(wrong)} of {n} wrong", x=0.01, ha="left", fontsize=9, weight="bold")
+            grid = part.subplots(1, max(1, SHOWN // n_digits), squeeze=False)[0]
             for axes in grid:
                 axes.set_axis_off()
             for axes, example in zip(grid, wrong, strict=False):

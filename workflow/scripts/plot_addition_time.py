@@ -29,11 +29,11 @@ def plot_addition_time(table: pd.DataFrame, paths: list[str]) -> None:
     timed = table[table["seconds"].notna()]
     compared = timed["digits"].isin(timed.loc[timed["origin"] != "this study", "digits"])
     numbers = sorted(timed.loc[compared | ~compared.any(), "digits"].unique())
-    heights = [0.6 + 0.17 * max(6, (timed["digits"] == digits).sum()) for digits in numbers]
+    heights = [0.6 + 0.17 * max(6, (timed["digits"] == n_digits).sum()) for n_digits in numbers]
     with figure_files(paths, PAGE_WIDTH, sum(heights) + 0.4) as figure:
         panels = figure.subplots(len(numbers), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
-        for axes, digits, height in zip(panels, numbers, heights, strict=True):
-            rows = timed[timed["digits"] == digits]
+        for axes, n_digits, height in zip(panels, numbers, heights, strict=True):
+            rows = timed[timed["digits"] == n_digits]
             minutes, mean, sd = rows["seconds"] / 60, 100 * rows["mean"], 100 * rows["sd"].fillna(0)
             low, high = (mean - sd).min(), (mean + sd).max()
             room = (high - low or 1) * 0.1
@@ -53,7 +53,7 @@ def plot_addition_time(table: pd.DataFrame, paths: list[str]) -> None:
                     color=color,
                     arrowprops={"arrowstyle": "-", "color": color, "linewidth": 0.4},
                 )
-            axes.set(xscale="log", title=f"N = {digits}", ylabel="Sums right (%)", ylim=(low - room, high + room))
+            axes.set(xscale="log", title=f"N = {n_digits}", ylabel="Sums right (%)", ylim=(low - room, high + room))
             axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
             axes.margins(x=0.1)
         panels[-1].set_xlabel("Training (minutes)")

@@ -29,9 +29,9 @@ with job_log(snakemake.log[0]):
     images, labels = read_images(files.images, sha256["images"]), read_labels(files.labels, sha256["labels"])
     scored_images = read_images(files.scored_images, sha256["scored_images"])
     scored_labels = read_labels(files.scored_labels, sha256["scored_labels"])
-    order, digits = load_order(files.order, identity["seed"]), identity["digits"]
-    examples = group(order.train, digits)[: identity["examples"]]
-    settings = settings_for(Settings.of_model(plan["settings"]), len(examples), digits)
+    order, n_digits = load_order(files.order, identity["seed"]), identity["digits"]
+    examples = group(order.train, n_digits)[: identity["examples"]]
+    settings = settings_for(Settings.of_model(plan["settings"]), len(examples), n_digits)
     log.info("%s, on %d examples", settings, len(examples))
 
     wall, cpu = time.perf_counter(), time.process_time()
@@ -40,7 +40,7 @@ with job_log(snakemake.log[0]):
 
     log_probabilities = read_digits(network, scored_images[order.scored], settings.read_shift)
     truth = scored_labels[order.scored]
-    scores = addition_scores(log_probabilities, truth, digits, stream(*plan["regroupings"]))
+    scores = addition_scores(log_probabilities, truth, n_digits, stream(*plan["regroupings"]))
     Run(
         **identity,
         family=plan["family"],

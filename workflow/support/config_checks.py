@@ -192,10 +192,10 @@ def benchmark_problems(addition: Config, dataset: str, n_train: int, n_test: int
 def _size_problems(addition: Config, n_train: int, n_test: int) -> Iterator[str]:
     trained_on = training_images(n_train, addition["scored_on"])
     n_train, n_test = trained_on, n_test if addition["scored_on"] == "test" else n_train - trained_on
-    for digits in addition["digits"]:
+    for n_digits in addition["digits"]:
         for n, part in ((n_train, "train"), (n_test, "test")):
-            if examples_of(n, digits) == 0:
-                yield f"addition.digits: {digits} is too many: {n} images to {part} on allow at most {n // 2}"
+            if examples_of(n, n_digits) == 0:
+                yield f"addition.digits: {n_digits} is too many: {n} images to {part} on allow at most {n // 2}"
     if addition["few_pairs"] and 1 not in addition["digits"]:
         yield "addition.few_pairs: only N = 1 uses them; add 1 to addition.digits, or set few_pairs to []"
     most = examples_of(n_train, 1)

@@ -152,14 +152,14 @@ def addition_runs(addition: Mapping[str, Any], images: int) -> list[PlannedRun]:
     """
     sizes = [(n, "all") for n in addition["digits"]] + [(1, pairs) for pairs in addition["few_pairs"]]
     return [
-        addition_run(network, digits, examples, seed, images)
+        addition_run(network, n_digits, examples, seed, images)
         for network in addition["networks"]
-        for digits, examples in sizes
+        for n_digits, examples in sizes
         for seed in range(addition["seeds"])
     ]
 
 
-def addition_run(network: str, digits: int | str, examples: int | str, seed: int | str, images: int) -> PlannedRun:
+def addition_run(network: str, n_digits: int | str, examples: int | str, seed: int | str, images: int) -> PlannedRun:
     """Return a run of MNIST addition when there are `images` to train on; numbers may be those in a path, texts."""
-    n = number_of_examples(examples, examples_of(images, int(digits)))
-    return PlannedRun(network, examples, n, int(seed), int(digits))
+    n = number_of_examples(examples, examples_of(images, int(n_digits)))
+    return PlannedRun(network, examples, n, int(seed), int(n_digits))

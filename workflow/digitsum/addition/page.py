@@ -42,10 +42,10 @@ def render_addition(
     return template.render(
         settings=settings,
         headline=numbers_at_the_top(table),
-        in_short=[sentence for digits in settings["digits"] if (sentence := about(digits, table))],
+        in_short=[sentence for n_digits in settings["digits"] if (sentence := about(n_digits, table))],
         by_digits=[
-            (digits, rows.astype(object).where(rows.notna(), None).to_dict("records"))
-            for digits, rows in table.groupby("digits")
+            (n_digits, rows.astype(object).where(rows.notna(), None).to_dict("records"))
+            for n_digits, rows in table.groupby("digits")
         ],
         sizes=sizes(summary),
         all_of_mnist=all_of_mnist(summary),
@@ -61,14 +61,14 @@ def numbers_at_the_top(table: pd.DataFrame) -> list[dict[str, str]]:
     """Return the most accurate of our networks for each N, as {label, note, value}."""
     ours = table[table["origin"] == "this study"]
     return [
-        {"label": f"N = {digits}", "note": rows.iloc[0]["system"], "value": percent(rows.iloc[0]["mean"])}
-        for digits, rows in ours.groupby("digits")
+        {"label": f"N = {n_digits}", "note": rows.iloc[0]["system"], "value": percent(rows.iloc[0]["mean"])}
+        for n_digits, rows in ours.groupby("digits")
     ]
 
 
-def about(digits: int, table: pd.DataFrame) -> str | None:
-    """Return how our networks compare with the best published system at N = `digits`, None if there is none."""
-    rows = table[table["digits"] == digits]
+def about(n_digits: int, table: pd.DataFrame) -> str | None:
+    """Return how our networks compare with the best published system at N = `n_digits`, None if there is none."""
+    rows = table[table["digits"] == n_digits]
     published, ours = rows[rows["origin"] == "published"], rows[rows["origin"] == "this study"]
     if published.empty:
         return None
@@ -76,7 +76,7 @@ def about(digits: int, table: pd.DataFrame) -> str | None:
     after = "" if pd.isna(best["seconds"]) else f" after {duration(best['seconds'])} of training"
     found = [f"{row['system']} {accuracy(row)} after {duration(row['seconds'])}" for row in ours.to_dict("records")]
     return (
-        f"Numbers of {count(digits, 'digit')}: {'; '.join(found)}. Best published system: {best['system']} "
+        f"Numbers of {count(n_digits, 'digit')}: {'; '.join(found)}. Best published system: {best['system']} "
         f"{accuracy(best)}{after}."
     )
 
@@ -95,17 +95,17 @@ def by_network(summary: Summary) -> dict[str, dict[str, Summary]]:
 def sizes(summary: Summary) -> dict[str, dict[str, int]]:
     """Return the largest numbers of examples by N, which all networks share."""
     found = {}
-    for digits, models in summary.items():
+    for n_digits, models in summary.items():
         model = next(iter(models.values()))
-        found[digits] = {"train": max(map(int, model["runs"])), "test": scored(largest_runs(model))["n"]}
+        found[n_digits] = {"train": max(map(int, model["runs"])), "test": scored(largest_runs(model))["n"]}
     return found
 
 
 def all_of_mnist(summary: Summary) -> bool:
     """Return whether the examples are as many as all training images and all test images of MNIST make."""
     return all(
-        examples == {part: examples_of(n, int(digits)) for part, n in IMAGES.items()}
-        for digits, examples in sizes(summary).items()
+        examples == {part: examples_of(n, int(n_digits)) for part, n in IMAGES.items()}
+        for n_digits, examples in sizes(summary).items()
     )
 
 

@@ -49,15 +49,15 @@ def training_images(n_train: int, scored_on: ScoredOn) -> int:
     return n_train if scored_on == "test" else n_train - max(1, round(n_train * HELD_OUT_SHARE))
 
 
-def examples_of(n_images: int, digits: int) -> int:
-    """Return how many examples of two numbers with `digits` digits each can be made of `n_images` images."""
-    return n_images // (2 * digits)
+def examples_of(n_images: int, n_digits: int) -> int:
+    """Return how many examples of two numbers with `n_digits` digits each can be made of `n_images` images."""
+    return n_images // (2 * n_digits)
 
 
-def group(order: np.ndarray, digits: int) -> np.ndarray:
-    """Return examples of two numbers with `digits` digits each, (n, digits, 2), from images in the order given."""
-    n = examples_of(len(order), digits)
-    return order[: n * 2 * digits].reshape(n, digits, 2)
+def group(order: np.ndarray, n_digits: int) -> np.ndarray:
+    """Return examples of two numbers with `n_digits` digits each, (n, n_digits, 2), from images in the order given."""
+    n = examples_of(len(order), n_digits)
+    return order[: n * 2 * n_digits].reshape(n, n_digits, 2)
 
 
 def digits_of_sum(digits: np.ndarray) -> np.ndarray:

@@ -13,14 +13,14 @@ REGROUPINGS = 100
 
 
 def addition_scores(
-    log_probabilities: np.ndarray, labels: np.ndarray, digits: int, rng: np.random.Generator
+    log_probabilities: np.ndarray, labels: np.ndarray, n_digits: int, rng: np.random.Generator
 ) -> dict[str, Any]:
-    """Return the scores of a network on numbers with `digits` digits, as plain numbers.
+    """Return the scores of a network on numbers with `n_digits` digits, as plain numbers.
 
     Args:
         log_probabilities: float (m, 10), of the digits, for each of the scored images in the order of the protocol.
         labels: uint8 (m,), what the images show.
-        digits: N, the digits of each number.
+        n_digits: N, the digits of each number.
         rng: draws the regroupings.
 
     Returns:
@@ -28,13 +28,13 @@ def addition_scores(
         all images; digit_confusion, 10 rows (true digit) of 10 counts (digit read).
     """
     read = log_probabilities.argmax(axis=1)
-    examples = group(np.arange(len(labels)), digits)
+    examples = group(np.arange(len(labels)), n_digits)
     true, added = digits_of_sum(labels[examples]), digits_of_sum(read[examples])
     likeliest = likeliest_sums(np.exp(log_probabilities[examples].astype(np.float64)))
     return {
         "n": len(examples),
         "accuracy": _share_right(added, true),
-        "regrouped": float(np.mean([_regrouped(read, labels, digits, rng) for _ in range(REGROUPINGS)])),
+        "regrouped": float(np.mean([_regrouped(read, labels, n_digits, rng) for _ in range(REGROUPINGS)])),
         "likeliest_accuracy": _share_right(likeliest, true),
         "likeliest_differs": 1 - _share_right(likeliest, added),
         "digit_accuracy": float(np.mean(read == labels)),
@@ -46,8 +46,8 @@ def _share_right(sums: np.ndarray, true: np.ndarray) -> float:
     return float(np.mean((sums == true).all(axis=1)))
 
 
-def _regrouped(read: np.ndarray, labels: np.ndarray, digits: int, rng: np.random.Generator) -> float:
-    examples = group(rng.permutation(len(labels)), digits)
+def _regrouped(read: np.ndarray, labels: np.ndarray, n_digits: int, rng: np.random.Generator) -> float:
+    examples = group(rng.permutation(len(labels)), n_digits)
     return _share_right(digits_of_sum(read[examples]), digits_of_sum(labels[examples]))
 
 

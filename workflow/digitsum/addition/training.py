@@ -21,12 +21,12 @@ READING_BATCH = 500  # pairs
 log = logging.getLogger(__name__)
 
 
-def settings_for(settings: Settings, examples: int, digits: int) -> Settings:
-    """Return `settings` for `examples` examples with `digits` digits: a batch keeps its number of digits if possible.
+def settings_for(settings: Settings, examples: int, n_digits: int) -> Settings:
+    """Return `settings` for `examples` examples with `n_digits` digits: a batch keeps its number of digits if possible.
 
     32 pairs of digits become 32 examples at N = 1, 2 at N = 15, and 1 at N = 100.
     """
-    batch_size = max(1, settings.batch_size // digits)
+    batch_size = max(1, settings.batch_size // n_digits)
     return replace(settings, batch_size=batch_size).for_examples(examples)
 
 

@@ -20,6 +20,9 @@ from digitsum.runs_table import mean_and_sd
 
 BINS = 15
 TEMPERATURES = (0.05, 20.0)  # range of the search
+SPLITS = ("val", "unseen")
+SCORES = ["accuracy", "confidence", "ece", "chance_limit", "loss"]
+IDENTITY = ["model", "seed", "split", "state"]  # what tells the rows of the tables of all models apart
 
 
 def at_temperature(log_probabilities: np.ndarray, temperature: float = 1.0) -> np.ndarray:
@@ -127,12 +130,6 @@ def calibrate(log_probabilities: Mapping[str, np.ndarray], labels: Mapping[str, 
             found = {**calibration(scaled, true[split]), "bins": reliability(scaled, true[split])}
             rows.append({"split": split, "state": state, **temperatures, **found})
     return rows
-
-
-# What the tables of all models have: which run it is, on which split, and in which state.
-IDENTITY = ["model", "seed", "split", "state"]
-SPLITS = ("val", "unseen")
-SCORES = ["accuracy", "confidence", "ece", "chance_limit", "loss"]
 
 
 def calibration_tables(answers: Answers, labels: Mapping[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
