@@ -36,10 +36,10 @@ CONFIG = WORKFLOW_DIR.parent / "config.yaml"
 from digitsum.data.datasets import describe
 from digitsum.data.mnist import FILES
 from digitsum.data.pairs import SPLITS
-from digitsum.files import read_yaml
+from digitsum.yaml_files import read_yaml
 from digitsum.models.registry import FAMILIES
-from support.config_checks import form_problems, problems
-from support.config_files import file_problems
+from support.config_checks import problems
+from support.config_form import form_problems, tree_problems
 from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
 from support.own_code import come_first, imported_instead
 from support.planning import (
@@ -70,9 +70,12 @@ def refuse(problems):
         raise WorkflowError("\n  ".join(["The configuration can't be used:", *lines]))
 
 
-refuse([*file_problems([*map(Path, workflow.configfiles), CONFIG]), *given_twice(given)])
-
-shipped = read_yaml(CONFIG)
+try:
+    # Snakemake has read the others already, but doesn't mind keys that occur twice.
+    *_, shipped = map(read_yaml, [*filter(os.path.exists, workflow.configfiles), CONFIG])
+except (OSError, ValueError) as error:
+    refuse([str(error)])
+refuse([*tree_problems(given), *given_twice(given)])
 config = laid_over(shipped, given)
 refuse(form_problems(config))
 for line in leave_out_examples(config, shipped):

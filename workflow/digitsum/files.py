@@ -176,14 +176,6 @@ def read_json(path: FilePath, schema: str | None = None, identity: Mapping[str, 
     return content
 
 
-def read_yaml(path: FilePath) -> Any:
-    """Read a YAML file with the parser in C, where there is one: it takes a fifth of the time."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(Path(path).read_text(encoding="utf-8"), loader)  # noqa: S506  # both are safe
-
-
 def read_csv(
     path: FilePath, texts: Iterable[str] = (), numbers: Iterable[str] = (), gaps: Iterable[str] = ()
 ) -> "pd.DataFrame":

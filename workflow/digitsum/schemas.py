@@ -48,15 +48,23 @@ def key_of(path: Iterable[Any]) -> str:
 def reason(error: Any) -> str:
     """Return why a value is refused, in one line that quotes no more than the beginning of a long value."""
     value = error.instance
-    if isinstance(value, float) and value.is_integer() and any(map(_asks_for_integer, error.context or [error])):
+    if isinstance(value, float) and value.is_integer() and asks_for(error, "integer"):
         message = f"{value} must be written without a decimal point: {int(value)}"
     else:
-        message = error.message.replace(repr(value), _beginning().repr(value), 1)
+        shown = _beginning().repr(value)
+        message = "; ".join(
+            f"{shown} is not {each.validator_value!r}"
+            if each.validator == "const"
+            else each.message.replace(repr(value), shown, 1)
+            for each in error.context or [error]
+        )
     return message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
 
 
-def _asks_for_integer(error: Any) -> bool:
-    return error.validator == "type" and "integer" in error.validator_value  # which is a type or a list of types
+def asks_for(error: Any, *kinds: str) -> bool:
+    """Return whether an error, or one of the alternatives in it, is that a value is none of these types."""
+    asked = [each.validator_value for each in error.context or [error] if each.validator == "type"]
+    return any(kind in types for kind in kinds for types in asked)  # each a type or a list of them
 
 
 @cache
@@ -113,7 +121,7 @@ def _resource(uri: str) -> Any:
 
 def load(name: str) -> dict[str, Any]:
     """Return a schema, given the name of its file or of its declaration."""
-    from digitsum.files import read_yaml
+    from digitsum.yaml_files import read_yaml
 
     schema: dict[str, Any] = resolve_name(DECLARED[name])() if name in DECLARED else read_yaml(FOLDER / name)
     return schema

@@ -1,39 +1,25 @@
-"""Checks of a configuration: a line for each mistake, which names the key."""
+"""Checks of a configuration whose form is right (config_form.py): a line for each mistake, which names the key."""
 
-import difflib
 import json
-import math
 import os
-import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
-from textwrap import shorten
 from typing import Any
-
-import yaml
 
 from digitsum.addition.protocol import examples_of, training_images
 from digitsum.data.datasets import DATASETS
-from digitsum.learning.settings_schema import settings_in
-from digitsum.models.registry import FAMILIES, NETWORKS
+from digitsum.models.registry import NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
 from digitsum.report.published import about_published_data
-from digitsum.schemas import key_of, load, reason, validator
-from support.config_overlay import SHORT
+from digitsum.schemas import load
+from digitsum.yaml_files import read_yaml
+from support.config_form import schema_errors, tree_problems
 from support.planning import is_network, most_examples, number_of_examples
 
 Config = Mapping[str, Any]
 
 PAIRS_PER_RAREST_SUM = 100  # one pair in this many has the sum 0, and one the sum 18
-
-
-def form_problems(config: Config) -> list[str]:
-    """Return which keys of `config` are unknown, missing, or have values of a wrong type or out of range."""
-    schema = load("config.schema.yaml")
-    found = [*_tree_errors(config)] or [*_missing_keys(config, schema), *_schema_errors(config, schema)]
-    if not any(line.startswith(("config", "models", "addition")) for line in found):
-        found += _model_errors(config, schema["$defs"])
-    return found
 
 
 def problems(config: Config, results: Path = Path("results")) -> list[str]:
@@ -55,90 +41,20 @@ def problems(config: Config, results: Path = Path("results")) -> list[str]:
     ]
 
 
-def _tree_errors(value: Any, key: str = "") -> Iterator[str]:
-    """Yield what no schema can check: keys that YAML does not read as text, such as 3 or yes; .nan and .inf."""
-    if isinstance(value, Mapping):
-        for name, entry in value.items():
-            if not isinstance(name, str):
-                yield f"{key}{name}: a key must be text; put it in quotes"
-            else:
-                yield from _tree_errors(entry, f"{key}{name}.")
-    elif isinstance(value, list):
-        for position, entry in enumerate(value):
-            yield from _tree_errors(entry, f"{key}{position}.")
-    elif isinstance(value, float) and not math.isfinite(value):
-        yield f"{key.removesuffix('.')}: {value} is not a finite number"
-
-
-def _missing_keys(config: Config, schema: Config, prefix: str = "") -> Iterator[str]:
-    """Yield the keys that somebody has removed from config.yaml, which has all of them."""
-    for name, entry in schema.get("properties", {}).items():
-        if name not in config:
-            yield f"{prefix}{name}: this key is missing"
-        elif isinstance(config[name], Mapping):
-            yield from _missing_keys(config[name], entry, f"{prefix}{name}.")
-
-
-def _schema_errors(value: Any, schema: Config, prefix: str = "") -> list[str]:
-    """Return how a value violates a schema: unknown keys, wrong types, values out of range."""
-    errors = list(validator(schema).iter_errors(value))
-    mistyped = [error.absolute_path for error in errors if error.validator == "type"]
-    told = [error for error in errors if error.validator == "type" or error.absolute_path not in mistyped]
-    ordered = sorted(told, key=lambda error: list(map(str, error.absolute_path)))
-    lines = [line for error in ordered for line in _error_lines(error, prefix)]
-    return list(dict.fromkeys(lines))  # a value may violate the same constraint of two schemas that it must fulfil
-
-
-def _error_lines(error: Any, prefix: str) -> Iterator[str]:
-    key = ".".join(filter(None, [prefix, key_of(error.absolute_path)]))
-    if error.validator != "additionalProperties":
-        yield f"{key or 'config'}: {reason(error)}"
-        return
-    known = [*error.schema.get("properties", {}), *(() if key else SHORT)]
-    patterns = error.schema.get("patternProperties", {})
-    for name in sorted(error.instance):
-        if name in known or any(re.search(pattern, name) for pattern in patterns):
-            continue
-        place = f"{key + '.' if key else ''}{key_of([name])}"
-        if patterns:
-            yield f"{place}: a name must be a lower-case letter, then up to 39 lower-case letters, digits or _"
-            continue
-        close = difflib.get_close_matches(name, known, n=1)
-        keys = shorten(", ".join(known), 120, placeholder=" ...")
-        hint = f"did you mean {close[0]}?" if close else f"known keys: {keys}"
-        yield f"{place}: unknown key; {hint}"
-
-
-def _model_errors(config: Config, definitions: Config) -> Iterator[str]:
-    """Check each model against the schema of its kind, with the settings of its section and of its family."""
-    if config["models"]["best"] is None:
-        yield "models.best: this model can't be left out; the search finds its hyperparameters"
-    models = [("models", name, model) for name, model in config["models"].items()]
-    models += [("addition.networks", name, network) for name, network in config["addition"]["networks"].items()]
-    for section, name, model in models:
-        if model is None:
-            continue
-        family, key = FAMILIES.get(model["family"]), f"{section}.{name}"
-        if family is None:
-            yield f"{key}.family: {model['family']!r} is not one of {', '.join(FAMILIES)}"
-            continue
-        kind = definitions["network" if is_network(model) else "classical"]
-        known = {**kind["properties"], **family.settings}
-        if is_network(model):
-            known |= settings_in(section)
-        if section == "models":
-            known |= definitions["run_settings"]["properties"]
-        yield from _schema_errors(model, {**kind, "properties": known}, key)
-
-
 def _data_problems(data: Config) -> Iterator[str]:
     dataset, directory = data["dataset"], data["directory"]
     if isinstance(dataset, str) and dataset not in DATASETS:
         yield f"data.dataset: {dataset!r} is neither one of {', '.join(DATASETS)} nor a description (docs/datasets.md)"
     if not isinstance(dataset, str) and directory is None:
         yield f"data.directory: name the folder with the files of {dataset['title']}; they have no other source"
-    if directory is not None and not (Path(directory).is_dir() and os.access(directory, os.R_OK | os.X_OK)):
+    if directory is not None and not _is_folder(directory):
         yield f"data.directory: {directory} is not a folder that can be read; null downloads the files"
+
+
+def _is_folder(path: str) -> bool:
+    """Return whether there is a folder that can be read; ~ is the user's own, ~NAME that of another."""
+    path = os.path.expanduser(path)
+    return os.path.isdir(path) and os.access(path, os.R_OK | os.X_OK)
 
 
 def _model_problems(config: Config) -> Iterator[str]:
@@ -204,14 +120,18 @@ def _size_problems(addition: Config, n_train: int, n_test: int) -> Iterator[str]
 
 
 def _other_systems_problems(path: Path) -> Iterator[str]:
+    prefix = f"addition.others ({path})"
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        yield f"addition.others: {path} can't be read: {' '.join(str(error).split())}"
+        content = read_yaml(path)
+    except (OSError, ValueError) as error:
+        yield f"addition.others: {error}"
+        return
+    if found := tree_problems(content):
+        yield from (f"{prefix}.{line}" for line in found)
         return
     schema = load("config.schema.yaml")["$defs"]["other_systems"]
     # In JSON, keys are text, so the schema can check them.
-    yield from _schema_errors(json.loads(json.dumps(content, default=str)), schema, f"addition.others ({path})")
+    yield from schema_errors(json.loads(json.dumps(content, default=str)), schema, prefix)
 
 
 def _search_problems(search: Config, n_train: int) -> Iterator[str]:
@@ -237,6 +157,10 @@ def _search_problems(search: Config, n_train: int) -> Iterator[str]:
             yield f"search.space.{name}: with log: true, low must be greater than 0"
         if space.get("log") and "step" in space:
             yield f"search.space.{name}: log: true and step exclude each other; leave one out"
+        elif "step" in space:
+            low, high, step = (Decimal(str(space[key])) for key in ("low", "high", "step"))
+            if rest := max(high - low, Decimal()) % step:
+                yield f"search.space.{name}: in steps of {step}, {low} leads to {high - rest}, not to high ({high})"
 
 
 def _lost_trials_problems(search: Config, folder: Path) -> Iterator[str]:
@@ -291,9 +215,9 @@ def _picture_problems(config: Config) -> Iterator[str]:
     predict = config["predict"]
     if predict["pictures"] is None:
         return
-    folder = Path(predict["pictures"]).expanduser()
-    if not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
+    folder = predict["pictures"]
+    if not _is_folder(folder):
         yield f"predict.pictures: {folder} is not a folder that can be read"
-    elif not find_pictures(folder):
+    elif not find_pictures(Path(folder).expanduser()):
         yield f"predict.pictures: {folder} has no picture: no file name ends in one of {', '.join(SUFFIXES)}"
     yield from _network_problems(config, "predict.network", predict["network"])

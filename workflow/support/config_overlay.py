@@ -4,8 +4,6 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from snakemake.utils import update_config
-
 from support.planning import most_examples
 
 Config = Mapping[str, Any]
@@ -14,12 +12,34 @@ SHORT = ("pictures", "network")  # for predict.pictures and predict.network: `--
 
 
 def laid_over(shipped: Config, given: Config) -> dict[str, Any]:
-    """Return what is in config.yaml, `shipped`, with what is `given` in its place; short keys at theirs."""
+    """Return what is in config.yaml, `shipped`, with what is `given` in its place; short keys at theirs.
+
+    A distribution replaces the one before it as a whole, since its arguments make no sense with another; null takes a
+    key out of a model or a network.
+    """
     config: dict[str, Any] = copy.deepcopy(dict(shipped))
-    update_config(config, {key: value for key, value in given.items() if key not in SHORT})
-    if isinstance(config["predict"], dict):
+    _lay_over(config, {key: value for key, value in given.items() if key not in SHORT})
+    if isinstance(config.get("predict"), dict):
         config["predict"] |= {key: given[key] for key in SHORT if key in given}
+    for model in (*_mappings(config, "models"), *_mappings(config, "addition", "networks")):
+        for key in [key for key, value in model.items() if value is None]:
+            del model[key]
     return config
+
+
+def _lay_over(config: dict[str, Any], given: Config) -> None:
+    for key, value in given.items():
+        if isinstance(value, Mapping) and isinstance(config.get(key), dict) and "distribution" not in value:
+            _lay_over(config[key], value)
+        else:
+            config[key] = copy.deepcopy(value)
+
+
+def _mappings(config: Any, *path: str) -> list[dict[str, Any]]:
+    """Return the mappings in the one that this path leads to, if there is such a one."""
+    for key in path:
+        config = config.get(key) if isinstance(config, dict) else None
+    return [entry for entry in config.values() if isinstance(entry, dict)] if isinstance(config, dict) else []
 
 
 def given_twice(given: Config) -> list[str]:

@@ -2,8 +2,9 @@ import struct
 
 import pytest
 
-from digitsum.data.idx import read_images
+from digitsum.data.idx import read_images, read_labels
 
+LABELS = struct.pack(">HBBI", 0, 8, 1, 2)
 WHOLE = struct.pack(">HBB3I", 0, 8, 3, 2, 28, 28) + bytes(2 * 28 * 28)
 
 
@@ -23,11 +24,18 @@ def test_real_sample(sample):
         (WHOLE[:10], "ends within its header"),
         (WHOLE[:-1], "1567 bytes of data where its header promises 1568"),
         (WHOLE + b"\0", "1569 bytes of data where its header promises 1568"),
+        (
+            struct.pack(">HBB3I", 0, 8, 3, 4, 14, 28) + WHOLE[16:],
+            "have 14 x 28 pixels; they must have 28 x 28",
+        ),
+        (struct.pack(">HBB3I", 0, 8, 3, 0, 28, 28), "there are no images in it"),
+        (LABELS + b"\0\x0a", "its labels go up to 10; they must be 0 to 9"),
+        (LABELS, "0 bytes of data where its header promises 2"),
     ],
 )
 def test_bad_file_is_named(tmp_path, content, complaint):
     path = tmp_path / "train-images-idx3-ubyte"
     path.write_bytes(content)
     with pytest.raises(ValueError, match=complaint) as error:
-        read_images(path)
+        (read_labels if content.startswith(LABELS) else read_images)(path)
     assert str(path) in str(error.value)

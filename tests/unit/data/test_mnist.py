@@ -1,14 +1,20 @@
 import errno
 import gzip
 import hashlib
+import math
+import os
 import shutil
+import struct
 import tarfile
 import tempfile
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digitsum.data import mnist
 from digitsum.data.mnist import FILES, SourceError, fetch
@@ -114,6 +120,84 @@ def test_a_folder_with_another_data_set(place, sample_folder, sample_dataset):
     found = sample_dataset["sha256"]["test_labels"][:12]
     complaint = f"t10k-labels-idx1-ubyte is corrupt or a different file: its SHA-256 is {found}..., "
     assert_fails(place, others, sample_folder, complaint, "describe it under data.dataset")
+
+
+@st.composite
+def files_of_a_set(draw):
+    """Return the four files of a small data set, by key, one of which may have been damaged."""
+    n = {part: draw(st.integers(0, 3)) for part in ("train", "test")}
+    size = draw(st.sampled_from([(28, 28), (28, 28), (14, 56), (32, 32)]))
+    files = {}
+    for key in FILES:
+        part, kind = key.split("_")
+        shape = (n[part], *size) if kind == "images" else (n[part] + draw(st.sampled_from([0, 0, 0, 1])),)
+        content = bytes(draw(st.lists(st.integers(0, 10), min_size=1, max_size=3))) * math.prod(shape)
+        files[key] = struct.pack(f">HBB{len(shape)}I", 0, 8, len(shape), *shape) + content[: math.prod(shape)]
+    damaged = draw(st.sampled_from([None, *FILES]))
+    if damaged:
+        at, count = draw(st.integers(0, 20)), draw(st.integers(0, 3))
+        files[damaged] = files[damaged][:at] + draw(st.binary(max_size=3)) + files[damaged][at + count :]
+    return files
+
+
+def makes_a_study(files):
+    whole = {}
+    for key, content in files.items():
+        dimensions = 3 if key.endswith("images") else 1
+        shape = struct.unpack_from(f">{dimensions}I", content, 4) if len(content) >= 4 + 4 * dimensions else (0,)
+        if content[:4] != bytes([0, 0, 8, dimensions]) or shape[1:] not in [(), (28, 28)] or shape[0] == 0:
+            return False
+        whole[key] = content[4 + 4 * dimensions :]
+        if len(whole[key]) != math.prod(shape) or (dimensions == 1 and max(whole[key]) > 9):
+            return False
+    return all(len(whole[f"{part}_images"]) == 784 * len(whole[f"{part}_labels"]) for part in ("train", "test"))
+
+
+@given(files_of_a_set(), st.sampled_from(["{}", "{}.gz"]), st.booleans(), st.booleans())
+def test_files_of_ones_own_are_fetched_if_a_study_can_be_made_of_them(files, form, unpacked, torn):
+    """Check that a bad file is refused by its name before anything depends on it, and doesn't hinder planning."""
+    with tempfile.TemporaryDirectory() as folder:
+        dataset = {"title": "mine", "files": FILES, "sha256": {}}
+        for key, content in files.items():
+            dataset["sha256"][key] = hashlib.sha256(content).hexdigest()
+            name = FILES[key].replace("-idx", ".idx") if unpacked else FILES[key]
+            packed = gzip.compress(content) if form.endswith("gz") else content
+            packed = packed[:-9] if torn and key == "test_labels" else packed
+            Path(folder, form.format(name)).write_bytes(packed)
+        assert all(number > 0 for number in mnist.image_numbers(folder, FILES))
+        to = Path(folder, "to")
+        if makes_a_study(files) and not torn:
+            fetch(to, dataset, Path(folder))
+            assert {key: (to / name).read_bytes() for key, name in FILES.items()} == files
+        else:
+            with pytest.raises(SourceError, match=r"data\.directory\): .*(-ubyte|the files don't match)") as error:
+                fetch(to, dataset, Path(folder))
+            assert "\n" not in str(error.value)
+            assert "delete" not in str(error.value)  # it would be copied again
+            assert not to.exists()
+
+
+@pytest.mark.parametrize("name", ["pipe", "folder", "a\0b", "x" * 300, "", "\ud800"])
+def test_planning_survives_whatever_has_the_name_of_a_file(tmp_path, name):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    assert mnist.image_numbers(str(tmp_path), dict.fromkeys(FILES, name)) == (60_000, 10_000)
+
+
+def test_a_full_folder_for_temporary_files_is_named(place, sample_folder, sample_dataset, monkeypatch):
+    def full(source, to):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(OSError, match="No space left on device") as error:
+        fetch(place / "mnist", sample_dataset, sample_folder)
+    assert str(error.value.filename).startswith(str(place / "temporary"))
+
+
+def test_a_folder_below_that_of_a_user(place, sample_folder, sample_dataset, monkeypatch):
+    monkeypatch.setenv("HOME", str(sample_folder.parent))
+    fetch(place / "mnist", sample_dataset, Path("~", sample_folder.name))
+    assert mnist.image_numbers(f"~/{sample_folder.name}", FILES) == (1500, 500)
 
 
 def test_full_disk(place, sample_folder, sample_dataset, monkeypatch):

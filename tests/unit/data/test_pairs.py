@@ -126,12 +126,3 @@ def test_whatever_takes_the_place_of_pairs_is_refused(tmp_path, first):
     shutil.copy(tmp_path / "val.sha256", digest)  # which names val.npz
     with pytest.raises(ValueError, match="delete it and run again"):
         load_pairs(unseen, first)
-
-
-@pytest.mark.parametrize(
-    ("digits", "complaint"),
-    [(SOME_DIGITS[:-1], "don't match: 40 images, 39 labels"), (SOME_DIGITS + np.uint8(10), "labels go up to 19")],
-)
-def test_other_labels_are_refused(digits, complaint):
-    with pytest.raises(ValueError, match=complaint):
-        draw_pairs(SOME_IMAGES, digits, "train", 5, "shared", 0)

@@ -17,7 +17,7 @@ from digitsum.learning.training import Training, set_threads
 from digitsum.models.network import build_network
 from digitsum.models.registry import NETWORKS
 from digitsum.schemas import validator
-from support.config_checks import form_problems
+from support.config_form import form_problems
 from support.planning import is_network, training_settings
 
 TUNED = {"hidden_layers": [16], "activation": "ReLU", "dropout": 0.1, "learning_rate": 0.002, "batch_size": 8}

@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.config_checks import benchmark_problems, form_problems, problems
+from support.config_checks import benchmark_problems, problems
+from support.config_form import form_problems, tree_problems
 from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
 
 
@@ -79,10 +80,15 @@ ONE_MISTAKE = {
     "seed: one": "seed: 'one' is not of type 'integer'",
     "search: {schedule: 3}": "search.schedule: 3 is not of type 'string'",
     "models: {trial: {hyperparameters: {learning_rate: 1e-3}}}": (  # YAML wants 1.0e-3
-        "models.trial.hyperparameters.learning_rate: '1e-3' is not of type 'number'"
+        "models.trial.hyperparameters.learning_rate: '1e-3' is read as text; write 0.001 without quotes, in a file"
     ),
+    "models: {svm: {examples: [ten]}}": "models.svm.examples.0: 'ten' is not of type 'integer'; 'ten' is not 'all'",
+    "models: {best: {hyperparameters: tunned}}": "models.best.hyperparameters: 'tunned' is not 'tuned'",
+    "models: {svm: {family: null}}": "models.svm: 'family' is a required property",
+    'study: "two\\n"': "study: 'two\\n' does not match",
+    f"data: {{directory: {'x' * 5000}}}": "data.directory: 'xxx",
     # out of range
-    "models: {paired: {examples: [1]}}": "models.paired.examples.0: 1 is not valid under any",
+    "models: {paired: {examples: [1]}}": "models.paired.examples.0: 1 is less than the minimum of 2; 1 is not 'all'",
     "models: {trial: {family: deep}}": "models.trial.family: 'deep' is not one of dense, sum, random_forest",
     "models: {trial: {hyperparameters: {dropout: 1.5}}}": "models.trial.hyperparameters.dropout: 1.5 is greater",
     "models: {sum: {encoder: deep}}": "models.sum.encoder: 'deep' is not one of ['dense', 'convolutional'",
@@ -106,6 +112,8 @@ ONE_MISTAKE = {
     "models: {big: {family: dense, examples: [all]}}": "models.big: 'hyperparameters' is a required property",
     "models: {best: null}": "models.best: this model can't be left out",  # maps and search are about it
     # relations between keys
+    "data: {directory: ~nosuchuser}": "data.directory: ~nosuchuser is not a folder that can be read",
+    'predict: {pictures: "a\\0b"}': "predict.pictures: a\0b is not a folder that can be read",
     "data: {directory: /no/such/folder}": "data.directory: /no/such/folder is not a folder that can be read",
     "models: {paired: {examples: [70001]}}": "models.paired.examples: 70001 is more than the 70000 that",
     "models: {sequential: {examples: [140001]}}": "models.sequential.examples: 140001 is more than the 140000 that",
@@ -124,6 +132,10 @@ ONE_MISTAKE = {
     "search: {rungs: [{epochs: 2, slots: 5}, {epochs: 20, slots: 6}]}": "search.rungs: the slots [5, 6] must not grow",
     "search: {rungs: [{epochs: 20, slots: 10}, {epochs: 20, slots: 1}]}": "search.rungs: the epochs [20, 20] must",
     "search: {space: {dropout: {low: 0.5}}}": "search.space.dropout: low (0.5) is greater than high (0.4)",
+    "search: {space: {dropout: {step: 0.2}}}": "search.space.dropout: in steps of 0.2, 0.1 leads to 0.3, not to high",
+    "search: {space: {batch_size: {distribution: int, low: 16, high: 64, step: 32}}}": (
+        "search.space.batch_size: in steps of 32, 16 leads to 48, not to high (64)"
+    ),
     "search: {space: {dropout: {log: true, step: 0.1}}}": "search.space.dropout: log: true and step exclude each other",
     "maps: {model: svm}": "maps.model: there is no network svm; known: trial, best, undecayed, sum, convolutional",
     "maps: {pairs: 15001}": "maps.pairs: 15001 is more than the 15000 pairs of data.sizes.test",
@@ -134,7 +146,7 @@ ONE_MISTAKE = {
     "addition: {digits: [1, 0]}": "addition.digits.1: 0 is less than the minimum of 1",
     "addition: {digits: []}": "addition.digits: [] should be non-empty",
     "addition: {scored_on: train}": "addition.scored_on: 'train' is not one of ['test', 'held_out']",
-    "addition: {others: /no/such/file.yaml}": "addition.others: /no/such/file.yaml can't be read: [Errno 2]",
+    "addition: {others: /no/such/file.yaml}": "addition.others: [Errno 2] No such file",
     "addition: {networks: {lenet: null, convolutional: null, wide: null}}": "addition.networks: all of them",
     "addition: {networks: {lenet: {hyperparameters: tuned}}}": "addition.networks.lenet.hyperparameters: the search",
     "addition: {networks: {new: {family: svm}}}": "addition.networks.new.family: svm is not one of the families",
@@ -212,6 +224,68 @@ def test_no_number_may_be_huge(study, tmp_path_factory, data, number):
     assert all(len(problem) < 300 for problem in found)
 
 
+@given(st.data())
+def test_no_number_may_be_written_as_text(study, data):
+    """Check that the message says how the number is written: as YAML reads it."""
+    path = data.draw(st.sampled_from([path for path in numbers(study) if not isinstance(leaf(study, path), bool)]))
+    number = leaf(study, path)
+    text = data.draw(st.sampled_from(["{}", "{:e}", "{:.0e}", " {}"])).format(number)
+    config = copy.deepcopy(study)
+    leaf(config, path[:-1])[path[-1]] = text
+    (problem,) = form_problems(config)
+    key, _, reason = problem.partition(f": {text!r} is read as text; write ")
+    assert key == ".".join(map(str, path))
+    assert yaml.safe_load(reason.split()[0]) == float(text)
+
+
+@given(st.data())
+def test_no_whole_number_may_be_written_with_a_point(study, data):
+    whole = [path for path in numbers(study) if type(leaf(study, path)) is int]
+    path = data.draw(st.sampled_from(whole))
+    config = copy.deepcopy(study)
+    number = leaf(study, path)
+    leaf(config, path[:-1])[path[-1]] = float(number)
+    named = f"{'.'.join(map(str, path))}: {float(number)} must be written without a decimal point: {number}"
+    assert form_problems(config) in ([named], [])
+    if not form_problems(config):  # where any number may be
+        leaf(config, path[:-1])[path[-1]] = number + 0.5
+        assert not any("integer" in line for line in form_problems(config))
+
+
+def mappings(value, path=()):
+    """Yield the paths to all mappings and lists in a configuration."""
+    yield path
+    for key, entry in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(entry, dict | list):
+            yield from mappings(entry, (*path, key))
+
+
+@given(st.data())
+def test_no_value_may_contain_itself(study, data):
+    config = copy.deepcopy(study)
+    inner = data.draw(st.sampled_from([path for path in mappings(study) if path]))
+    outer = data.draw(st.sampled_from([inner[:length] for length in range(len(inner) + 1)]))
+    value = leaf(config, inner)
+    if isinstance(value, dict):
+        value["itself"] = leaf(config, outer)
+    else:
+        value.append(leaf(config, outer))
+    (problem,) = tree_problems(config)
+    assert problem.startswith(".".join(map(str, inner)))
+    assert problem.endswith(": this value contains itself")
+
+
+@given(st.data(), st.integers(5, 40), st.integers(5, 40))
+def test_aliases_of_aliases_of_aliases(study, data, depth, width):
+    config = copy.deepcopy(study)
+    path = data.draw(st.sampled_from([path for path in mappings(study) if isinstance(leaf(study, path), dict)]))
+    value = ["lol"]
+    for _ in range(depth):
+        value = [value] * width
+    leaf(config, path)["many"] = value
+    assert len(tree_problems(config)) == (width**depth > 100_000)
+
+
 def test_a_mistake_that_two_schemas_see_has_one_line(study):
     config = copy.deepcopy(study)
     config["search"]["space"]["batch_size"] = {"distribution": "int", "low": 16.0, "high": 64}
@@ -259,8 +333,19 @@ def test_network_that_pictures_are_shown_to(problems_with, tmp_path):
             ".Mine.figures.4.mean: 92 is greater than the maximum",
         ),
         ("Mine: {figures: {4: {mean: 0.9}}}", ".Mine: 'source' is a required property"),
+        ("Mine: {source: me, figures: {4: {mean: .nan}}}", ".Mine.figures.4.mean: nan is not a finite number"),
+        (
+            "Mine: {source: me, figures: {1000000: {mean: 1}}}",
+            ".Mine.figures: '1000000' does not match",
+        ),
+        (
+            "Mine: {source: me, figures: {1: {mean: 1}, '1': {mean: 0}}}",
+            ", line 1: Mine.figures.1: already set in line 1",
+        ),
+        ("Mine: {source: a}\nMine: {source: b}", ", line 2: Mine: already set in line 1; keep one of the two"),
+        ("Mine: &mine {source: me, figures: *mine}", ".Mine.figures: this value contains itself"),
         ("Mine: {source: a notebook, figures: {4: {mean: 0.9, hours: 1}}}", ".Mine.figures.4.hours: unknown key"),
-        ("Mine: [", " can't be read: while parsing"),
+        ("Mine: [", ", line 2: did not find expected node content"),
     ],
 )
 def test_figures_of_other_systems(problems_with, tmp_path, content, complaint):

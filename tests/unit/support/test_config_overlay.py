@@ -1,9 +1,14 @@
 import copy
+import functools
+import operator
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from support.config_checks import form_problems, problems
+from support.config_checks import problems
+from support.config_form import form_problems
 from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
 
 
@@ -48,6 +53,47 @@ def test_what_users_give_is_left_to_the_checks(shipped):
     config = laid_over(shipped, given)
     assert not any(line.startswith("models.svm") for line in leave_out_examples(config, shipped))
     assert config["models"]["svm"]["examples"] == [100]
+
+
+OF_OPTUNA = st.sampled_from(
+    [
+        {"distribution": "categorical", "choices": [16, 32]},
+        {"distribution": "int", "low": 16, "high": 64},
+        {"distribution": "int", "low": 16, "high": 64, "log": True},
+    ]
+)
+
+
+@given(OF_OPTUNA, OF_OPTUNA)
+def test_a_distribution_replaces_another_as_a_whole(shipped, before, given):
+    shipped = copy.deepcopy(shipped)
+    shipped["search"]["space"]["batch_size"] = before
+    config = laid_over(shipped, {"search": {"space": {"batch_size": given}}})
+    assert config["search"]["space"] == {**shipped["search"]["space"], "batch_size": given}
+    assert form_problems(config) == []
+
+
+@given(st.data())
+def test_null_takes_a_key_out_of_a_model(shipped, data):
+    models = {("models", name): model for name, model in shipped["models"].items()}
+    models |= {("addition", "networks", name): model for name, model in shipped["addition"]["networks"].items()}
+    path, model = data.draw(st.sampled_from(list(models.items())))
+    key = data.draw(st.sampled_from(list(model)))
+    overlay = {key: None}
+    for name in reversed(path):
+        overlay = {name: overlay}
+    config = laid_over(shipped, overlay)
+    assert functools.reduce(operator.getitem, path, config) == {k: v for k, v in model.items() if k != key}
+    needed = key in ("family", "hyperparameters", "examples")
+    assert all(".".join(path) in line and "required" in line for line in form_problems(config))
+    assert bool(form_problems(config)) == needed
+
+
+def test_what_is_given_stays_as_it_was(shipped):
+    given = {"models": {"svm": {"folds": None}, "new": {"family": "svm", "folds": None}}}
+    before = copy.deepcopy(given)
+    laid_over(shipped, given)
+    assert given == before
 
 
 def test_short_keys_of_predict(shipped):

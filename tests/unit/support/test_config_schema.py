@@ -7,6 +7,7 @@ import yaml
 
 from digitsum.learning.settings import DECLARED, HYPERPARAMETERS
 from digitsum.schemas import load, validator
+from support.config_overlay import laid_over
 from violations import constraints, violations
 
 
@@ -27,9 +28,10 @@ def parts_of_a_configuration(study):
         {"learning_rate": choices, "dropout": step},
         {"learning_rate": step, "batch_size": whole, "dropout": choices},
     ]
+    paths = {"data": {"directory": "x"}, "addition": {"others": "x"}, "predict": {"pictures": "x"}}
     network = {key: study["addition"]["networks"]["wide"][key] for key in ("family", "hyperparameters")}
     parts = {
-        "": [study],
+        "": [study, laid_over(study, paths)],
         "/properties/data/properties/dataset": [own],
         "/properties/search/properties/space": [{**study["search"]["space"], **space} for space in spaces],
         "/$defs/network": [network, {"family": "dense", "hyperparameters": "tuned"}],

@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+from digitsum.yaml_files import read_yaml
 
-PUBLISHED: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
-    Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-)
+PUBLISHED: Mapping[str, Mapping[str, Any]] = read_yaml(Path(__file__).with_suffix(".yaml"))
 
 IMAGES = {"train": 60_000, "test": 10_000}  # of MNIST, all of which the published systems used
 
@@ -25,6 +23,6 @@ def other_systems(own: str | os.PathLike[str] | None) -> dict[str, dict[str, Any
     """
     systems = {name: {**about, "origin": "published"} for name, about in PUBLISHED.items()}
     if own is not None:
-        content = yaml.safe_load(Path(own).read_text(encoding="utf-8"))
+        content = read_yaml(own)
         systems |= {name: {**about, "origin": "other"} for name, about in content.items()}
     return systems

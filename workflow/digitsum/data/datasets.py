@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from digitsum.data.mnist import FILES
-from digitsum.files import read_yaml
+from digitsum.yaml_files import read_yaml
 
 # What the model card says of a data set, where it is known.
 CARD = ("title", "image", "number", "slug", "citation", "hub", "credit", "license", "form", "limits")

@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import numpy as np
-import yaml
+
+from digitsum.yaml_files import read_yaml
 
 FILE = Path(__file__).with_suffix(".yaml")
 
 
 def doubtful_images(test_images: str) -> np.ndarray | None:
     """Return the positions of doubtful images in MNIST's test images, int (15,); None if another SHA-256 is given."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content = read_yaml(FILE)
     if test_images != content["test_images"]:
         return None
     return np.array([entry["image"] for entry in content["doubtful"]])

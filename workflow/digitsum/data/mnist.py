@@ -3,8 +3,10 @@
 They come from a folder that the user names or, if none is named, from the first source with intact files.
 """
 
+import errno
 import gzip
 import logging
+import os
 import shutil
 import socket
 import subprocess
@@ -14,8 +16,9 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
+from digitsum.data import idx
 from digitsum.files import atomic, sha256_of
 
 FILES = {
@@ -25,6 +28,7 @@ FILES = {
     "test_labels": "t10k-labels-idx1-ubyte",
 }
 N_TRAIN, N_TEST = 60_000, 10_000  # images
+DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)  # what reading a damaged gzip file raises
 TIMEOUT = 60  # seconds without an answer before a source counts as unreachable
 
 log = logging.getLogger(__name__)
@@ -44,6 +48,7 @@ def fetch(destination: Path, dataset: Mapping[str, Any], directory: Path | None 
 
     Raises:
         SourceError: no source worked; says why each one failed and what to do.
+        OSError: the disk is full.
     """
     names, sha256 = dataset["files"], dataset["sha256"]
     sources: dict[str, Callable[[Path], None]] = {}
@@ -63,13 +68,16 @@ def fetch(destination: Path, dataset: Mapping[str, Any], directory: Path | None 
                 get(Path(folder))
                 verify(Path(folder), sha256)
             except Exception as error:  # whatever makes a source fail, the next one is tried
+                if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                    raise OSError(error.errno, error.strerror, folder) from error
                 reason = " ".join(str(error).split()) or type(error).__name__
-                log.warning("%s: %s", name, reason)
                 failures.append(f"  {name}: {reason}")
                 continue
             with ExitStack() as stack:  # the files get their names at its end, when all four exist
                 for file in FILES.values():
                     shutil.copyfile(Path(folder, file), stack.enter_context(atomic(destination / file)))
+            for failure in failures:
+                log.warning("%s", failure.strip())
             log.info("%s from %s", dataset["title"], name)
             return
     if directory is not None:
@@ -87,11 +95,12 @@ def fetch(destination: Path, dataset: Mapping[str, Any], directory: Path | None 
 
 
 def verify(folder: Path, sha256: Mapping[str, str]) -> None:
-    """Check the four files in `folder` against their checksums.
+    """Check the four files in `folder`: their checksums, and whether they are images and labels as MNIST has them.
 
     Raises:
-        SourceError: a file is missing or its checksum differs; names it.
+        SourceError: a file is missing, its checksum differs, or a study can't be made of it; names it.
     """
+    sizes = {}
     for key, name in FILES.items():
         path = folder / name
         if not path.is_file():
@@ -102,39 +111,50 @@ def verify(folder: Path, sha256: Mapping[str, str]) -> None:
                 f"{name} is corrupt or a different file: its SHA-256 is {found[:12]}..., "
                 f"but that of {key} must be {sha256[key][:12]}..."
             )
+        try:
+            sizes[key] = len((idx.images if key.endswith("images") else idx.labels)(path.read_bytes()))
+        except ValueError as error:
+            raise SourceError(f"{name}: {error}") from error
+    for part in ("train", "test"):
+        if sizes[f"{part}_images"] != sizes[f"{part}_labels"]:
+            images, labels = (f"{sizes[f'{part}_{kind}']} {kind}" for kind in ("images", "labels"))
+            raise SourceError(f"the files don't match: {images} to {part} on, but {labels}")
 
 
 def image_numbers(directory: str | None, names: Mapping[str, str]) -> tuple[int, int]:
     """Return the numbers of training and test images to expect: MNIST's, or those in the headers in `directory`.
 
-    A missing file counts as MNIST's own: `fetch` will say what is wrong with it. `names` are those of the files in
-    `directory`, by the keys of `FILES`.
+    A missing or damaged file counts as MNIST's own: `fetch` will say what is wrong with it. `names` are those of the
+    files in `directory`, by the keys of `FILES`.
     """
     numbers = []
     for name, usual in ((names["train_labels"], N_TRAIN), (names["test_labels"], N_TEST)):
         header = b""
         if directory is not None:
-            with suppress(OSError, EOFError), Path(directory, name).open("rb") as raw:
-                header = raw.read(8)
-            with suppress(OSError, EOFError), gzip.open(Path(directory, f"{name}.gz")) as packed:
-                header = header or packed.read(8)
+            with suppress(SourceError, OSError, *DAMAGED), _open(Path(directory), name) as file:
+                header = file.read(8)
         numbers.append(int.from_bytes(header[4:8], "big") or usual)
     return numbers[0], numbers[1]
 
 
 def _from_folder(source: Path, names: Mapping[str, str], to: Path) -> None:
     for key, name in names.items():
-        raw, packed = source / name, source / f"{name}.gz"
-        if raw.is_file():
-            shutil.copyfile(raw, to / FILES[key])
-        elif packed.is_file():
+        with _open(source, name) as file, (to / FILES[key]).open("wb") as copy:
             try:
-                with gzip.open(packed) as compressed, (to / FILES[key]).open("wb") as file:
-                    shutil.copyfileobj(compressed, file)
-            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-                raise SourceError(f"{packed.name} is not a complete gzip file ({error})") from error
-        else:
-            raise SourceError(f"neither {name} nor {name}.gz is there")
+                shutil.copyfileobj(file, copy)
+            except DAMAGED as error:
+                raise SourceError(f"{Path(file.name).name} is not a complete gzip file ({error})") from error
+
+
+def _open(folder: Path, name: str) -> BinaryIO:
+    """Open a file by its name, raw or compressed (.gz), or by the one that some programs give it in unpacking."""
+    folder = Path(os.path.expanduser(folder))
+    for each in (name, name.replace("-idx", ".idx")):
+        if (path := folder / each).is_file():
+            return path.open("rb")
+        if (path := folder / f"{each}.gz").is_file():
+            return cast(BinaryIO, gzip.open(path))
+    raise SourceError(f"neither {name} nor {name}.gz is there")
 
 
 def _from_torchvision(dataset: str, to: Path) -> None:

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from digitsum.files import read_yaml
 from digitsum.report.chance import spread_of_difference
 from digitsum.report.wording import count
 from digitsum.runs_table import largest_runs
+from digitsum.yaml_files import read_yaml
 
 Summary = Mapping[str, Any]
 Unit = Literal["percent", "nats", "score", "count"]
