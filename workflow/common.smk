@@ -64,10 +64,14 @@ given = config  # by --configfile, by --config or by a workflow that uses this o
 
 
 def refuse(problems):
-    """Raise an error that says what is wrong with the configuration, if there are problems."""
+    """Say what is wrong with the configuration and end, if there are problems.
+
+    Around the lines of an error that is raised, Snakemake would print where, and in an input function a traceback.
+    """
     if problems:
         lines = [as_given(line, given) for line in problems]
-        raise WorkflowError("\n  ".join(["The configuration can't be used:", *lines]))
+        logger.error("\n  ".join(["The configuration can't be used:", *lines]))
+        sys.exit(1)
 
 
 try:

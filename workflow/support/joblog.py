@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 
 from support.job_cost import JobCost
 
@@ -20,9 +21,6 @@ from support.job_cost import JobCost
 BEGAN = time.time() - time.process_time()
 
 MAIN = sys.modules["__main__"]
-if hasattr(MAIN, "snakemake"):  # in a job, not where its script is imported
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends the job at once and silently
-
 # Set in the jobs' environment if support.view reads from their logs why they failed, and shows it.
 VIEW_SHOWS_FAILURES = "DIGITSUM_VIEW_SHOWS_FAILURES"
 
@@ -68,3 +66,14 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
         root.removeHandler(handler)
         with suppress(OSError):  # the disk is still full
             handler.close()
+
+
+def _import_failed(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    """Report an error before `job_log`, such as an import that fails, in the same way."""
+    with job_log(MAIN.snakemake.log[0]):
+        raise error
+
+
+if hasattr(MAIN, "snakemake"):  # in a job, not where its script is imported
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends the job at once and silently
+    sys.excepthook = _import_failed

@@ -23,10 +23,10 @@ import logging, warnings
 def run(tmp_path, repository):
     """Return a function that runs lines of a script within job_log and returns (process, text of the log)."""
 
-    def run(*lines):
+    def run(*lines, before=""):
         log = tmp_path / "logs" / "folder" / "one.log"
         body = textwrap.indent("\n".join(lines), "    ")
-        code = f"{BEGIN}with job_log({str(log)!r}):\n{body}\nprint('after')\n"
+        code = f"{BEGIN}{before}\nwith job_log({str(log)!r}):\n{body}\nprint('after')\n"
         command = [sys.executable, "-c", code]
         folder = repository / "workflow"
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False), log.read_text()
@@ -51,6 +51,15 @@ def test_failure_has_one_line_on_the_terminal_and_its_traceback_in_the_log(run, 
     assert process.stderr == f"make_things: train.npz is cut off (log: {path})\n"
     assert "so far" in log
     assert "Traceback (most recent call last)" in log
+
+
+def test_a_failure_before_the_log_is_open(run, tmp_path):
+    path = tmp_path / "logs" / "folder" / "one.log"
+    process, log = run("pass", before=f"snakemake.log = [{str(path)!r}]; import no_such_module")
+    reason = "No module named 'no_such_module'"
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr == f"make_things: {reason} (log: {path})\n"
+    assert f"{reason}\nTraceback (most recent call last)" in log
 
 
 @pytest.mark.parametrize(("end", "status"), [("pass", 0), ("raise ValueError('stop')", 1)])
