@@ -39,6 +39,8 @@ show_progress(workflow)
 # jobs once a second for each job that has ended: hundreds of times a second towards the end of a study.
 onstart:
     remember_study(results, config["study"])
+    keep_others_out(results)
+    refuse_files_of_the_future([results, resources])
     limiter = workflow.scheduler.job_rate_limiter
     if limiter and (limiter.max_jobs, limiter.timespan) == (100, 1):
         workflow.scheduler.job_rate_limiter = None

@@ -41,6 +41,7 @@ from digitsum.models.registry import FAMILIES
 from support.config_checks import problems
 from support.config_form import form_problems, tree_problems
 from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
+from support.at_start import keep_others_out, refuse_files_of_the_future
 from support.own_code import come_first, imported_instead
 from support.planning import (
     is_network,
@@ -52,6 +53,9 @@ from support.planning import (
 )
 from support.source_digest import source_digests
 from support.study_name import other_study, remember_study
+
+if {"{", "}"} & set(str(WORKFLOW_DIR)):
+    raise WorkflowError(f"Snakemake can't run scripts in {WORKFLOW_DIR}: its path has braces; move the repository")
 
 # As a module of another workflow, whose own scripts may need PYTHONPATH as it is, the study leaves it alone.
 if workflow.modifier.is_main_snakefile():
@@ -86,8 +90,8 @@ for line in leave_out_examples(config, shipped):
     if workflow.is_main_process:
         logger.warning(line)
 
-# A module's `prefix:` goes before every path in a rule; this path is needed before there are rules.
-results = Path(workflow.modifier.path_modifier.replace_prefix("results"))
+# A module's `prefix:` goes before every path in a rule; these paths are needed before there are rules.
+results, resources = (Path(workflow.modifier.path_modifier.replace_prefix(name)) for name in ("results", "resources"))
 refuse(problems(config, results))
 refuse(other_study(results, config["study"]))
 

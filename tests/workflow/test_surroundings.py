@@ -1,9 +1,19 @@
 """A study runs its own code and keeps its own results, whatever is around it."""
 
+import os
 import shutil
+import signal
+import subprocess
+import time
+from dataclasses import replace
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from snakemake.exceptions import WorkflowError
+
+from support.at_start import refuse_files_of_the_future
 
 OUTER = """
 module digitsum:
@@ -80,6 +90,60 @@ def test_a_file_in_the_place_of_the_results_is_named(new_study, tmp_path):
     assert status == 1
     assert f"{study / 'results'} is not a folder that can be written: Not a directory" in said
     assert "pathlib" not in said  # no traceback of our own
+
+
+def test_runs_that_meet_in_a_folder(new_study, tmp_path):
+    """Check that a run keeps out even one that makes other files, but not one that only plans."""
+    study = new_study(tmp_path / "study")
+    first = subprocess.Popen(study.command("results/pairs/train.npz"), cwd=study.checkout, stdout=subprocess.DEVNULL)
+    other = "results/addition/order/0.npz"
+    try:
+        while not (study / "results/study.txt").exists():
+            assert first.poll() is None
+            time.sleep(0.01)
+        first.send_signal(signal.SIGSTOP)
+        status, said = study.fork(other)
+        assert status == 1
+        assert f"another run is at work in {study / 'results'}; wait until it has ended" in said
+        assert study.plan(other)[0] == 0
+    finally:
+        first.kill()  # after which nothing has to be unlocked by hand
+        first.wait()
+    assert study.fork("--unlock")[0] == study.fork(other)[0] == 0
+
+
+@given(path=st.data())
+def test_files_of_the_future(own_study, path):
+    """Check that one is named before anything runs; Snakemake would run a job and then fail it."""
+    folders = [own_study / "results", own_study / "resources"]
+    names = [path for folder in folders for path in folder.rglob("*")]
+    name = path.draw(st.sampled_from(sorted(names)))
+    before = name.stat()
+    try:
+        os.utime(name, (time.time() + 3600, time.time() + 3600))
+        with pytest.raises(WorkflowError, match=f"{name} is dated in the future"):
+            refuse_files_of_the_future(folders)
+    finally:
+        os.utime(name, ns=(before.st_atime_ns, before.st_mtime_ns))
+    refuse_files_of_the_future(folders)
+
+
+def test_a_run_looks_for_files_of_the_future(copied_study):
+    path = copied_study / "resources/mnist/t10k-labels-idx1-ubyte"
+    os.utime(path, (time.time() + 3600, time.time() + 3600))
+    (copied_study / "results/pairs/unseen.npz").unlink()
+    status, said = copied_study.fork("results/pairs/unseen.npz")
+    assert status == 1
+    assert "resources/mnist/t10k-labels-idx1-ubyte is dated in the future; set the clock of this machine, or" in said
+    os.utime(path)
+    assert copied_study.fork("results/pairs/unseen.npz")[0] == 0
+
+
+def test_a_checkout_with_braces_in_its_path(checkout, new_study, tmp_path):
+    study = replace(new_study(tmp_path / "study"), checkout=checkout.rename(tmp_path / "a{b}c"))
+    process = study.run("results/pairs/val.npz")
+    assert process.returncode == 1
+    assert "its path has braces; move the repository" in process.stdout
 
 
 def test_the_small_study_that_we_ship_has_a_name_and_a_folder_of_its_own(repository):

@@ -121,6 +121,9 @@ def _size_problems(addition: Config, n_train: int, n_test: int) -> Iterator[str]
 
 def _other_systems_problems(path: Path) -> Iterator[str]:
     prefix = f"addition.others ({path})"
+    if {"{", "}"} & {*str(path)}:
+        yield f"{prefix}: Snakemake takes braces in a path for wildcards; give the file another name"
+        return
     try:
         content = read_yaml(path)
     except (OSError, ValueError) as error:
