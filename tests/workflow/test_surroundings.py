@@ -1,10 +1,12 @@
 """A study runs its own code and keeps its own results, whatever is around it."""
 
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -92,24 +94,28 @@ def test_a_file_in_the_place_of_the_results_is_named(new_study, tmp_path):
     assert "pathlib" not in said  # no traceback of our own
 
 
-def test_runs_that_meet_in_a_folder(new_study, tmp_path):
+def test_runs_that_meet_in_a_folder(copied_study):
     """Check that a run keeps out even one that makes other files, but not one that only plans."""
-    study = new_study(tmp_path / "study")
-    first = subprocess.Popen(study.command("results/pairs/train.npz"), cwd=study.checkout, stdout=subprocess.DEVNULL)
-    other = "results/addition/order/0.npz"
+    mine, other = "results/pairs/val.npz", "results/addition/order/0.npz"
+    for path in (mine, other):
+        (copied_study / path).unlink()
+    first = subprocess.Popen(copied_study.command(mine), cwd=copied_study.checkout, stderr=subprocess.DEVNULL)
     try:
-        while not (study / "results/study.txt").exists():
-            assert first.poll() is None
-            time.sleep(0.01)
+        with (copied_study / "results/study.txt").open() as file, suppress(BlockingIOError):
+            while first.poll() is None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_UN)
+                time.sleep(0.01)
+        assert first.poll() is None
         first.send_signal(signal.SIGSTOP)
-        status, said = study.fork(other)
+        status, said = copied_study.fork(other)
         assert status == 1
-        assert f"another run is at work in {study / 'results'}; wait until it has ended" in said
-        assert study.plan(other)[0] == 0
+        assert f"another run is at work in {copied_study / 'results'}; wait until it has ended" in said
+        assert copied_study.plan(other)[0] == 0
     finally:
-        first.kill()  # after which nothing has to be unlocked by hand
+        first.kill()
         first.wait()
-    assert study.fork("--unlock")[0] == study.fork(other)[0] == 0
+    assert copied_study.fork(other)[0] == 0  # its lock went with it
 
 
 @given(path=st.data())
