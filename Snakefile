@@ -55,3 +55,9 @@ rule predict:
     input:
         rules.predict_pictures.output,
         rules.show_predictions.output,
+
+
+# If another workflow takes single rules of this one (`use rule report from digitsum as digitsum_report with: ...`),
+# Snakemake 9.27 looks for the rules whose output they name by the names here, not there; the paths alone are enough.
+for rule_ in workflow.rules:
+    rule_.dependencies = {path: name for path, name in rule_.dependencies.items() if workflow.is_rule(name)}

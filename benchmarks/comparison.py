@@ -30,10 +30,11 @@ CONFIG = REPOSITORY / "config.yaml"
 RESOURCES = REPOSITORY / "resources"
 sys.path.append(str(REPOSITORY / "workflow"))
 
-from digitsum.data.datasets import describe  # noqa: E402  # found by the line above
+from digitsum.data.datasets import FILES, describe  # noqa: E402  # found by the line above
 from digitsum.data.idx import read_images, read_labels  # noqa: E402
-from digitsum.data.mnist import FILES, fetch  # noqa: E402
-from digitsum.data.pairs import Pairs, Split, draw_pairs  # noqa: E402
+from digitsum.data.mnist import fetch  # noqa: E402
+from digitsum.data.pairs import Pairs, draw_pairs  # noqa: E402
+from digitsum.data.splits import Split  # noqa: E402
 
 CORES = os.cpu_count() or 1
 # Every process is a copy of one that has imported these libraries and computed nothing. So it is there at once, and

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from comparison import CORES, machine, put_mnist, seconds, study
+from digitsum.data.datasets import FILES
 from digitsum.data.idx import read_images, read_labels
-from digitsum.data.mnist import FILES
-from digitsum.data.pairs import Split, draw_pairs, load_pairs, save_pairs
+from digitsum.data.pairs import draw_pairs, load_pairs, save_pairs
+from digitsum.data.splits import Split
 from support.job_cost import MAXRSS_PER_MIB
 
 PAIRS = [10_000, 70_000, 700_000]

@@ -7,10 +7,11 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from digitsum.data.datasets import DATASETS, describe
+from digitsum.data.datasets import DATASETS, FILES, describe
 from digitsum.data.idx import read_images, read_labels
-from digitsum.data.mnist import FILES, fetch
-from digitsum.data.pairs import SPLITS, draw_pairs
+from digitsum.data.mnist import fetch
+from digitsum.data.pairs import draw_pairs
+from digitsum.data.splits import SPLITS
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -34,8 +34,8 @@ CONFIG = WORKFLOW_DIR.parent / "config.yaml"
 
 
 from digitsum.data.datasets import describe
-from digitsum.data.mnist import FILES
-from digitsum.data.pairs import SPLITS
+from digitsum.data.datasets import FILES
+from digitsum.data.splits import SPLITS
 from digitsum.yaml_files import read_yaml
 from digitsum.models.registry import FAMILIES
 from support.config_checks import problems

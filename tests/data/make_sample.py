@@ -11,8 +11,8 @@ import struct
 import sys
 from pathlib import Path
 
+from digitsum.data.datasets import FILES
 from digitsum.data.idx import UNSIGNED_BYTE, read_images, read_labels
-from digitsum.data.mnist import FILES
 
 SIZES = {"train_images": 1500, "train_labels": 1500, "test_images": 500, "test_labels": 500}
 SAMPLE = Path(__file__).parent / "mnist"

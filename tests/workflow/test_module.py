@@ -108,6 +108,23 @@ def test_prefix_holds_for_what_no_rule_declares(outer, repository, study):
     assert "search.trials: 2 is fewer than the 4 trials in paper/results/tuning" in process.stdout
 
 
+REPORT_ELSEWHERE = """
+use rule report from digitsum as digitsum_report with:
+    output:
+        "page.html",
+"""
+
+
+def test_a_rule_taken_with_another_output(outer, repository, study):
+    folder = outer(f'"{repository}/Snakefile"')
+    with (folder / "Snakefile").open("a") as file:
+        file.write(REPORT_ELSEWHERE)
+    assert jobs(succeeded(snakemake(folder, "--dry-run", "page.html")))["digitsum_train_network"] > 1
+    shutil.copytree(study.directory, folder / "paper", ignore=shutil.ignore_patterns(".snakemake"))
+    succeeded(snakemake(folder, "--allowed-rules", "digitsum_report", "--", "page.html"))
+    assert (folder / "page.html").stat().st_size > 100_000
+
+
 @pytest.mark.long
 def test_module_from_a_git_host(outer, hosted, study):
     folder = outer('github("owner/digitsum", path="Snakefile", tag="v1")')

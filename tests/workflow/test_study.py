@@ -8,8 +8,9 @@ from snakemake.utils import update_config
 
 from digitsum.analysis.calibration import cross_entropy
 from digitsum.analysis.significance import mcnemar
-from digitsum.data.mnist import FILES
-from digitsum.data.pairs import SPLITS, load_pairs
+from digitsum.data.datasets import FILES
+from digitsum.data.pairs import load_pairs
+from digitsum.data.splits import SPLITS
 from digitsum.files import read_json
 from digitsum.models.network import load_network, parameter_count, predict
 from digitsum.models.predictions import load_predictions

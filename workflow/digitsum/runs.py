@@ -57,6 +57,11 @@ def identity(model: str, examples: int, seed: int, **others: int | None) -> dict
     return {"model": model, "examples": examples, "seed": seed, **known}
 
 
+def ensemble_of(network: str) -> str:
+    """Return the name of a network's ensemble. Its hyphen can't occur in names of the configuration."""
+    return f"{network}-ensemble"
+
+
 def read_run(path: FilePath, identity: Mapping[str, Any] | None = None) -> Run:
     """Read a record.
 

@@ -1,5 +1,5 @@
 # The seeds of each network averaged: one more classifier, with a record like that of any run.
-from digitsum.analysis.ensembles import ensemble_of
+from digitsum.runs import ensemble_of
 from support.planning import title_of
 
 # the ensemble of each network with seeds to average

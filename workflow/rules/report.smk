@@ -1,11 +1,11 @@
-from digitsum.report.published import about_published_data
+from digitsum.data.datasets import is_mnist
 
 
 # The first page of Snakemake's own report.
 report: "../digitsum/report/captions/workflow.rst"
 
 
-if about_published_data(DATASET["title"]):
+if is_mnist(DATASET["title"]):
     SECTIONS["published"] = {"per_class": rules.collect_runs.output.per_class}
 SECTIONS["provenance"] = {}
 REPORT_FIGURES = {name: section for name, section in FIGURES.items() if section in SECTIONS}

@@ -6,7 +6,8 @@ import numpy as np
 
 from digitsum.analysis.calibration import cross_entropy
 from digitsum.analysis.ensembles import average
-from digitsum.data.pairs import SCORED_SPLITS, load_pairs
+from digitsum.data.pairs import load_pairs
+from digitsum.data.splits import SCORED_SPLITS
 from digitsum.models.predictions import Predictions, load_predictions, save_predictions
 from digitsum.runs import Run, read_runs
 from digitsum.scores import score

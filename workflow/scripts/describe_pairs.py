@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from digitsum.data.idx import read_labels
-from digitsum.data.pairs import N_CLASSES, SPLITS, load_pairs
+from digitsum.data.pairs import N_CLASSES, load_pairs
+from digitsum.data.splits import SPLITS
 from digitsum.data.statistics import describe_splits
 from digitsum.data.sums import expected_sum_distribution
 from digitsum.files import write_csv, write_json

@@ -4,7 +4,8 @@ from support.joblog import job_log
 
 from torch.nn import functional
 
-from digitsum.data.pairs import SCORED_SPLITS, load_pairs
+from digitsum.data.pairs import load_pairs
+from digitsum.data.splits import SCORED_SPLITS
 from digitsum.learning.history import read_history
 from digitsum.learning.training import choose_device, set_threads, to_tensors
 from digitsum.models.network import load_network, parameter_count, predict

@@ -2,7 +2,8 @@
 
 from support.joblog import job_log
 
-from digitsum.data.pairs import SCORED_SPLITS, load_pairs
+from digitsum.data.pairs import load_pairs
+from digitsum.data.splits import SCORED_SPLITS
 from digitsum.models.classical import fit_and_score
 from digitsum.models.predictions import save_predictions
 

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from digitsum.addition.protocol import digits_of_sum, examples_of, group, load_order
+from digitsum.addition.protocol import digits_of_sum, group, load_order
+from digitsum.addition.sizes import examples_of
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import SIDE
 from digitsum.files import Arrays, read_arrays

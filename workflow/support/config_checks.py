@@ -7,11 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from digitsum.addition.protocol import examples_of, training_images
-from digitsum.data.datasets import DATASETS
+from digitsum.addition.sizes import examples_of, training_images
+from digitsum.data.datasets import DATASETS, is_mnist
 from digitsum.models.registry import NETWORKS
 from digitsum.pictures.files import SUFFIXES, find_pictures
-from digitsum.report.published import about_published_data
 from digitsum.schemas import load
 from digitsum.yaml_files import read_yaml
 from support.config_form import schema_errors, tree_problems
@@ -100,7 +99,7 @@ def _addition_problems(addition: Config) -> Iterator[str]:
 
 def benchmark_problems(addition: Config, dataset: str, n_train: int, n_test: int) -> list[str]:
     """Return why MNIST addition can't run on a data set with these numbers of training and test images."""
-    if not about_published_data(dataset):
+    if not is_mnist(dataset):
         return [f"snakemake addition: this benchmark needs MNIST; data.dataset is {dataset}"]
     return list(_size_problems(addition, n_train, n_test))
 

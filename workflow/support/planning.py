@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from digitsum.addition.protocol import examples_of
+from digitsum.addition.sizes import examples_of
 from digitsum.learning.settings import DECLARED
 from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.runs import identity

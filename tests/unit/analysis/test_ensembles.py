@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import log_softmax
 
-from digitsum.analysis.ensembles import average, ensemble_of
+from digitsum.analysis.ensembles import average
+from digitsum.runs import ensemble_of
 
 
 def test_worked_by_hand():

@@ -1,8 +1,7 @@
 import pytest
 import yaml
 
-from digitsum.data.datasets import CARD, DATASETS, describe, for_card, words
-from digitsum.data.mnist import FILES
+from digitsum.data.datasets import CARD, DATASETS, FILES, describe, for_card, words
 
 
 @pytest.mark.parametrize("name", DATASETS)

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitsum.data import mnist
-from digitsum.data.mnist import FILES, SourceError, fetch
+from digitsum.data.datasets import FILES, image_numbers
+from digitsum.data.mnist import SourceError, fetch
 
 IMAGES = FILES["train_images"]
 
@@ -164,7 +165,7 @@ def test_files_of_ones_own_are_fetched_if_a_study_can_be_made_of_them(files, for
             packed = gzip.compress(content) if form.endswith("gz") else content
             packed = packed[:-9] if torn and key == "test_labels" else packed
             Path(folder, form.format(name)).write_bytes(packed)
-        assert all(number > 0 for number in mnist.image_numbers(folder, FILES))
+        assert all(number > 0 for number in image_numbers(folder, FILES))
         to = Path(folder, "to")
         if makes_a_study(files) and not torn:
             fetch(to, dataset, Path(folder))
@@ -181,7 +182,7 @@ def test_files_of_ones_own_are_fetched_if_a_study_can_be_made_of_them(files, for
 def test_planning_survives_whatever_has_the_name_of_a_file(tmp_path, name):
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
-    assert mnist.image_numbers(str(tmp_path), dict.fromkeys(FILES, name)) == (60_000, 10_000)
+    assert image_numbers(str(tmp_path), dict.fromkeys(FILES, name)) == (60_000, 10_000)
 
 
 def test_a_full_folder_for_temporary_files_is_named(place, sample_folder, sample_dataset, monkeypatch):
@@ -197,7 +198,7 @@ def test_a_full_folder_for_temporary_files_is_named(place, sample_folder, sample
 def test_a_folder_below_that_of_a_user(place, sample_folder, sample_dataset, monkeypatch):
     monkeypatch.setenv("HOME", str(sample_folder.parent))
     fetch(place / "mnist", sample_dataset, Path("~", sample_folder.name))
-    assert mnist.image_numbers(f"~/{sample_folder.name}", FILES) == (1500, 500)
+    assert image_numbers(f"~/{sample_folder.name}", FILES) == (1500, 500)
 
 
 def test_full_disk(place, sample_folder, sample_dataset, monkeypatch):

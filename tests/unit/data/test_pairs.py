@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitsum.data.pairs import DISJOINT_SHARES, SPLITS, draw_pairs, load_pairs, pool_of, save_pairs
+from digitsum.data.pairs import DISJOINT_SHARES, draw_pairs, load_pairs, pool_of, save_pairs
+from digitsum.data.splits import SPLITS
 from digitsum.files import write_digest
 
 SOME_IMAGES = np.random.default_rng(0).integers(0, 256, (40, 28, 28), dtype=np.uint8)

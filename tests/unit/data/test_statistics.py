@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitsum.data.pairs import SPLITS
+from digitsum.data.splits import SPLITS
 from digitsum.data.statistics import describe_splits, label_p_value
 from digitsum.data.sums import expected_sum_distribution
 

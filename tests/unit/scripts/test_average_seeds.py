@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from digitsum.data.pairs import SCORED_SPLITS, Pairs, save_pairs
+from digitsum.data.pairs import Pairs, save_pairs
+from digitsum.data.splits import SCORED_SPLITS
 from digitsum.models.predictions import Predictions, load_predictions, save_predictions
 from digitsum.runs import Run, identity, read_run
 from digitsum.scores import score

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitsum.data.pairs import SCORED_SPLITS
+from digitsum.data.splits import SCORED_SPLITS
 from digitsum.models.registry import CLASSICAL
 from digitsum.runs import read_run
 from digitsum.runs_table import over_seeds, runs_table

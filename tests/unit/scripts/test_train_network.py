@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from torch.nn import functional
 
-from digitsum.data.pairs import SCORED_SPLITS
+from digitsum.data.splits import SCORED_SPLITS
 from digitsum.learning.training import to_tensors
 from digitsum.models.network import load_network, parameter_count, predict
 from digitsum.models.registry import NETWORKS

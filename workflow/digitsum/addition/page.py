@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from digitsum.addition.protocol import examples_of
 from digitsum.addition.published import IMAGES, PUBLISHED_FEW_PAIRS
 from digitsum.addition.runs import scored
+from digitsum.addition.sizes import examples_of
 from digitsum.report.page import environment
 from digitsum.report.wording import count, duration, percent, percent_of, signed
 from digitsum.runs_table import largest_runs

@@ -11,14 +11,11 @@ number and that of the second.
 
 import os
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
+from digitsum.addition.sizes import ScoredOn, examples_of, training_images
 from digitsum.files import Arrays, read_arrays, write_arrays
-
-ScoredOn = Literal["test", "held_out"]
-HELD_OUT_SHARE = 1 / 6  # of the training images: 10,000 of 60,000
 
 
 @dataclass(frozen=True)
@@ -42,16 +39,6 @@ def permute(n_train: int, n_test: int, scored_on: ScoredOn, rng: np.random.Gener
         return Order(train, rng.permutation(n_test).astype(np.int32))
     rest = training_images(n_train, scored_on)
     return Order(train[:rest], train[rest:])
-
-
-def training_images(n_train: int, scored_on: ScoredOn) -> int:
-    """Return how many of `n_train` training images there are to train on: all, or without those held out."""
-    return n_train if scored_on == "test" else n_train - max(1, round(n_train * HELD_OUT_SHARE))
-
-
-def examples_of(n_images: int, n_digits: int) -> int:
-    """Return how many examples of two numbers with `n_digits` digits each can be made of `n_images` images."""
-    return n_images // (2 * n_digits)
 
 
 def group(order: np.ndarray, n_digits: int) -> np.ndarray:

@@ -4,31 +4,21 @@ They come from a folder that the user names or, if none is named, from the first
 """
 
 import errno
-import gzip
 import logging
-import os
 import shutil
 import socket
 import subprocess
 import tarfile
 import tempfile
-import zlib
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from digitsum.data import idx
+from digitsum.data.datasets import DAMAGED, FILES, open_file
 from digitsum.files import atomic, sha256_of
 
-FILES = {
-    "train_images": "train-images-idx3-ubyte",
-    "train_labels": "train-labels-idx1-ubyte",
-    "test_images": "t10k-images-idx3-ubyte",
-    "test_labels": "t10k-labels-idx1-ubyte",
-}
-N_TRAIN, N_TEST = 60_000, 10_000  # images
-DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)  # what reading a damaged gzip file raises
 TIMEOUT = 60  # seconds without an answer before a source counts as unreachable
 
 log = logging.getLogger(__name__)
@@ -121,40 +111,13 @@ def verify(folder: Path, sha256: Mapping[str, str]) -> None:
             raise SourceError(f"the files don't match: {images} to {part} on, but {labels}")
 
 
-def image_numbers(directory: str | None, names: Mapping[str, str]) -> tuple[int, int]:
-    """Return the numbers of training and test images to expect: MNIST's, or those in the headers in `directory`.
-
-    A missing or damaged file counts as MNIST's own: `fetch` will say what is wrong with it. `names` are those of the
-    files in `directory`, by the keys of `FILES`.
-    """
-    numbers = []
-    for name, usual in ((names["train_labels"], N_TRAIN), (names["test_labels"], N_TEST)):
-        header = b""
-        if directory is not None:
-            with suppress(SourceError, OSError, *DAMAGED), _open(Path(directory), name) as file:
-                header = file.read(8)
-        numbers.append(int.from_bytes(header[4:8], "big") or usual)
-    return numbers[0], numbers[1]
-
-
 def _from_folder(source: Path, names: Mapping[str, str], to: Path) -> None:
     for key, name in names.items():
-        with _open(source, name) as file, (to / FILES[key]).open("wb") as copy:
+        with open_file(source, name) as file, (to / FILES[key]).open("wb") as copy:
             try:
                 shutil.copyfileobj(file, copy)
             except DAMAGED as error:
                 raise SourceError(f"{Path(file.name).name} is not a complete gzip file ({error})") from error
-
-
-def _open(folder: Path, name: str) -> BinaryIO:
-    """Open a file by its name, raw or compressed (.gz), or by the one that some programs give it in unpacking."""
-    folder = Path(os.path.expanduser(folder))
-    for each in (name, name.replace("-idx", ".idx")):
-        if (path := folder / each).is_file():
-            return path.open("rb")
-        if (path := folder / f"{each}.gz").is_file():
-            return cast(BinaryIO, gzip.open(path))
-    raise SourceError(f"neither {name} nor {name}.gz is there")
 
 
 def _from_torchvision(dataset: str, to: Path) -> None:

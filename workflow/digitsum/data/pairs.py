@@ -6,17 +6,12 @@ changes no byte of another, and a larger split begins with the pairs of a smalle
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
 import numpy as np
 
+from digitsum.data.splits import Pool, Split
 from digitsum.data.streams import stream
 from digitsum.files import Arrays, FilePath, check_digest, read_arrays, write_arrays, write_digest
-
-Split = Literal["train", "val", "test", "unseen"]
-Pool = Literal["shared", "disjoint"]
-SPLITS: tuple[Split, ...] = get_args(Split)
-SCORED_SPLITS: tuple[Split, ...] = ("val", "test", "unseen")  # what models are scored on
 
 SIDE = 28  # pixels
 DIGITS = 10

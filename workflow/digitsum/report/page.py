@@ -14,8 +14,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from digitsum.data.datasets import is_mnist
 from digitsum.report import wording
-from digitsum.report.published import PUBLISHED, about_published_data
+from digitsum.report.published import PUBLISHED
 from digitsum.runs_table import largest_runs
 
 FOLDER = Path(__file__).parent
@@ -41,7 +42,7 @@ def render(
     """
     models = {name: {**model, "on_most": largest_runs(model)} for name, model in summary["models"].items()}
     summary = {**summary, "models": models}
-    published = PUBLISHED if about_published_data(summary["dataset"]["title"]) else None
+    published = PUBLISHED if is_mnist(summary["dataset"]["title"]) else None
     names = {"dataset": summary["dataset"], "summary": summary, "config": config, "made": made, "published": published}
     engine = environment(figures, **names)
     top: dict[str, list[Any]] = {"headline": [], "in_short": [], "lead": []}

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from digitsum.data.datasets import is_mnist
 from digitsum.report.chance import spread_of_difference
 from digitsum.report.wording import count
 from digitsum.runs_table import largest_runs
@@ -66,14 +67,9 @@ class Row:
         return None if self.spread is None else abs(self.difference) <= 2 * self.spread
 
 
-def about_published_data(title: str) -> bool:
-    """Return whether the published figures are about the data set with that title."""
-    return bool(title == PUBLISHED["dataset"])
-
-
 def published_accuracies(dataset: str) -> dict[str, float]:
     """Return the published test accuracies by name of our corresponding model; empty for other data sets."""
-    if not about_published_data(dataset):
+    if not is_mnist(dataset):
         return {}
     return {name: model["results"]["test_accuracy"] for name, model in PUBLISHED["models"].items()}
 
@@ -84,7 +80,7 @@ def published_linear(dataset: str) -> pd.DataFrame:
     Columns: model (paired or sequential), examples, accuracy (on test).
     """
     table = pd.DataFrame(PUBLISHED["linear"]).melt("examples", var_name="model", value_name="accuracy")
-    return table if about_published_data(dataset) else table.iloc[:0]
+    return table if is_mnist(dataset) else table.iloc[:0]
 
 
 def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> list[Row]:

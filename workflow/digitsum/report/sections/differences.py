@@ -1,9 +1,9 @@
 """Which models are really better than others, and what averaging the trainings of a network gains."""
 
-from digitsum.analysis.ensembles import ensemble_of
 from digitsum.report.chance import told_apart
 from digitsum.report.sections import Config, Context, Summary
 from digitsum.report.wording import count, number, percent_of, points
+from digitsum.runs import ensemble_of
 
 TITLE = "Which differences are real"
 MOST_LISTED = 8  # pairs of models in a sentence
