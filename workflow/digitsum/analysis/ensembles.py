@@ -14,5 +14,5 @@ def average(members: Sequence[np.ndarray]) -> np.ndarray:
     """Return the logarithm of the mean probabilities, float32 (n, 19), given the log-probabilities of each member."""
     from scipy.special import logsumexp  # half a second, which those who only want a name need not wait
 
-    mean: np.ndarray = logsumexp(members, axis=0) - np.log(len(members))
+    mean: np.ndarray = np.minimum(logsumexp(members, axis=0) - np.log(len(members)), 0)  # which rounding can exceed
     return mean.astype(np.float32)

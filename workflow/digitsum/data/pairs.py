@@ -90,13 +90,15 @@ def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, 
         seed: seed of the study.
 
     Raises:
-        ValueError: the numbers of images and digits differ, or a digit is above 9.
+        ValueError: the numbers of images and digits differ, a digit is above 9, or there is no image for `split`.
     """
     if len(images) != len(digits):
         raise ValueError(f"the files of images and labels don't match: {len(images)} images, {len(digits)} labels")
     if digits.max() > 9:
         raise ValueError(f"the labels go up to {digits.max()}; they must be 0 to 9")
     allowed = pool_of(split, len(images), pool, seed)
+    if not len(allowed):
+        raise ValueError(f"data.pool: disjoint leaves no image of {len(images)} for {split}; shared would")
     source = allowed[stream(seed, "pairs", split).integers(len(allowed), size=(size, 2))].astype(np.int32)
     pair = digits[source]
     return Pairs(
