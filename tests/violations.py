@@ -10,7 +10,7 @@ from digitsum.schemas import key_of, load, validator
 
 ANNOTATIONS = ("$schema", "$defs", "title", "description", "default")
 NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-SIZES = ("minLength", "minItems", "maxItems", "minProperties", "uniqueItems")
+SIZES = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "uniqueItems")
 OTHERS = ("type", "enum", "const", "pattern", "propertyNames", "unevaluatedProperties")
 OF_TYPE = {"string": "?", "number": 0.5, "boolean": True, "null": None}
 
@@ -192,6 +192,8 @@ def _broken(keyword: str, argument: Any, value: Any) -> Iterator[tuple[str, Any]
             yield from (("", text) for text in (f"?{value}", f"{value}?", "") if not re.search(argument, text))
         case "minLength", str():
             yield "", value[: argument - 1]
+        case "maxLength", str():
+            yield "", (value * (argument + 1))[: argument + 1]
         case "minItems", list():
             yield "", value[: argument - 1]
         case "maxItems", list() if value:
@@ -203,7 +205,7 @@ def _broken(keyword: str, argument: Any, value: Any) -> Iterator[tuple[str, Any]
         case (("additionalProperties" | "unevaluatedProperties"), dict()) if argument is False:
             yield "", {**value, "?": 0}
         case "propertyNames", dict() if value:
-            yield "", {**value, "?": next(iter(value.values()))}
+            yield "", {**value, "?" * 100: next(iter(value.values()))}
         case "required", dict():
             yield from ((f"/{name}", _without(value, name)) for name in argument if name in value)
         case "dependentRequired", dict():

@@ -52,6 +52,8 @@ def reason(error: Any) -> str:
         message = f"{value} must be written without a decimal point: {int(value)}"
     else:
         message = error.message.replace(repr(value), _beginning().repr(value), 1)
+    if error.validator == "maxLength":
+        message = f"{message}: {len(value)} characters, at most {error.validator_value}"
     return message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
 
 

@@ -20,9 +20,12 @@ from digitsum.pictures.files import SUFFIXES, find_pictures
 from digitsum.report.published import about_published_data
 from digitsum.schemas import key_of, load, reason, validator
 from support.config_overlay import SHORT
-from support.planning import is_network, most_examples, number_of_examples
+from support.planning import is_network, most_examples, number_of_examples, title_of
 
 Config = Mapping[str, Any]
+
+# Control characters but for tab and newline, halves of a surrogate pair, and what XML, and so an SVG, can't have.
+NOT_TEXT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 PAIRS_PER_RAREST_SUM = 100  # one pair in this many has the sum 0, and one the sum 18
 
@@ -46,6 +49,7 @@ def problems(config: Config, results: Path = Path("results")) -> list[str]:
     return [
         *_data_problems(config["data"]),
         *_model_problems(config),
+        *_title_problems(config["models"]),
         *_search_problems(config["search"], config["data"]["sizes"]["train"]),
         *_lost_trials_problems(config["search"], results / "tuning"),
         *_maps_problems(config),
@@ -56,11 +60,13 @@ def problems(config: Config, results: Path = Path("results")) -> list[str]:
 
 
 def _tree_errors(value: Any, key: str = "") -> Iterator[str]:
-    """Yield what no schema can check: keys that YAML does not read as text, such as 3 or yes; .nan and .inf."""
+    """Yield what no schema can check: keys that YAML does not read as text, .nan and .inf, text that can't be shown."""
     if isinstance(value, Mapping):
         for name, entry in value.items():
             if not isinstance(name, str):
                 yield f"{key}{name}: a key must be text; put it in quotes"
+            elif strange := NOT_TEXT.search(name):
+                yield f"{key}{key_of([name])}: {_cannot_be_shown(strange)}"
             else:
                 yield from _tree_errors(entry, f"{key}{name}.")
     elif isinstance(value, list):
@@ -68,6 +74,12 @@ def _tree_errors(value: Any, key: str = "") -> Iterator[str]:
             yield from _tree_errors(entry, f"{key}{position}.")
     elif isinstance(value, float) and not math.isfinite(value):
         yield f"{key.removesuffix('.')}: {value} is not a finite number"
+    elif isinstance(value, str) and (strange := NOT_TEXT.search(value)):
+        yield f"{key.removesuffix('.')}: {_cannot_be_shown(strange)}"
+
+
+def _cannot_be_shown(strange: re.Match[str]) -> str:
+    return f"the character U+{ord(strange[0]):04X} can't be written or drawn; remove it"
 
 
 def _missing_keys(config: Config, schema: Config, prefix: str = "") -> Iterator[str]:
@@ -166,8 +178,18 @@ def _model_problems(config: Config) -> Iterator[str]:
             yield f"models.{name}.folds: only a model that learns from pairs can be cross-validated; remove this key"
 
 
+def _title_problems(models: Config) -> Iterator[str]:
+    """Yield the titles that two models share: no reader could tell these two apart."""
+    known: dict[str, str] = {}
+    for name, model in models.items():
+        if model is not None and (other := known.setdefault(title_of(name, model), name)) != name:
+            yield f"models.{name}.title: models.{other} is called {title_of(name, model)} too; give one another title"
+
+
 def _addition_problems(addition: Config) -> Iterator[str]:
-    if addition["others"] is not None:
+    if addition["others"] is not None and set("{}") & set(addition["others"]):
+        yield f"addition.others: {addition['others']} has a brace, which begins a wildcard; choose another path"
+    elif addition["others"] is not None:
         yield from _other_systems_problems(Path(addition["others"]))
     if not any(addition["networks"].values()):
         yield "addition.networks: all of them are left out; keep at least one"
@@ -209,9 +231,9 @@ def _other_systems_problems(path: Path) -> Iterator[str]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         yield f"addition.others: {path} can't be read: {' '.join(str(error).split())}"
         return
-    schema = load("config.schema.yaml")["$defs"]["other_systems"]
-    # In JSON, keys are text, so the schema can check them.
-    yield from _schema_errors(json.loads(json.dumps(content, default=str)), schema, f"addition.others ({path})")
+    schema, key = load("config.schema.yaml")["$defs"]["other_systems"], f"addition.others ({path})"
+    content = json.loads(json.dumps(content, default=str))  # where keys are text, so the schema can check them
+    yield from [f"{key}.{line}" for line in _tree_errors(content)] or _schema_errors(content, schema, key)
 
 
 def _search_problems(search: Config, n_train: int) -> Iterator[str]:
