@@ -193,7 +193,7 @@ def _broken(keyword: str, argument: Any, value: Any) -> Iterator[tuple[str, Any]
         case "minLength", str():
             yield "", value[: argument - 1]
         case "maxLength", str():
-            yield "", "?" * (argument + 1)
+            yield "", (value * (argument + 1))[: argument + 1]
         case "minItems", list():
             yield "", value[: argument - 1]
         case "maxItems", list() if value:
@@ -205,7 +205,7 @@ def _broken(keyword: str, argument: Any, value: Any) -> Iterator[tuple[str, Any]
         case (("additionalProperties" | "unevaluatedProperties"), dict()) if argument is False:
             yield "", {**value, "?": 0}
         case "propertyNames", dict() if value:
-            yield "", {**value, "?": next(iter(value.values()))}
+            yield "", {**value, "?" * 100: next(iter(value.values()))}
         case "required", dict():
             yield from ((f"/{name}", _without(value, name)) for name in argument if name in value)
         case "dependentRequired", dict():

@@ -1,9 +1,12 @@
 """Shared by the unit tests: scripts of the rules, as modules and as jobs, and how much memory something takes."""
 
+import hashlib
 import importlib.util
 import os
+import re
 import resource
 import runpy
+from base64 import b64encode
 from contextlib import nullcontext
 from types import SimpleNamespace
 
@@ -25,6 +28,25 @@ def script(repository):
         return module
 
     return script
+
+
+@pytest.fixture(scope="session")
+def code_let_in():
+    """Return a function that checks that a page lets in its own style and scripts and no others; it returns which."""
+
+    def code_let_in(html):
+        (policy,) = re.findall('<meta http-equiv="Content-Security-Policy" content="(.*?)">', html)
+        directives = dict(part.split(" ", 1) for part in policy.split("; "))
+        kinds = {kind: directives.pop(f"{kind}-src", "") for kind in ("style", "script")}
+        assert directives == dict.fromkeys(("default-src", "base-uri", "form-action"), "'none'") | {"img-src": "data:"}
+        for kind, allowed in kinds.items():
+            code = re.findall(f"<{kind}>(.*?)</{kind}>", html, re.DOTALL)
+            digests = [b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in code]
+            assert allowed == " ".join(f"'sha256-{digest}'" for digest in digests)
+        assert not re.search(r"<[^>]* (style|on\w+)=", html)  # which no digest lets in
+        return [kind for kind, allowed in kinds.items() if allowed]
+
+    return code_let_in
 
 
 @pytest.fixture(scope="session")

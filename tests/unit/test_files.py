@@ -95,6 +95,15 @@ def test_a_table_comes_back(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "name", ["true", "null", "nan", "inf", "1", "1e5", "2030-01-01", "NA", " ", "a,b", '"', "a\nb"]
+)
+def test_texts_stay_texts(tmp_path, name):
+    table = pd.DataFrame({"model": [name, name], "sum": [0, 1]})
+    write_csv(tmp_path / "table.csv", table)
+    assert read_csv(tmp_path / "table.csv", ["model"], ["sum"])["model"].tolist() == [name, name]
+
+
+@pytest.mark.parametrize(
     ("content", "complaint"),
     [
         ("", " is not a complete table; delete it and run again"),

@@ -206,6 +206,7 @@ def open_page(browser):
         page = context.new_page()
         page.on("request", lambda request: seen["requests"].append(request.url))
         page.on("pageerror", lambda error: seen["errors"].append(str(error)))
+        page.on("console", lambda message: message.type == "error" and seen["errors"].append(message.text))
         page.goto(path.as_uri(), wait_until="load")
         seen["file"] = path.as_uri()
         return page

@@ -1,8 +1,16 @@
 """Both reports of the small study in a real browser: everything is in the file, shows, and fits on a phone."""
 
+import pandas as pd
 import pytest
 
+from digitsum.pictures.contact_sheet import contact_sheet
+
 PHONE = {"width": 400, "height": 800}
+INJECTED = """
+<script>document.title = "ran"</script><img src="data:," onerror="document.title = 'ran'">
+<a href="javascript:document.title = 'ran'">a link</a><p style="display: none">a line</p>
+<style>main { display: none }</style>
+"""
 
 
 @pytest.fixture
@@ -49,6 +57,27 @@ def test_nothing_is_left_unfilled(page):
     text = page.inner_text("body")
     for sign in ("{{", "{%", "None", "nan", "TODO"):
         assert sign not in text
+
+
+@pytest.mark.parametrize("name", ["report", "addition", "predictions"])
+def test_code_that_found_its_way_in_does_not_run(study, browser, tmp_path, name):
+    if name == "predictions":
+        html = contact_sheet([], pd.DataFrame(columns=["sum", "probability", "top", "bottom"]), "network")
+    else:
+        html = (study / f"results/{name}.html").read_text()
+    own, injected = tmp_path / "own.html", tmp_path / "injected.html"
+    own.write_text(html)
+    injected.write_text(html.replace("<body>", f"<body>{INJECTED}"))
+    page = browser.new_page()
+    page.goto(own.as_uri())
+    title = page.title()
+    page.goto(injected.as_uri())
+    page.get_by_role("link", name="a link").click()
+    page.wait_for_timeout(100)  # milliseconds
+    assert page.title() == title
+    assert page.get_by_text("a line").is_visible()
+    assert page.locator("main").evaluate("element => getComputedStyle(element).display") == "block"
+    page.close()
 
 
 def test_report_of_snakemake_shows_figures_and_tables(study, open_page, tmp_path):

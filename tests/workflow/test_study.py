@@ -22,7 +22,7 @@ MODELS = "results/models"
 TRIAL = f"{MODELS}/trial/all/0"
 FIGURES = ("example_pairs", "label_distribution", "search_history", "comparison", "learning_curves", "linear")
 TABLES = ("runs", "comparison", "learning_curves", "per_class", "differences", "calibration", "mistakes", "tsne")
-ANALYSED = ("differences", "calibration", "digit_pairs", "best_mistakes", "shared_mistakes")
+ANALYSED = ("differences", "calibration", "digit_pairs", "best_mistakes", "shared-mistakes")
 PROMISED = {
     "resources/mnist": FILES.values(),
     "results": ["summary.json", "report.html"],

@@ -20,7 +20,7 @@ SWAPPED = [
     [
         ("tuning/round-{1|0}/rung-0/trials.json", "tuning/round-1/rung-0/slot-0.json", "round is 0, not 1"),
         ("maps/{input|embedding}/vectors.npz", "maps/input/perplexity-5.npz", "space is embedding, not input"),
-        ("addition/{lenet|wide}/15/all/0/read.npz", "figures/addition_lenet.svg", "model is wide, not lenet"),
+        ("addition/{lenet|wide}/15/all/0/read.npz", "figures/addition-lenet.svg", "model is wide, not lenet"),
         ("addition/lenet/1/{100|all}/1/time.json", "tables/addition.csv", "examples is 750, not 100"),
     ],
     [

@@ -187,7 +187,8 @@ def read_csv(
     import pandas as pd
 
     with reading(path, "table"):
-        table = pd.read_csv(path, keep_default_na=False, na_values=[""])  # a model may be called nan
+        # A model may be called nan or true, and all networks may have a single hidden layer.
+        table = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(texts, str))
     for names, kind, complete in ((texts, "text", True), (numbers, "numbers", True), (gaps, "numbers", False)):
         for name in names:
             if name not in table:

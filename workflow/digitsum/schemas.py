@@ -58,6 +58,8 @@ def reason(error: Any) -> str:
             else each.message.replace(repr(value), shown, 1)
             for each in error.context or [error]
         )
+    if error.validator == "maxLength":
+        message = f"{message}: {len(value)} characters, at most {error.validator_value}"
     return message if len(message) <= LONGEST else f"{message[:LONGEST]}..."
 
 

@@ -133,7 +133,7 @@ plot(
 plot(
     "addition_errors",
     section="addition",
-    output=reported_figure("addition_{system}", "5 MNIST addition", "errors of {system}", caption="addition_errors"),
+    output=reported_figure("addition-{system}", "5 MNIST addition", "errors of {system}", caption="addition_errors"),
     inputs={
         **mnist(SCORED),
         "order": "results/addition/order/0.npz",

@@ -101,7 +101,9 @@ plot(
             )
             for name in NETWORKS
         },
-        "shared": reported_figure("shared_mistakes", "3 Models", "Pairs that no model gets right"),
+        "shared": reported_figure(
+            "shared-mistakes", "3 Models", "Pairs that no model gets right", caption="shared_mistakes"
+        ),
     },
     inputs={
         **pairs("unseen"),

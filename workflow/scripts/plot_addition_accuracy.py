@@ -3,6 +3,7 @@
 from support.joblog import job_log
 
 from itertools import cycle
+from textwrap import fill
 
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
@@ -23,19 +24,20 @@ def plot_addition_accuracy(table: pd.DataFrame, paths: list[str]) -> None:
     otherwise the systems could not be told apart at N = 1.
     """
     markers = cycle(MARKERS)
-    with figure_files(paths, PAGE_WIDTH, 6.4) as figure:
+    lines, names = [], []
+    drawn = table["mean"].between(0, 1, inclusive="neither")
+    with figure_files(paths, PAGE_WIDTH, 6.4 if drawn.any() else 0.6) as figure:
+        if not drawn.any():  # an axis to infinity on both sides has no place for 0 and 1
+            figure.text(0.5, 0.5, "All shares of right sums are 0 or 100 %.", ha="center", va="center")
+            return
         axes = figure.subplots()
         for (origin, system), rows in table.groupby(["origin", "system"], sort=False):
-            values = rows.loc[rows["mean"].between(0, 1, inclusive="neither")].sort_values("digits")
+            values = rows[drawn[rows.index]].sort_values("digits")
             x, mean, sd = (values[name].to_numpy(float) for name in ("digits", "mean", "sd"))
             below, above = (abs(mean - (mean + sign * sd).clip(1e-3, 1 - 1e-4)) for sign in (-1, 1))
-            axes.errorbar(
-                x,
-                mean,
-                yerr=[below, above],
-                label=f"{system}{' (this study)' if origin == 'this study' else ''}",
-                **(OURS if origin != "published" else {**THEIRS, "marker": next(markers)}),
-            )
+            style = OURS if origin != "published" else {**THEIRS, "marker": next(markers)}
+            lines.append(axes.errorbar(x, mean, yerr=[below, above], **style))
+            names.append(fill(f"{system}{' (this study)' if origin == 'this study' else ''}", 34))
         mark_sizes(axes, sorted(table["digits"].unique()))
         axes.set_yscale("logit", one_half="50")
         lowest = 100 * table["mean"].min()
@@ -43,7 +45,7 @@ def plot_addition_accuracy(table: pd.DataFrame, paths: list[str]) -> None:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g}"))
         axes.yaxis.set_minor_locator(NullLocator())
         axes.set(xlabel="Digits of each number, N", ylabel="Whole sums right (%)")
-        figure.legend(loc="outside lower center", ncols=3)
+        figure.legend(lines, names, loc="outside lower center", ncols=3)
 
 
 if __name__ == "__main__":

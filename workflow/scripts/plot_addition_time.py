@@ -3,13 +3,13 @@
 from support.joblog import job_log
 
 from itertools import pairwise
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter
 
 from digitsum.addition.runs import read_table
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, figure_files, label_plainly
 
 COLORS = {"published": "0.4", "other": "C3", "this study": "C0"}
 
@@ -44,7 +44,7 @@ def plot_addition_time(table: pd.DataFrame, paths: list[str]) -> None:
                 color = COLORS[origin]
                 axes.errorbar(x, y, yerr=error, fmt="o", color=color, capsize=2)
                 axes.annotate(
-                    system,
+                    fill(system, 34),
                     (x, y),
                     (1.02, label),
                     textcoords=axes.get_yaxis_transform(),
@@ -54,7 +54,7 @@ def plot_addition_time(table: pd.DataFrame, paths: list[str]) -> None:
                     arrowprops={"arrowstyle": "-", "color": color, "linewidth": 0.4},
                 )
             axes.set(xscale="log", title=f"N = {n_digits}", ylabel="Sums right (%)", ylim=(low - room, high + room))
-            axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+            label_plainly(axes.xaxis)
             axes.margins(x=0.1)
         panels[-1].set_xlabel("Training (minutes)")
 

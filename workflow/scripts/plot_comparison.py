@@ -38,8 +38,9 @@ def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], p
                 theirs = [100 * published.get(name, np.nan) for name in ranked]
                 axes.plot(theirs, rows - 0.27, "kv", markersize=4.5, label="published, test")
             for row, values in enumerate(zip(test, unseen, strict=True)):
-                axes.text(min(values) - 2, row, f"{min(values):.1f}", ha="right", va="center", fontsize=8)
-                axes.text(max(values) + 2, row, f"{max(values):.1f}", ha="left", va="center", fontsize=8)
+                for value, side, side_of_text in ((min(values), -6, "right"), (max(values), 6, "left")):
+                    place = {"xytext": (side, 0), "textcoords": "offset points", "ha": side_of_text, "va": "center"}
+                    axes.annotate(f"{value:.1f}", (value, row), fontsize=8, **place)
             axes.set(xlabel=label, yticks=rows, yticklabels=titles)
             axes.margins(x=0.18, y=0.1)
             axes.grid(axis="y", visible=False)

@@ -4,6 +4,7 @@ from support.joblog import job_log
 
 from collections.abc import Mapping, Sequence
 from math import ceil
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -43,11 +44,11 @@ def draw_map(axes: Axes, table: pd.DataFrame) -> None:
 
 def plot_digit_pairs(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -> None:
     """Draw the maps of the networks, two in a row; `tables` has what `draw_map` takes, by title of the network."""
-    with figure_files(paths, PAGE_WIDTH, 3.8 * ceil(len(tables) / COLUMNS)) as figure:
+    with figure_files(paths, PAGE_WIDTH, 4.0 * ceil(len(tables) / COLUMNS)) as figure:
         for axes, (title, table) in zip(panels(figure, len(tables), COLUMNS), tables.items(), strict=True):
             draw_map(axes, table)
             share = 100 * table["wrong"].sum() / table["n"].sum()
-            axes.set_title(f"{capitalised(title)}: {share:.1f} % wrong", fontsize=8.5)
+            axes.set_title(fill(f"{capitalised(title)}: {share:.1f} % wrong", 48), fontsize=8.5)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from support.joblog import job_log
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 from digitsum.files import read_json
@@ -20,18 +21,19 @@ def plot_learning_curves(models: Mapping[str, Any], paths: list[str]) -> None:
     """
     with figure_files(paths, PAGE_WIDTH, 4.2) as figure:
         axes = figure.subplots()
-        ends = set()
+        ends, lines, titles = set(), [], []
         for number, model in enumerate(models.values()):
             marker = MARKERS[number // COLOURS % len(MARKERS)]  # another one when colours repeat
             style = f"{marker}--" if model["unit"] == "digits" else f"{marker}-"
             pairs = [training_pairs(model, examples) for examples in model["runs"]]
             mean, low, high = curve(model, "unseen")
-            axes.plot(pairs, mean, style, color=f"C{number}", label=model["title"], markersize=4)
+            lines += axes.plot(pairs, mean, style, color=f"C{number}", markersize=4)
+            titles.append(fill(model["title"], 34))
             axes.fill_between(pairs, low, high, color=f"C{number}", alpha=0.25, lw=0)
             ends.add(max(pairs))
         mark_sizes(axes, [*(10**power for power in range(2, 6) if 2 * 10**power <= max(ends)), max(ends)])
         axes.set(xlabel="Training pairs", ylabel="Accuracy on unseen pairs (%)", ylim=(0, 100))
-        figure.legend(loc="outside upper center", ncols=3)
+        figure.legend(lines, titles, loc="outside upper center", ncols=3)  # matplotlib skips labels that begin with _
 
 
 if __name__ == "__main__":

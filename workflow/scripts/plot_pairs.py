@@ -6,17 +6,16 @@ import pandas as pd
 
 from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.files import read_csv
-from digitsum.report.figures import PAGE_WIDTH, draw_picture, figure_files
+from digitsum.report.figures import PAGE_WIDTH, draw_picture, figure_files, panels
 
 EXAMPLES = 8
 
 
 def plot_examples(pairs: Pairs, paths: list[str]) -> None:
-    """Draw the first few pairs side by side, each under its sum."""
+    """Draw up to EXAMPLES pairs side by side, each under its sum."""
     with figure_files(paths, PAGE_WIDTH, 2.1) as figure:
-        for axes, image, digits, label in zip(
-            figure.subplots(1, EXAMPLES), pairs.images, pairs.digits, pairs.labels, strict=False
-        ):
+        places = panels(figure, len(pairs), EXAMPLES)
+        for axes, image, digits, label in zip(places, pairs.images, pairs.digits, pairs.labels, strict=True):
             draw_picture(axes, image, f"{digits[0]} + {digits[1]} = {label}")
 
 
@@ -26,8 +25,8 @@ def plot_distribution(labels: pd.DataFrame, number: str, paths: list[str]) -> No
     `labels` has split, sum, pairs and probability; `number` is what is added: digit or class number.
     """
     with figure_files(paths, PAGE_WIDTH, 3.6) as figure:
-        panels = figure.subplots(2, 2, sharex=True, sharey=True).flat
-        for axes, (split, rows) in zip(panels, labels.groupby("split", sort=False), strict=True):
+        grid = figure.subplots(2, 2, sharex=True, sharey=True).flat
+        for axes, (split, rows) in zip(grid, labels.groupby("split", sort=False), strict=True):
             n = rows["pairs"].sum()
             axes.bar(rows["sum"], 100 * rows["pairs"] / n, color="C5", label="drawn")
             axes.plot(rows["sum"], 100 * rows["probability"], "k_", markersize=9, markeredgewidth=1.6, label="expected")
@@ -41,6 +40,6 @@ def plot_distribution(labels: pd.DataFrame, number: str, paths: list[str]) -> No
 
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
-        plot_examples(load_pairs(snakemake.input.train, EXAMPLES), snakemake.output.example)
+        plot_examples(load_pairs(snakemake.input.train).first(EXAMPLES), snakemake.output.example)
         labels = read_csv(snakemake.input.labels, texts=["split"], numbers=["sum", "pairs", "probability"])
         plot_distribution(labels, snakemake.params.words["number"], snakemake.output.distribution)

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from digitsum.files import read_csv
 from digitsum.learning.trials import CHANCE, Trial, furthest, rank, read_trials
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, figure_files, label_plainly
 
 MARKS = {
     "complete": {"marker": "o", "color": "C0", "label": "trained to the end"},
@@ -26,21 +26,24 @@ LABELS = {
     "dropout": "Dropout",
     "activation": "Activation",
 }
-TOP = 1.1 * CHANCE  # losses above this (worse than guessing) are drawn here
+# Losses outside are drawn here: those worse than guessing, and those too low for a logarithmic axis, such as 0.
+BOTTOM, TOP = 1e-4, 1.1 * CHANCE
+MOST_TICKS = 13
+TICKS = [digits * 10.0**power for power in range(-4, 1) for digits in (1, 1.5, 2, 2.5, 3, 4, 5, 7)]
 
 
-def drawn_loss(trial: Trial) -> float:
-    """Return the loss of a trial as drawn: clipped a little above that of guessing."""
-    return min(trial.val_loss, TOP)
+def drawn(losses: Any) -> np.ndarray:
+    """Return losses, (n,), as they are drawn."""
+    return np.clip(losses, BOTTOM, TOP)
 
 
 def scatter(axes: Axes, trials: list[Trial], positions: dict[int, float]) -> None:
     """Draw a mark for each trial at its position (by number) and its loss, on a logarithmic axis."""
     for state, style in MARKS.items():
-        drawn = [trial for trial in trials if trial.state == state]
-        if drawn:
-            x = [positions[trial.number] for trial in drawn]
-            axes.scatter(x, [drawn_loss(trial) for trial in drawn], s=22, zorder=3, **style)
+        found = [trial for trial in trials if trial.state == state]
+        if found:
+            x = [positions[trial.number] for trial in found]
+            axes.scatter(x, drawn([trial.val_loss for trial in found]), s=22, zorder=3, **style)
     loss_axis(axes)
 
 
@@ -48,7 +51,11 @@ def loss_axis(axes: Axes) -> None:
     """Label a logarithmic loss axis with plain numbers."""
     axes.set_yscale("log")
     low, high = axes.get_ylim()
-    ticks = [tick for tick in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 2.5, 3) if low <= tick <= high]
+    if high < 1.5 * low:  # all losses are about the same: room for a tick
+        low, high = low / 1.5, high * 1.5
+    axes.set_ylim(low, high)  # which has room for what is drawn later, too: lines and rings through the same losses
+    ticks = [tick for tick in TICKS if low <= tick <= high]
+    ticks = ticks if len(ticks) <= MOST_TICKS else [tick for tick in ticks if f"{tick:e}"[0] in "13"]
     axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
 
@@ -62,8 +69,9 @@ def plot_history(trials: list[Trial], paths: list[str]) -> None:
     with figure_files(paths, PAGE_WIDTH, 3.0) as figure:
         axes = figure.subplots()
         scatter(axes, trials, {trial.number: trial.number for trial in trials})
-        axes.step(numbers[known], best[known], where="post", color="C0", linewidth=1.2, label="best so far")
+        axes.step(numbers[known], drawn(best[known]), where="post", color="C0", linewidth=1.2, label="best so far")
         loss_axis(axes)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axes.set(xlabel="Trial", ylabel="Validation loss (nats)")
         axes.legend(ncols=4, loc="lower left", bbox_to_anchor=(0, 1))
 
@@ -97,8 +105,9 @@ def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list
                 scatter(axes, trials, values)
                 if entry.get("log"):
                     axes.set_xscale("log")
+                    label_plainly(axes.xaxis)
                 x = values[winner.number]
-            axes.scatter([x], [winner.val_loss], s=110, facecolors="none", edgecolors="C1", linewidths=1.6)
+            axes.scatter([x], drawn([winner.val_loss]), s=110, facecolors="none", edgecolors="C1", linewidths=1.6)
             axes.set_xlabel(LABELS.get(name, name))
         for axes in grid[:, 0]:
             axes.set_ylabel("Validation loss (nats)")
@@ -112,7 +121,10 @@ def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list
 def plot_importances(shares: pd.DataFrame, paths: list[str]) -> None:
     """Draw a bar for each hyperparameter (columns hyperparameter, share), the most important one at the top."""
     shares = shares[::-1]
-    with figure_files(paths, 0.7 * PAGE_WIDTH, 2.2) as figure:
+    with figure_files(paths, 0.7 * PAGE_WIDTH, 2.2 if len(shares) else 0.6) as figure:
+        if shares.empty:
+            figure.text(0.5, 0.5, "There is no variance: all losses are the same.", ha="center", va="center")
+            return
         axes = figure.subplots()
         names = [LABELS.get(name, name) for name in shares["hyperparameter"]]
         bars = axes.barh(names, 100 * shares["share"])
@@ -132,21 +144,21 @@ def plot_curves(trials: list[Trial], paths: list[str]) -> None:
     with figure_files(paths, PAGE_WIDTH, 3.2) as figure:
         axes = figure.subplots()
         for state, style in styles.items():
-            drawn = [trial for trial in trials if trial.state == state and trial.epochs]
-            for number, trial in enumerate(drawn):
+            found = [trial for trial in trials if trial.state == state and trial.epochs]
+            for number, trial in enumerate(found):
                 label = style["label"] if number == 0 else None
                 x = [epoch.epoch for epoch in trial.epochs]
-                y = [min(epoch.val_loss, TOP) for epoch in trial.epochs]
+                y = drawn([epoch.val_loss for epoch in trial.epochs])
                 axes.plot(x, y, **{**style, "label": label})
                 axes.plot(x[-1:], y[-1:], ".", color=style["color"], markersize=4)
         axes.plot(
             [epoch.epoch for epoch in winner.epochs],
-            [epoch.val_loss for epoch in winner.epochs],
+            drawn([epoch.val_loss for epoch in winner.epochs]),
             color="black",
             label=f"lowest loss (trial {winner.number})",
         )
         loss_axis(axes)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axes.set(xlabel="Epoch", ylabel="Validation loss (nats)")
         axes.legend()
 

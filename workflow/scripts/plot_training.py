@@ -19,9 +19,9 @@ def plot_training(histories: list[pd.DataFrame], paths: list[str]) -> None:
             for part, name, style in (("train", "training", "--"), ("val", "validation", "-")):
                 curves = np.array([scale * history[f"{part}_{figure_of_merit}"] for history in histories])
                 epochs = histories[0]["epoch"]
-                axes.plot(epochs, mean_over_seeds(curves), style, label=name)
+                axes.plot(epochs, mean_over_seeds(curves), style, marker="o" if len(epochs) == 1 else None, label=name)
                 axes.fill_between(epochs, curves.min(axis=0), curves.max(axis=0), alpha=0.25, linewidth=0)
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
             axes.set(xlabel="Epoch", ylabel=label)
             axes.legend()
 

@@ -14,7 +14,7 @@ from digitsum.pictures.files import SUFFIXES, find_pictures
 from digitsum.schemas import load
 from digitsum.yaml_files import read_yaml
 from support.config_form import schema_errors, tree_problems
-from support.planning import is_network, most_examples, number_of_examples
+from support.planning import is_network, most_examples, number_of_examples, title_of
 
 Config = Mapping[str, Any]
 
@@ -31,6 +31,7 @@ def problems(config: Config, results: Path = Path("results")) -> list[str]:
     return [
         *_data_problems(config["data"]),
         *_model_problems(config),
+        *_title_problems(config["models"]),
         *_search_problems(config["search"], config["data"]["sizes"]["train"]),
         *_lost_trials_problems(config["search"], results / "tuning"),
         *_maps_problems(config),
@@ -79,6 +80,14 @@ def _model_problems(config: Config) -> Iterator[str]:
             yield f"{key}: {batch} is more than the {pairs} pairs of data.sizes.train"
         if "folds" in model and model.get("reads") == "digits":
             yield f"models.{name}.folds: only a model that learns from pairs can be cross-validated; remove this key"
+
+
+def _title_problems(models: Config) -> Iterator[str]:
+    """Yield the titles that two models share: no reader could tell these two apart."""
+    known: dict[str, str] = {}
+    for name, model in models.items():
+        if model is not None and (other := known.setdefault(title_of(name, model), name)) != name:
+            yield f"models.{name}.title: models.{other} is called {title_of(name, model)} too; give one another title"
 
 
 def _addition_problems(addition: Config) -> Iterator[str]:

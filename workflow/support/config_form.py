@@ -3,7 +3,7 @@
 import difflib
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from textwrap import shorten
 from typing import Any
@@ -17,6 +17,8 @@ from support.planning import is_network
 Config = Mapping[str, Any]
 
 MOST_VALUES, DEEPEST = 100_000, 50  # in a configuration
+# Control characters but for tab and newline, halves of a surrogate pair, and what XML, and so an SVG, can't have.
+NOT_TEXT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def form_problems(config: Config) -> list[str]:
@@ -33,7 +35,7 @@ def form_problems(config: Config) -> list[str]:
 
 
 def tree_problems(config: Any) -> list[str]:
-    """Return what must be right before values can be gone through: their number and depth, and that they are finite.
+    """Return what no schema can check: how many values there are and how deep, .nan and .inf, text that can't be shown.
 
     With aliases, a value can contain itself, or a few lines of YAML can stand for billions of values.
     """
@@ -49,11 +51,23 @@ def tree_problems(config: Any) -> list[str]:
         elif len(within) > DEEPEST:
             return [f"{key_of(path[:1])}: nested too deeply"]
         elif isinstance(value, Mapping | list):
-            entries = value.items() if isinstance(value, Mapping) else enumerate(value)
+            entries = [*(value.items() if isinstance(value, Mapping) else enumerate(value))]
             waiting += reversed([((*path, name), entry, (*within, id(value))) for name, entry in entries])
+            found += [_cannot_be_shown([*path, name], name) for name, _ in entries if _is_strange(name)]
         elif isinstance(value, float) and not math.isfinite(value):
             found.append(f"{key_of(path)}: {value} is not a finite number")
+        elif _is_strange(value):
+            found.append(_cannot_be_shown(path, value))
     return found
+
+
+def _is_strange(value: Any) -> bool:
+    return isinstance(value, str) and NOT_TEXT.search(value) is not None
+
+
+def _cannot_be_shown(path: Iterable[Any], text: str) -> str:
+    code = ord(NOT_TEXT.findall(text)[0])
+    return f"{key_of(path)}: the character U+{code:04X} can't be written or drawn; remove it"
 
 
 def _key_problems(value: Any, path: tuple[Any, ...] = ()) -> Iterator[str]:

@@ -41,7 +41,7 @@ def page(runs, scored_on="test", **others):
     systems = {**other_systems(None), **others}
     digits = sorted({one.digits for one in runs})
     settings = {"digits": digits, "seeds": 1, "scored_on": scored_on}
-    figures = dict.fromkeys(("addition_accuracy", "addition_time", "addition_lenet"), "data:,")
+    figures = dict.fromkeys(("addition_accuracy", "addition_time", "addition-lenet"), "data:,")
     return render_addition(
         summary_of(runs), compared(runs, systems), [TIME for _ in runs], systems, settings, figures, MADE
     )
@@ -58,8 +58,9 @@ def page(runs, scored_on="test", **others):
     ],
     ids=["one seed", "two seeds", "none right", "nothing published", "few pairs"],
 )
-def test_any_benchmark_gives_a_whole_page(runs):
+def test_any_benchmark_gives_a_whole_page(runs, code_let_in):
     text = page(runs)
+    assert code_let_in(text) == ["style"]
     assert text.rstrip().endswith("</html>")
     assert not re.search(r"\bnan\b|None|Undefined", text)
     assert "Some &lt;Processor&gt;, 1 thread of 2 cores" in text

@@ -23,3 +23,9 @@ def test_mean_of_the_probabilities(members, n, seed):
 
 def test_name_is_none_that_a_model_can_have():
     assert ensemble_of("best") == "best-ensemble"
+
+
+def test_members_that_are_sure_are_no_surer_together():
+    sure = np.where(np.eye(19), 0, -np.inf)
+    for n in range(2, 20):
+        assert average([sure] * n).max() == 0

@@ -14,6 +14,10 @@ def test_labels_fit_what_they_were_drawn_from():
     assert label_p_value(np.array([0, 1] * 500, np.uint8), expected) < 1e-9
 
 
+def test_one_label_fits_a_data_set_that_has_no_other():
+    assert label_p_value(np.full(5, 6, np.uint8), np.eye(19)[6]) == 1
+
+
 def test_splits_of_the_sample(sample, sample_pairs):
     labels = {split: sample_pairs[split].labels for split in SPLITS}
     sources = {split: sample_pairs[split].source for split in SPLITS}

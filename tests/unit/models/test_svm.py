@@ -47,3 +47,10 @@ def test_it_answers_as_one_that_was_fitted_to_the_first_examples_whatever_the_ba
     expected = machines[0].predict(test).sums
     monkeypatch.setattr(svm, "BATCH", 99)
     np.testing.assert_array_equal(machines[1].predict(test).sums, expected)
+
+
+def test_one_sum_is_the_answer_to_everything(sample_pairs):
+    train = sample_pairs["train"]
+    same = train.take(train.labels == 9)
+    machine = SupportVectorMachine.fit(Fit(same, same, 20, study_seed=0, model="svm", seed=0))
+    assert (machine.predict(train.images[:10]).sums == 9).all()

@@ -2,9 +2,13 @@ import re
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from digitsum.data.datasets import describe, for_card
-from digitsum.report.model_card import model_card
+from digitsum.report.model_card import literally, model_card
+from support.config_form import NOT_TEXT
 
 NETWORKS = {
     "best": "results/models/best/all/0/model.onnx",
@@ -87,8 +91,8 @@ def test_fashion_mnist(card):
 @pytest.mark.parametrize("words", [{}, {"image": "digit", "number": "digit"}], ids=["images", "digits"])
 def test_of_a_data_set_of_ones_own_the_card_says_what_was_said(card, summary, words):
     summary["data"]["images"] = {"train": 1500, "test": 500}
-    for given in ([], *([key] for key in OPTIONAL), OPTIONAL):
-        about = {key: f"what was said on {key}" for key in given}
+    for known in ([], *([key] for key in OPTIONAL), OPTIONAL):
+        about = {key: f"what was said on {key}" for key in known}
         header, text = card({"title": "Mine (part)", "sha256": {}, **words, **about})
         for said in ("1,500 training images of Mine (part)", "500 test images", *about.values()):
             assert said in f"{header}{text}"
@@ -102,3 +106,44 @@ def test_of_a_data_set_of_ones_own_the_card_says_what_was_said(card, summary, wo
         for key, words_for_it in (("credit", "is by"), ("license", "licence of its"), ("citation", "To cite it")):
             assert (words_for_it in text) == (key in about)
         assert ("`snakemake predict`" in text) == bool(words)
+
+
+WORDS = st.text(
+    st.sampled_from("\\`*_{}[]()<>#+-.!|~&$=:/@'\"1a \n") | st.characters(), min_size=1, max_size=60
+).filter(lambda text: text.strip() and not NOT_TEXT.search(text))
+
+
+@settings(max_examples=500)
+@given(
+    words=WORDS,
+    place=st.sampled_from(["{}", "of {}, which", "{} and {}", "- {}", "> {}", "a\n{}", "| a |\n|---|\n| {} |"]),
+)
+def test_words_in_markdown_are_words(words, place):
+    text = literally(words)
+    tokens = MarkdownIt("commonmark").enable("table").parse(place.replace("{}", text))
+    expected = MarkdownIt("commonmark").enable("table").parse(place.replace("{}", "word"))
+    inline = [
+        [one for one in token.children if one.type != "text_special"] for token in tokens if token.type == "inline"
+    ]
+    assert [token.type for token in tokens] == [token.type for token in expected]
+    assert {one.type for children in inline for one in children} <= {"text", "softbreak"}
+    shown = "\n".join("".join(one.content for one in children) for children in inline)
+    assert " ".join(words.split()) in shown
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])  # all is replaced
+@given(words=WORDS)
+def test_whatever_things_are_called_the_card_has_no_more_than_words(summary, words):
+    for model in summary["models"].values():
+        model["title"] = words
+    about = dict.fromkeys(OPTIONAL, words)
+    said = for_card(describe({"title": words, "sha256": {}, "image": words, "number": words, **about}))
+    whole = model_card(summary["models"], summary["data"], NETWORKS, "shared", said)
+    _, header, text = whole.split("---\n", 2)
+    assert yaml.safe_load(header)["datasets"] == [words]
+    kinds = {
+        one.type
+        for token in MarkdownIt("commonmark").enable("table").parse(text)
+        for one in [token, *(token.children or [])]
+    }
+    assert not kinds & {"html_block", "html_inline", "link_open", "image", "em_open", "strong_open", "math_inline"}

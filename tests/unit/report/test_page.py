@@ -1,9 +1,13 @@
 import re
+from html.parser import HTMLParser
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from jinja2 import Template, TemplateNotFound, UndefinedError
 
 from digitsum.report.page import FOLDER, embedded, environment
+from support.config_form import NOT_TEXT
 
 SECTIONS = sorted(path.stem for path in (FOLDER / "sections").glob("*.html"))
 OF_MNIST = r"(?<![\w-])MNIST|writers|handwritten"
@@ -48,17 +52,47 @@ def test_a_new_model_appears_by_itself(page, config, add_model, figures):
         assert "ote of the neighbours" in page(name)
 
 
-def test_titles_are_shown_as_they_are(page, summary):
+class Reader(HTMLParser):
+    """What a page says, without spaces, and the tags that it has."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.text, self.tags = "", []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags += [tag, *(name for name, _ in attributes)]
+
+    def handle_data(self, data):
+        self.text += "".join(data.split())
+
+
+WORDS = st.text(st.sampled_from("<>&'\"/=b{}%;! \n") | st.characters(), min_size=1, max_size=60).filter(
+    lambda text: not NOT_TEXT.search(text)
+)
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])  # all is replaced
+@example("\"digit\" <b>MNIST</b> & 'co'")
+@given(words=WORDS)
+def test_words_are_shown_as_they_are(page, summary, words):
     """Whatever characters they have: none is taken for HTML, and no word in them is replaced."""
-    title = "\"digit\" <b>MNIST</b> & 'co'"
-    for model in summary["models"].values():
-        model["title"] = title
-    summary["dataset"] = {"title": title, "image": "garment", "number": "class number"}
-    html = page(*(name for name in SECTIONS if name not in ("published", "try_it")))
-    assert "<b>MNIST" not in html
-    assert "&lt;b&gt;MNIST&lt;/b&gt; &amp; &#39;co&#39;" in html
-    assert "&amp;lt;" not in html
-    assert "&amp;amp;" not in html
+    sections = [name for name in SECTIONS if name not in ("published", "try_it")]
+
+    def read(words):
+        for model in summary["models"].values():
+            model["title"] = words
+        summary["dataset"] = {"title": words, "image": words, "number": words}
+        return Reader(page(*sections))
+
+    shown, plain = read(words), read("zebra")
+    assert shown.tags == plain.tags
+    assert shown.text.count("".join(words.split())[1:]) >= plain.text.count("ebra")
+
+
+def test_page_lets_in_its_own_code_and_no_other(page, code_let_in):
+    assert code_let_in(page()) == ["style", "script"]
+    assert code_let_in(page("data")) == ["style"]
 
 
 def test_top_comes_from_all_sections(page):

@@ -49,6 +49,7 @@ def test_search(summary, said):
     text = said("search")
     assert "and 0 diverged" not in text
     assert "explains most of the variance" not in text
+    assert "no hyperparameter explains a difference" in text
     assert "the lowest of 50 losses is partly luck" in text
     assert "The best trial has the dropout at the high end of its range." in text
 
@@ -172,6 +173,21 @@ def test_maps(summary, said):
     assert "its clusters are combinations" not in said("maps")
 
 
+def test_maps_where_there_is_nothing_to_map(summary, said):
+    nothing = dict.fromkeys(summary["maps"]["input"]["5"])
+    summary["maps"]["embedding"] = {"5": nothing, "30": nothing}
+    text = said("maps")
+    assert "All pairs are the same in the embedding: there is nothing to map. With the 55 combinations" in text
+    assert "silhouettes are -0.35 to -0.25 in maps of the pixels." in text
+    assert "best map of the embedding" not in text
+    assert "best map of the pixels" in text
+    for scores in summary["maps"]["input"].values():
+        scores |= dict.fromkeys(("silhouette", "silhouette_of_digits", "spearman"))
+    assert "All pairs have the same two digits, so there are no classes" in said("maps")
+    summary["maps"]["input"] = summary["maps"]["embedding"]
+    assert "in the embedding: there is nothing to map. All pairs are the same in the pixels: there" in said("maps")
+
+
 def test_study_without_trial_network_and_baselines(summary, page, said):
     for name in ("trial", "random_forest", "svm", "sequential"):
         del summary["models"][name]
@@ -253,6 +269,8 @@ def test_what_weight_decay_does(summary, config, said):
     text = said("calibration")
     assert "does to the tuned network: with 0.2 it has a calibration error of 1.20 % on unseen pairs" in text
     assert "; with 0 it has a calibration error of 3.00 ± 0.10 % on unseen pairs, a cross-entropy of 0.200 and" in text
+    scores["unseen_before"]["loss"] = None
+    assert "on unseen pairs, an infinite cross-entropy and a temperature of" in said("calibration")
     scores["temperature"] = None
     assert "weight decay" not in said("calibration")
     scores["temperature"] = scores["unseen_temperature"]

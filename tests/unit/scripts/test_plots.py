@@ -1,11 +1,19 @@
 """The scripts that draw, called as functions: they draw any study that can be configured, the same each time."""
 
+import warnings
+from xml.etree import ElementTree
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 from sklearn.metrics import confusion_matrix
 
 from digitsum.data.pairs import Pairs
+from digitsum.data.splits import SPLITS
 from digitsum.learning.trials import Epoch, Trial
 from digitsum.models.predictions import Predictions
 from digitsum.report.confusion import draw_confusion
@@ -13,6 +21,7 @@ from digitsum.report.figures import figure_files
 from digitsum.runs import Run
 from digitsum.runs_table import models_summary, runs_table
 from digitsum.scores import score
+from support.config_form import NOT_TEXT
 
 RNG = np.random.default_rng(0)
 HISTORY = pd.DataFrame(
@@ -27,7 +36,6 @@ SPACE = {
 ADDITION = pd.DataFrame(
     {
         "digits": [1, 1, 15, 15, 15],
-        "system": ["ours", "theirs", "ours", "theirs", "mine"],
         "origin": ["this study", "published", "this study", "published", "other"],
         "mean": [0.99, 0.98, 0.88, 0.0, 0.5],
         "sd": [np.nan, 0.01, 0.02, np.nan, np.nan],
@@ -45,7 +53,6 @@ def run(model, examples, seed):
 
 
 RUNS = [run(model, examples, seed) for model in MODELS for examples in (50, 500) for seed in (0, 1)]
-SUMMARY = models_summary(runs_table(RUNS, {model: model for model in MODELS}))
 PUBLISHED_LINEAR = pd.DataFrame({"model": ["paired"], "examples": [50], "accuracy": [0.1]})
 
 
@@ -70,7 +77,6 @@ DIFFERENCES = pd.DataFrame(
         "differ": [False, True, True],
     }
 )
-TITLES = {"b": "network", "a": "ensemble of a network with a rather long name", "c": "classifier"}
 CELLS = pd.DataFrame(
     {"top": [1, 2], "bottom": [2, 9], "n": [40, 50], "wrong": [12, 0], "accuracy": [0.7, 1.0], "p_holm": [0.001, 1.0]}
 )
@@ -78,6 +84,10 @@ BINS = pd.DataFrame(
     {"split": ["val", "unseen", "unseen"], "state": ["before"] * 3, "seed": [0, 0, 1], "bin": 0}
     | {"confidence": [0.9, 0.9, 0.8], "accuracy": [0.9, 0.7, 0.7]}
 )
+LABELS = pd.concat(
+    pd.DataFrame({"split": split, "sum": range(19), "pairs": 3, "probability": 1 / 19}) for split in SPLITS
+)
+SHARES = pd.DataFrame({"hyperparameter": ["dropout", "learning_rate"], "share": [0.9, 0.1]})
 PICTURES = RNG.integers(0, 256, (9, 56, 28)).astype(np.uint8)
 
 
@@ -92,30 +102,52 @@ def adder():
     return [run, run], reads, RNG.integers(0, 256, (400, 28, 28), dtype=np.uint8), labels
 
 
-FIGURES = {
-    "addition, accuracy": ("plot_addition_accuracy", "plot_addition_accuracy", ADDITION),
-    "addition, time": ("plot_addition_time", "plot_addition_time", ADDITION),
-    "addition, errors": ("plot_addition_errors", "plot_addition_errors", *adder()),
-    "calibration": ("plot_calibration", "plot_calibration", {"one network": BINS, "another one": BINS}),
-    "comparison": ("plot_comparison", "plot_comparison", SUMMARY, {"best": 0.9}),
-    "comparison, nothing published": ("plot_comparison", "plot_comparison", SUMMARY, {}),
-    "confusion": ("plot_confusion", "plot_confusion", RUNS[:2], "digit"),
-    "confusion of digits": ("plot_confusion", "plot_confusion", RUNS[-2:], "digit"),
-    "differences": ("plot_differences", "plot_differences", DIFFERENCES, TITLES),
-    "differences of a single model": ("plot_differences", "plot_differences", DIFFERENCES[:0], {"b": "network"}),
-    "digit pairs": ("plot_digit_pairs", "plot_digit_pairs", {"one network": CELLS, "two": CELLS, "three": CELLS}),
-    "learning curves": ("plot_learning_curves", "plot_learning_curves", SUMMARY),
-    "linear": ("plot_linear", "plot_linear", SUMMARY, PUBLISHED_LINEAR),
-    "linear, nothing published": ("plot_linear", "plot_linear", SUMMARY, PUBLISHED_LINEAR.iloc[:0]),
-    "mistakes": ("plot_mistakes", "plot_pictures", PICTURES, ["1 + 2 = 3"] * 9),
-    "no mistakes": ("plot_mistakes", "plot_pictures", PICTURES[:0], []),
-    "training": ("plot_training", "plot_training", [HISTORY, HISTORY]),
-    "search, history": ("plot_search", "plot_history", TRIALS),
-    "search, hyperparameters": ("plot_search", "plot_hyperparameters", TRIALS, SPACE),
-    "search, curves": ("plot_search", "plot_curves", TRIALS),
-    "maps": ("plot_tsne", "plot_maps", tsne_maps(2), "digit"),
-    "one map": ("plot_tsne", "plot_maps", tsne_maps(1), "digit"),
-}
+ADDER = adder()
+
+
+def figures(title="network", number="digit"):
+    """Return, by name, script, function and arguments of figures; a model and a number are called as given."""
+    summary = models_summary(runs_table(RUNS, {"best": title, "paired": "one", "sequential": "other"}))
+    addition = ADDITION.assign(system=[title, "theirs", title, "theirs", "mine"])
+    titles = {"b": title, "a": f"ensemble of the {title}", "c": "classifier"}
+    return {
+        "addition, accuracy": ("plot_addition_accuracy", "plot_addition_accuracy", addition),
+        "addition, time": ("plot_addition_time", "plot_addition_time", addition),
+        "addition, errors": ("plot_addition_errors", "plot_addition_errors", *ADDER),
+        "calibration": ("plot_calibration", "plot_calibration", {title: BINS, "another one": BINS}),
+        "comparison": ("plot_comparison", "plot_comparison", summary, {"best": 0.9}),
+        "comparison, nothing published": ("plot_comparison", "plot_comparison", summary, {}),
+        "confusion": ("plot_confusion", "plot_confusion", RUNS[:2], number),
+        "confusion of digits": ("plot_confusion", "plot_confusion", RUNS[-2:], number),
+        "differences": ("plot_differences", "plot_differences", DIFFERENCES, titles),
+        "differences of a single model": ("plot_differences", "plot_differences", DIFFERENCES[:0], {"b": title}),
+        "digit pairs": ("plot_digit_pairs", "plot_digit_pairs", {title: CELLS, "two": CELLS, "three": CELLS}),
+        "learning curves": ("plot_learning_curves", "plot_learning_curves", summary),
+        "linear": ("plot_linear", "plot_linear", summary, PUBLISHED_LINEAR),
+        "linear, nothing published": ("plot_linear", "plot_linear", summary, PUBLISHED_LINEAR.iloc[:0]),
+        "mistakes": ("plot_mistakes", "plot_pictures", PICTURES, ["1 + 2 = 3"] * 9),
+        "no mistakes": ("plot_mistakes", "plot_pictures", PICTURES[:0], []),
+        "labels": ("plot_pairs", "plot_distribution", LABELS, number),
+        "training": ("plot_training", "plot_training", [HISTORY, HISTORY]),
+        "training of one epoch": ("plot_training", "plot_training", [HISTORY[:1]]),
+        "search, history": ("plot_search", "plot_history", TRIALS),
+        "search, hyperparameters": ("plot_search", "plot_hyperparameters", TRIALS, SPACE),
+        "search, curves": ("plot_search", "plot_curves", TRIALS),
+        "search, importances": ("plot_search", "plot_importances", SHARES),
+        "search, no importances": ("plot_search", "plot_importances", SHARES[:0]),
+        "maps": ("plot_tsne", "plot_maps", tsne_maps(2), number),
+        "one map": ("plot_tsne", "plot_maps", tsne_maps(1), number),
+        "nothing to map": ("plot_tsne", "plot_maps", [(5, np.zeros((9, 2)), np.zeros(9, np.uint8), np.nan)], number),
+    }
+
+
+FIGURES = figures()
+STRANGE = ("a strange title", "a strange number")
+WITH_WORDS = [name for name, entry in figures(*STRANGE).items() if any(one in repr(entry) for one in STRANGE)]
+# What planning lets through, often with characters that mean something elsewhere.
+WORDS = st.text(st.sampled_from("$\\_^%{}~#&<>'\"-.\n\t xé") | st.characters(), min_size=1, max_size=60).filter(
+    lambda text: not NOT_TEXT.search(text)
+)
 
 
 @pytest.mark.parametrize(("name", "function", "arguments"), [(a, b, c) for a, b, *c in FIGURES.values()], ids=FIGURES)
@@ -127,6 +159,31 @@ def test_figure_is_the_same_each_time(script, tmp_path, name, function, argument
         content = (tmp_path / "one" / f"figure.{kind}").read_bytes()
         assert content == (tmp_path / "two" / f"figure.{kind}").read_bytes()
         assert len(content) > 1000
+
+
+def drawn(script, name, words, path):
+    """Draw a figure in these words; return all of its texts as one, without spaces."""
+    module, function, *arguments = figures(words, words)[name]
+    made, save = [], Figure.savefig
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.setattr(
+            Figure, "savefig", lambda figure, *rest, **more: made.append(figure) or save(figure, *rest, **more)
+        )
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # a box is drawn in its place
+        getattr(script(module), function)(*arguments, [str(path)])
+    texts = [text for text in made[0].findobj(Text) if text.get_visible() and text.get_text()]
+    assert not any(text.get_parse_math() for text in texts)
+    return "".join("".join(text.get_text().split()) for text in texts)
+
+
+@pytest.mark.parametrize("name", WITH_WORDS)
+@settings(max_examples=3)
+@given(words=WORDS)
+def test_words_are_drawn_as_they_are(script, tmp_path_factory, name, words):
+    path = tmp_path_factory.mktemp("figure") / "figure.svg"
+    plain, shown = (drawn(script, name, one, path) for one in ("zebra", words))
+    assert "".join(words.split())[1:] in shown or "ebra" not in plain  # the first letter may have become a capital
+    ElementTree.parse(path)  # noqa: S314  # our own
 
 
 def test_points_of_a_map_are_pixels_in_a_vector_figure(script, tmp_path):
@@ -160,5 +217,5 @@ def test_a_difference_stands_in_the_row_of_the_better_model(script, tmp_path, mo
         shown[y, x] = content
 
     monkeypatch.setattr("matplotlib.axes.Axes.text", text)
-    script("plot_differences").plot_differences(DIFFERENCES, TITLES, [str(tmp_path / "figure.svg")])
+    script("plot_differences").plot_differences(*figures()["differences"][2:], [str(tmp_path / "figure.svg")])
     assert shown == {(0, 1): "0.40", (1, 2): "20.0", (0, 2): "20.4"}

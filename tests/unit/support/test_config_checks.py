@@ -111,9 +111,14 @@ ONE_MISTAKE = {
     # left out
     "models: {big: {family: dense, examples: [all]}}": "models.big: 'hyperparameters' is a required property",
     "models: {best: null}": "models.best: this model can't be left out",  # maps and search are about it
+    f"models: {{trial: {{title: {'long ' * 60}}}}}": "models.trial.title: 'long long",
     # relations between keys
     "data: {directory: ~nosuchuser}": "data.directory: ~nosuchuser is not a folder that can be read",
-    'predict: {pictures: "a\\0b"}': "predict.pictures: a\0b is not a folder that can be read",
+    'predict: {pictures: "a\\0b"}': "predict.pictures: the character U+0000 can't be written or drawn; remove it",
+    "models: {trial: {title: svm, examples: [all]}, svm: {title: svm}}": (
+        "models.svm.title: models.trial is called svm too; give one another title"
+    ),
+    "models: {random_forest: {title: dense sum network}}": "models.random_forest.title: models.sum is called dense sum",
     "data: {directory: /no/such/folder}": "data.directory: /no/such/folder is not a folder that can be read",
     "models: {paired: {examples: [70001]}}": "models.paired.examples: 70001 is more than the 70000 that",
     "models: {sequential: {examples: [140001]}}": "models.sequential.examples: 140001 is more than the 140000 that",
@@ -189,13 +194,17 @@ def test_one_mistake_gives_one_line_that_names_the_key(problems_with, overlay, c
     assert len(problem) < 200
 
 
-def numbers(value, path=()):
-    """Yield the paths to all numbers in a configuration."""
+def leaves(value, kind, path=()):
+    """Yield the paths to all values of a `kind` in a configuration."""
     if isinstance(value, dict | list):
         for key, entry in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from numbers(entry, (*path, key))
-    elif isinstance(value, int | float):
+            yield from leaves(entry, kind, (*path, key))
+    elif isinstance(value, kind):
         yield path
+
+
+def numbers(value):
+    return leaves(value, int | float)
 
 
 def leaf(config, path):
@@ -210,6 +219,21 @@ def test_every_number_has_to_be_finite(study, data, number):
     leaf(config, parents)[last] = number
     (problem,) = form_problems(config)
     assert problem == f"{'.'.join(map(str, path))}: {number} is not a finite number"
+
+
+@given(st.data(), st.sampled_from("\0\x01\x1f\r\x7f\x85\x9f\ud800\udfff\ufffe\uffff"))
+def test_every_text_has_to_be_one_that_can_be_shown(study, data, strange):
+    config = copy.deepcopy(study)
+    words = {"title": "Mine", "image": "leaf", "citation": "a book", "limits": "none", "files": {"test_images": "a"}}
+    config["data"]["dataset"] = {**words, "sha256": {}}
+    path = data.draw(st.sampled_from(list(leaves(config, str))))
+    *parents, last = path
+    leaf(config, parents)[last] += strange
+    (problem,) = (line for line in form_problems(config) if "U+" in line)
+    assert (
+        problem
+        == f"{'.'.join(map(str, path))}: the character U+{ord(strange):04X} can't be written or drawn; remove it"
+    )
 
 
 @settings(max_examples=25)
@@ -347,6 +371,9 @@ def test_network_that_pictures_are_shown_to(problems_with, tmp_path):
         ("Mine: &mine {source: me, figures: *mine}", ".Mine.figures: this value contains itself"),
         ("Mine: {source: a notebook, figures: {4: {mean: 0.9, hours: 1}}}", ".Mine.figures.4.hours: unknown key"),
         ("Mine: [", ", line 2: did not find expected node content"),
+        ('"\\x01": {source: a notebook, figures: {4: {mean: 0.9}}}', "the character U+0001 can't be written or drawn"),
+        ('Mine: {source: "\\uFFFE", figures: {4: {mean: 0.9}}}', ".Mine.source: the character U+FFFE can't be written"),
+        (f"{'x' * 300}: {{source: a notebook, figures: {{4: {{mean: 0.9}}}}}}", "300 characters, at most 60"),
     ],
 )
 def test_figures_of_other_systems(problems_with, tmp_path, content, complaint):

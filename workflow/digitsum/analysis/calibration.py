@@ -89,12 +89,13 @@ def chance_limit(bins: pd.DataFrame) -> float:
 
     Its answers are right with the probability that they state, so the gap of a bin is about normal around 0 with
     variance s^2 = mean(c (1 - c)) / n. The size of such a gap has mean s sqrt(2 / pi) and variance s^2 (1 - 2 / pi);
-    the limit is the mean of the calibration error plus two of its standard deviations.
+    the limit is the mean of the calibration error plus two of its standard deviations, but no more than 1: of few
+    answers, the gap is far from normal.
     """
     share = bins["n"] / bins["n"].sum()
     variance = bins["variance"] / bins["n"]
     mean = sqrt(2 / pi) * (share * np.sqrt(variance)).sum()
-    return float(mean + 2 * sqrt((1 - 2 / pi) * (share**2 * variance).sum()))
+    return min(1.0, float(mean + 2 * sqrt((1 - 2 / pi) * (share**2 * variance).sum())))
 
 
 def calibration(log_probabilities: np.ndarray, labels: np.ndarray) -> dict[str, float | None]:

@@ -83,8 +83,13 @@ def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, 
         size: number of pairs.
         pool: "shared" or "disjoint".
         seed: seed of the study.
+
+    Raises:
+        ValueError: there is no image for `split`.
     """
     allowed = pool_of(split, len(images), pool, seed)
+    if not len(allowed):
+        raise ValueError(f"data.pool: disjoint leaves no image of {len(images)} for {split}; shared would")
     source = allowed[stream(seed, "pairs", split).integers(len(allowed), size=(size, 2))].astype(np.int32)
     pair = digits[source]
     return Pairs(

@@ -23,9 +23,12 @@ def majority_class_accuracy(train_labels: np.ndarray, labels: np.ndarray) -> flo
 def label_p_value(labels: np.ndarray, expected: np.ndarray) -> float:
     """Return the p-value of Pearson's chi-square test that `labels`, uint8 (n,), were drawn from `expected`.
 
-    That is the probability of each label, (k,). Labels of probability 0 are left out, as they can't occur.
+    That is the probability of each label, (k,). Labels of probability 0 are left out, as they can't occur; where only
+    one can, the p-value is 1.
     """
     possible = expected > 0
+    if possible.sum() == 1:
+        return 1.0
     counts = np.bincount(labels, minlength=len(expected))[possible]
     return float(chisquare(counts, expected[possible] / expected[possible].sum() * counts.sum()).pvalue)
 

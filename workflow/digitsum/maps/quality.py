@@ -15,15 +15,16 @@ NEIGHBOURS = 10
 DECIMALS = 12  # of the scores; beyond them, processors differ
 
 
-def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> dict[str, float]:
+def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> dict[str, float | None]:
     """Return the scores of a map. None depends on its unit, its orientation or the order of its points.
 
     Args:
         vectors: float (n, d), the points in their space, n > 55.
         points: float (n, 2), the same points in the map.
-        digits: uint8 (n, 2), the two digits of each; not all the same.
+        digits: uint8 (n, 2), the two digits of each.
 
     Returns:
+        These scores, None where there is none: if all points are in one place, or all in one class.
         knn_accuracy: see `knn_accuracy`; for the sums, in the map.
         knn_accuracy_in_space: the same among the vectors themselves.
         knn_accuracy_of_digits: for the combinations of digits, in the map.
@@ -41,11 +42,17 @@ def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> 
         "knn_accuracy_in_space": knn_accuracy(vectors, sums),
         "knn_accuracy_of_digits": knn_accuracy(points, combinations),
         "trustworthiness": float(trustworthiness(vectors, points, n_neighbors=NEIGHBOURS)),
-        "silhouette": float(silhouette_score(points, sums)),
-        "silhouette_of_digits": float(silhouette_score(points, combinations)),
+        "silhouette": silhouette(points, sums),
+        "silhouette_of_digits": silhouette(points, combinations),
         "spearman": order_correlation(points, sums),
     }
-    return {name: round(score, DECIMALS) for name, score in scores.items()}
+    nothing = all_same(points)
+    return {name: None if nothing or score is None else round(score, DECIMALS) for name, score in scores.items()}
+
+
+def all_same(points: np.ndarray) -> bool:
+    """Return whether all points, (n, d), or labels, (n,), are the same."""
+    return bool((points == points[0]).all())
 
 
 def knn_accuracy(points: np.ndarray, labels: np.ndarray) -> float:
@@ -53,11 +60,18 @@ def knn_accuracy(points: np.ndarray, labels: np.ndarray) -> float:
     return float(KNeighborsClassifier(NEIGHBOURS).fit(points, labels).score(None, labels))
 
 
-def order_correlation(points: np.ndarray, sums: np.ndarray) -> float:
+def silhouette(points: np.ndarray, classes: np.ndarray) -> float | None:
+    """Return the silhouette of points, float (n, d), in `classes`, int (n,); None if all are in one."""
+    return None if all_same(classes) else float(silhouette_score(points, classes))
+
+
+def order_correlation(points: np.ndarray, sums: np.ndarray) -> float | None:
     """Return Spearman's rank correlation, over all pairs of points, of their distance and |difference of sums|.
 
     It is 1 if points, float (n, d), are the farther apart the more their sums, int (n,), differ, 0 if distance says
-    nothing about the sums.
+    nothing about the sums, and None if all points or all sums are the same.
     """
+    if all_same(points) or all_same(sums):
+        return None
     differences = pdist(sums[:, None].astype(float), "cityblock")
     return float(spearmanr(pdist(points), differences).statistic)

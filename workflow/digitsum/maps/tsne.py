@@ -20,6 +20,15 @@ from openTSNE import TSNE, initialization
 log = logging.getLogger(__name__)
 
 
+def without_unit(vectors: np.ndarray) -> np.ndarray:
+    """Return vectors whose distances can be squared: `vectors`, float (n, d), or the same in another unit.
+
+    Those of a network that has lost its way can be as large or as small as numbers get.
+    """
+    largest = np.abs(vectors).max()
+    return vectors if 1e-9 < largest < 1e9 or largest == 0 else vectors / largest
+
+
 def tsne_map(vectors: np.ndarray, perplexity: int, seed: int) -> np.ndarray:
     """Return a map of `vectors`, the same for the same arguments.
 
@@ -29,15 +38,16 @@ def tsne_map(vectors: np.ndarray, perplexity: int, seed: int) -> np.ndarray:
         seed: any whole number from 0; moves the starting positions a little.
 
     Returns:
-        float64 (n, 2), centred; its unit and its orientation mean nothing.
+        float64 (n, 2), centred; its unit and its orientation mean nothing. All points are at 0 if all vectors are the
+        same: then there is nothing to map.
 
     Raises:
-        ValueError: `perplexity` needs more points than there are, or all vectors are the same.
+        ValueError: `perplexity` needs more points than there are.
     """
     if 3 * perplexity > len(vectors) - 1:
         raise ValueError(f"perplexity {perplexity} needs more than {3 * perplexity} points, not {len(vectors)}")
     if (vectors == vectors[0]).all():
-        raise ValueError(f"there is nothing to map: all {len(vectors)} vectors are the same")
+        return np.zeros((len(vectors), 2))
     tsne = TSNE(
         perplexity=perplexity,
         neighbors="exact",
@@ -63,6 +73,7 @@ def start(vectors: np.ndarray, seed: int) -> np.ndarray:
     Returns:
         float64 (n, 2), with a standard deviation of 1e-4 in the first column.
     """
+    vectors = np.pad(vectors, [(0, 0), (0, max(2 - vectors.shape[1], 0))])  # of one dimension, a second one is empty
     solver = "arpack" if min(vectors.shape) > 2 else "full"  # ARPACK needs more dimensions than it returns
     points = initialization.pca(vectors.astype(np.float64), svd_solver=solver, random_state=0, add_jitter=False)
     result: np.ndarray = initialization.jitter(points.round(9), random_state=seed % 2**32)

@@ -28,16 +28,21 @@ class Predictions:
 # What only some classifiers have, and the type it is saved as. Half precision halves the files; it changes a
 # probability above 1/2, which most answers of a good classifier have, by at most 0.04 % of its value.
 PARTS = {"digits": np.uint8, "log_probabilities": np.float16}
+LOWEST = np.finfo(np.float16).min
 
 
 def save_predictions(path: FilePath, splits: Mapping[str, Predictions], identity: Mapping[str, Any]) -> None:
     """Write the predictions for each split as an .npz: {split} holds the sums, {split}_{part} the other arrays.
 
-    Log-probabilities are rounded to half precision. `identity` says which run they come from (see `Run.identity`).
+    Log-probabilities are rounded to half precision. Those too low for it become its lowest number: -inf would say that
+    a probability is 0. `identity` says which run they come from (see `Run.identity`).
     """
     arrays = {split: predictions.sums for split, predictions in splits.items()}
     for split, predictions in splits.items():
         found = {part: getattr(predictions, part) for part in PARTS}
+        if found["log_probabilities"] is not None:
+            known = found["log_probabilities"]
+            found["log_probabilities"] = np.where(np.isinf(known), known, np.maximum(known, LOWEST))
         arrays |= {f"{split}_{part}": array.astype(PARTS[part]) for part, array in found.items() if array is not None}
     write_arrays(path, arrays, identity)
 

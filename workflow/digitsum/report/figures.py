@@ -13,8 +13,9 @@ mpl.use("Agg")  # draws to files; needs no screen
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import LogFormatter, NullLocator
 
 from digitsum.files import atomic
 
@@ -55,6 +56,20 @@ def draw_picture(axes: Axes, image: np.ndarray, title: str, **font: Any) -> None
     axes.set(xticks=[], yticks=[])
     axes.grid(False)
     axes.spines[:].set(visible=True, color="0.6")
+
+
+class PlainNumbers(LogFormatter):
+    """The labels that matplotlib chooses for a logarithmic axis as plain numbers; its own are formulas."""
+
+    def __call__(self, value: float, position: int | None = None) -> str:
+        """Return the label of the tick at a value, empty if it has none."""
+        return f"{value:g}" if super().__call__(value, position) else ""
+
+
+def label_plainly(axis: Axis) -> None:
+    """Label a logarithmic axis with plain numbers."""
+    axis.set_major_formatter(PlainNumbers())
+    axis.set_minor_formatter(PlainNumbers())
 
 
 def mark_sizes(axes: Axes, sizes: Sequence[float]) -> None:

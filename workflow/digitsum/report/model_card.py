@@ -3,6 +3,7 @@
 The convention: https://huggingface.co/docs/hub/model-cards, and for `model-index` the specification that it links to.
 """
 
+import re
 from collections.abc import Mapping
 from inspect import getmembers, isfunction
 from pathlib import Path
@@ -33,12 +34,27 @@ def model_card(
         pool: `data.pool` of the configuration.
         dataset: what digitsum.data.datasets.for_card returns.
     """
-    networks = {name: {**models[name], "scores": largest_runs(models[name]), "file": files[name]} for name in files}
+    networks = {
+        name: {
+            **models[name],
+            "title": literally(models[name]["title"]),
+            "scores": largest_runs(models[name]),
+            "file": files[name],
+        }
+        for name in files
+    }
     engine = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701  # Markdown
     engine.filters |= dict(getmembers(wording, isfunction))
     header = yaml.safe_dump(_header(networks, dataset), sort_keys=False, allow_unicode=True, width=100)
     template = engine.from_string(TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(header=header, networks=networks, data=data, pool=pool, dataset=dataset)
+    said = {key: literally(text) for key, text in dataset.items()}
+    return template.render(header=header, networks=networks, data=data, pool=pool, dataset=said)
+
+
+def literally(text: str) -> str:
+    """Return `text` in Markdown, in one line, so that it is shown as it is wherever in a line or a table it stands."""
+    line = re.sub(r"([\\`*_\[\]<>&|~$])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\d*)([-+=#.)])", r"\1\\\2", line)  # which would begin a list, a heading or a rule
 
 
 def _header(networks: Mapping[str, Mapping[str, Any]], dataset: Mapping[str, str]) -> dict[str, Any]:

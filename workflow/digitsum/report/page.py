@@ -5,7 +5,8 @@ what there is to say, and a template of the same name, which says it.
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 from inspect import getmembers, isfunction
 from pathlib import Path
 from pkgutil import resolve_name
@@ -64,7 +65,8 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
 
     Args:
         figures: what `embedded` returns. All templates know `place(name)`, which returns the address of a figure, and
-            `placed`, the names of those that were asked for.
+            `placed`, the names of those that were asked for. A script is put in by `{% call script() %}`, which adds
+            its digest to `scripts`.
         names: other names that all templates know.
     """
     engine = Environment(
@@ -76,10 +78,16 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
         keep_trailing_newline=True,
     )
     placed = set()
+    scripts = []
 
     def place(name: str) -> str:
         placed.add(name)
         return figures[name]
+
+    def script(caller: Callable[[], str]) -> Markup:
+        code = caller()
+        scripts.append(digest(code))
+        return Markup(f"<script>{code}</script>")  # noqa: S704  # of a template, whose values are escaped
 
     def caption(name: str, **of_job: str) -> str:
         """Return captions/{name}.rst: plain prose in the words of the data set, and of the job that made the result.
@@ -89,9 +97,15 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
         words = names.get("dataset", {})
         return engine.get_template(f"captions/{name}.rst").render(**words, **of_job).strip()
 
-    engine.filters |= dict(getmembers(wording, isfunction))
-    engine.globals |= {"place": place, "placed": placed, "caption": caption, **names}
+    engine.filters |= {**dict(getmembers(wording, isfunction)), "digest": digest}
+    own = {"place": place, "placed": placed, "script": script, "scripts": scripts, "caption": caption}
+    engine.globals |= {**own, **names}
     return engine
+
+
+def digest(code: str) -> str:
+    """Return the SHA-256 of a style or a script, by which a Content-Security-Policy lets it in."""
+    return f"sha256-{b64encode(sha256(code.encode()).digest()).decode()}"
 
 
 def embedded(figures: Iterable[str]) -> dict[str, str]:

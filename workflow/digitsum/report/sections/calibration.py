@@ -99,9 +99,10 @@ def about_decay(models: Summary, configured: Config) -> Iterator[str]:
     if with_decay == without:
         said = [
             f"with {number(configured[name]['weight_decay'])} it has a calibration error of "
-            f"{percent_of(models[name]['unseen_before']['ece'])} on unseen pairs, a cross-entropy of "
-            f"{number_of(models[name]['unseen_before']['loss'], 3)} and a temperature of "
-            f"{number_of(models[name]['temperature'], 2)}"
+            f"{percent_of(models[name]['unseen_before']['ece'])} on unseen pairs, "
+            f"{f'a cross-entropy of {number_of(loss, 3)}' if loss else 'an infinite cross-entropy'} and a temperature "
+            f"of {number_of(models[name]['temperature'], 2)}"
             for name in names
+            for loss in [models[name]["unseen_before"]["loss"]]
         ]
         yield f"What weight decay does to the {models['best']['title']}: {'; '.join(said)}."

@@ -1,5 +1,7 @@
 """Whether the t-SNE maps, of a network's embedding and of the pixels, show clusters, and what these stand for."""
 
+from collections.abc import Iterator
+
 from digitsum.report.sections import Config, Context, Summary
 from digitsum.report.wording import number
 
@@ -10,25 +12,49 @@ SPACES = {"embedding": "the embedding", "input": "the pixels"}
 def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
     maps = {space: summary["maps"][space] for space in SPACES}
-    of_digits = {space: [scores["silhouette_of_digits"] for scores in maps[space].values()] for space in SPACES}
-    clusters = max(of_digits["input"]) < 0 < min(of_digits["embedding"])
-    ranges = {space: f"{number(min(values), 2)} to {number(max(values), 2)}" for space, values in of_digits.items()}
-    verdict = (
-        f"{'The' if clusters else 'Not every map shows that the'} embedding clusters and the pixels do not: with the "
-        f"55 combinations of two {summary['dataset']['number']}s as classes, silhouettes are {ranges['embedding']} in "
-        f"maps of the embedding and {ranges['input']} in maps of the pixels."
-    )
+    mapped = {space: words for space, words in SPACES.items() if known(maps[space], "knn_accuracy")}
+    sums, of_digits = known(maps["embedding"], "silhouette"), known(maps["embedding"], "silhouette_of_digits")
+    verdict = " ".join(about_clusters(maps, mapped, summary["dataset"]["number"]))
     return {
         "title": summary["models"][config["maps"]["model"]]["title"],
         "spaces": SPACES,
+        "mapped": mapped,
         "verdict": verdict,
-        "combinations": all(
-            scores["silhouette_of_digits"] > scores["silhouette"] for scores in maps["embedding"].values()
-        ),
-        "nearest": {space: best(maps[space], "knn_accuracy") for space in SPACES},
-        "trusted": {space: best(maps[space], "trustworthiness") for space in SPACES},
+        "of_sums": sums,
+        "combinations": all(of_digits[perplexity] > score for perplexity, score in sums.items()),
+        "nearest": {space: best(maps[space], "knn_accuracy") for space in mapped},
+        "trusted": {space: best(maps[space], "trustworthiness") for space in mapped},
         "in_short": [verdict],
     }
+
+
+def about_clusters(maps: Summary, mapped: Summary, digit: str) -> Iterator[str]:
+    """Yield in which spaces there is nothing to map, and what the silhouettes of the others say."""
+    for space, words in SPACES.items():
+        if space not in mapped:
+            yield f"All pairs are the same in {words}: there is nothing to map."
+    scores = {space: known(maps[space], "silhouette_of_digits").values() for space in mapped}
+    ranges = [
+        f"{number(min(values), 2)} to {number(max(values), 2)} in maps of {mapped[space]}"
+        for space, values in scores.items()
+        if values
+    ]
+    if not ranges:
+        if mapped:
+            yield f"All pairs have the same two {digit}s, so there are no classes whose silhouette could be taken."
+        return
+    silhouettes = f"the 55 combinations of two {digit}s as classes, silhouettes are {' and '.join(ranges)}."
+    if len(ranges) < len(SPACES):
+        yield f"With {silhouettes}"
+        return
+    clusters = max(scores["input"]) < 0 < min(scores["embedding"])
+    found = f"{'The' if clusters else 'Not every map shows that the'} embedding clusters and the pixels do not"
+    yield f"{found}: with {silhouettes}"
+
+
+def known(maps: Summary, score: str) -> dict[str, float]:
+    """Return a score by perplexity, of the maps that have it."""
+    return {perplexity: scores[score] for perplexity, scores in maps.items() if scores[score] is not None}
 
 
 def best(maps: Summary, score: str) -> str:
