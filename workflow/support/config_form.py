@@ -16,7 +16,7 @@ from support.planning import is_network
 
 Config = Mapping[str, Any]
 
-MOST_VALUES, DEEPEST = 100_000, 50  # in a configuration
+MOST_VALUES, DEEPEST = 10_000, 50  # in a configuration
 # Control characters but for tab and newline, halves of a surrogate pair, and what XML, and so an SVG, can't have.
 NOT_TEXT = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

@@ -221,6 +221,7 @@ def test_every_number_has_to_be_finite(study, data, number):
     assert problem == f"{'.'.join(map(str, path))}: {number} is not a finite number"
 
 
+@settings(max_examples=25)
 @given(st.data(), st.sampled_from("\0\x01\x1f\r\x7f\x85\x9f\ud800\udfff\ufffe\uffff"))
 def test_every_text_has_to_be_one_that_can_be_shown(study, data, strange):
     config = copy.deepcopy(study)
@@ -249,6 +250,7 @@ def test_no_number_may_be_huge(study, tmp_path_factory, data, number):
     assert all(len(problem) < 300 for problem in found)
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_no_number_may_be_written_as_text(study, data):
     """Check that the message says how the number is written: as YAML reads it."""
@@ -263,6 +265,7 @@ def test_no_number_may_be_written_as_text(study, data):
     assert yaml.safe_load(reason.split()[0]) == float(text)
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_no_whole_number_may_be_written_with_a_point(study, data):
     whole = [path for path in numbers(study) if type(leaf(study, path)) is int]
@@ -285,6 +288,7 @@ def mappings(value, path=()):
             yield from mappings(entry, (*path, key))
 
 
+@settings(max_examples=25)
 @given(st.data())
 def test_no_value_may_contain_itself(study, data):
     config = copy.deepcopy(study)
@@ -300,6 +304,7 @@ def test_no_value_may_contain_itself(study, data):
     assert problem.endswith(": this value contains itself")
 
 
+@settings(max_examples=25)
 @given(st.data(), st.integers(5, 40), st.integers(5, 40))
 def test_aliases_of_aliases_of_aliases(study, data, depth, width):
     config = copy.deepcopy(study)
@@ -308,7 +313,7 @@ def test_aliases_of_aliases_of_aliases(study, data, depth, width):
     for _ in range(depth):
         value = [value] * width
     leaf(config, path)["many"] = value
-    assert len(tree_problems(config)) == (width**depth > 100_000)
+    assert len(tree_problems(config)) == (width**depth > 10_000)
 
 
 def test_a_mistake_that_two_schemas_see_has_one_line(study):
