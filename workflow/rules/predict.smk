@@ -1,5 +1,5 @@
 # Your own pictures: `snakemake predict --config pictures=FOLDER`. Of the study, it needs only one network.
-from digitsum.pictures.files import digest, find_pictures
+from digitsum.pictures.folder import digest, find_pictures
 from support.planning import title_of
 
 PICTURES, NETWORK = config["predict"]["pictures"], config["predict"]["network"]

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from digitsum.files import read_json, write_json
-from digitsum.pictures.files import digest
+from digitsum.pictures.folder import digest
 from digitsum.pictures.records import display_name, read_apart
 
 log = logging.getLogger(__name__)

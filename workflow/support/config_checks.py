@@ -10,7 +10,7 @@ from typing import Any
 from digitsum.addition.sizes import examples_of, training_images
 from digitsum.data.datasets import DATASETS, is_mnist
 from digitsum.models.registry import NETWORKS
-from digitsum.pictures.files import SUFFIXES, find_pictures
+from digitsum.pictures.folder import SUFFIXES, find_pictures
 from digitsum.schemas import load
 from digitsum.yaml_files import read_yaml
 from support.config_form import schema_errors, tree_problems

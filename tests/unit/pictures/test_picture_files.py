@@ -5,7 +5,8 @@ import pytest
 from PIL import Image
 
 from digitsum.pictures import files
-from digitsum.pictures.files import FORMATS, SUFFIXES, find_pictures, open_picture
+from digitsum.pictures.files import FORMATS, open_picture
+from digitsum.pictures.folder import SUFFIXES, find_pictures
 
 GREY = np.tile(np.linspace(0, 255, 40).astype(np.uint8), (60, 1))
 

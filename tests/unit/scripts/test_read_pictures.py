@@ -11,7 +11,7 @@ from digitsum.models.network import build_network
 from digitsum.models.registry import NETWORKS
 from digitsum.pictures import files
 from digitsum.pictures.contact_sheet import contact_sheet
-from digitsum.pictures.files import digest, find_pictures
+from digitsum.pictures.folder import digest, find_pictures
 from digitsum.pictures.records import read_records
 
 # names of files, and how they are shown

@@ -1,53 +1,14 @@
 """Files of pictures, as scanners, phones and drawing programs write them: PNG, JPEG or TIFF. They can hold anything."""
 
-import hashlib
-import os
-import stat
-from io import BufferedReader
 from pathlib import Path
 
 import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
-SUFFIXES = (".jpeg", ".jpg", ".png", ".tif", ".tiff")
+from digitsum.pictures.folder import open_file
+
 FORMATS = ("JPEG", "PNG", "TIFF")  # Pillow knows a hundred others; for PostScript it even starts another program
-MOST_BYTES = 2**30  # of a file
 MOST_PIXELS = 80_000_000  # while it is read, a picture takes up to 13 bytes for each: less than 1 GiB
-
-
-def find_pictures(folder: Path) -> list[Path]:
-    """Return the pictures in `folder`, sorted by name, without hidden files and those in folders within it."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not os.path.isdir(path)
-    )
-
-
-def open_file(path: Path) -> BufferedReader:
-    """Open a file of up to `MOST_BYTES`.
-
-    Raises:
-        ValueError: it can't be read, is larger, or is a pipe or a device, at which a reader could wait for ever.
-    """
-    try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            raise ValueError("not a regular file")
-        if about.st_size > MOST_BYTES:
-            raise ValueError(f"too large: a file of more than {MOST_BYTES // 2**20} MiB")
-        return path.open("rb")
-    except OSError as error:
-        raise ValueError(f"can't be read: {error.strerror}") from error
-
-
-def digest(path: Path) -> str | None:
-    """Return the SHA-256 of a file, in hexadecimal; None if `open_file` can't open it or it can't be read."""
-    try:
-        with open_file(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return None
 
 
 def open_picture(path: Path) -> Image.Image:
