@@ -8,8 +8,6 @@ from importlib.metadata import distribution
 import pytest
 from packaging.requirements import Requirement
 
-REPOSITORY_TARGETS = ("all", "addition", "predict")
-
 
 def with_requirements(name, found):
     """Return the distributions that installing one brings, by name."""
