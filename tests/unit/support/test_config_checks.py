@@ -375,6 +375,10 @@ def test_network_that_pictures_are_shown_to(problems_with, tmp_path):
         ("Mine: {source: a}\nMine: {source: b}", ", line 2: Mine: already set in line 1; keep one of the two"),
         ("Mine: &mine {source: me, figures: *mine}", ".Mine.figures: this value contains itself"),
         ("Mine: {source: a notebook, figures: {4: {mean: 0.9, hours: 1}}}", ".Mine.figures.4.hours: unknown key"),
+        (
+            "Scallop: {source: me, figures: {4: {mean: 1}}}",
+            ".Scallop: a published system has this name; choose another",
+        ),
         ("Mine: [", ", line 2: did not find expected node content"),
         ('"\\x01": {source: a notebook, figures: {4: {mean: 0.9}}}', "the character U+0001 can't be written or drawn"),
         ('Mine: {source: "\\uFFFE", figures: {4: {mean: 0.9}}}', ".Mine.source: the character U+FFFE can't be written"),
