@@ -135,7 +135,10 @@ def _other_systems_problems(path: Path) -> Iterator[str]:
         return
     try:
         content = read_yaml(path)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        yield f"{prefix}: can't be read: {error.strerror}"
+        return
+    except ValueError as error:
         yield f"addition.others: {error}"
         return
     if found := tree_problems(content):

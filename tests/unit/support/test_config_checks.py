@@ -152,7 +152,7 @@ ONE_MISTAKE = {
     "addition: {digits: []}": "addition.digits: [] should be non-empty",
     "addition: {scored_on: train}": "addition.scored_on: 'train' is not one of ['test', 'held_out']",
     "addition: {others: 'a{x}.yaml'}": "addition.others (a{x}.yaml): Snakemake takes braces in a path for wildcards",
-    "addition: {others: /no/such/file.yaml}": "addition.others: [Errno 2] No such file",
+    "addition: {others: /no/such/file.yaml}": "addition.others (/no/such/file.yaml): can't be read: No such file",
     "addition: {networks: {lenet: null, convolutional: null, wide: null}}": "addition.networks: all of them",
     "addition: {networks: {lenet: {hyperparameters: tuned}}}": "addition.networks.lenet.hyperparameters: the search",
     "addition: {networks: {new: {family: svm}}}": "addition.networks.new.family: svm is not one of the families",
