@@ -41,6 +41,7 @@ from support.at_start import keep_others_out, refuse_files_of_the_future
 from support.config_checks import problems
 from support.config_form import form_problems, tree_problems
 from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
+from support.departures import departures, part_of_default, part_of_default_addition
 from support.own_code import come_first, imported_instead
 from support.planning import (
     is_network,

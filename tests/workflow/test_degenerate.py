@@ -30,7 +30,8 @@ FEW = {"epochs": 1, "min_steps": 0, "examples": ["all"], "seeds": 1}
 MODELS = {
     "trial": {**FEW, "hyperparameters": LOST, "title": "_$\\frac{"},
     "best": {**FEW, "seeds": 2, "title": "true"},  # an ensemble
-    "undecayed": FEW,
+    "published_recipe": FEW,
+    "moved": FEW,
     "sum": {**FEW, "hyperparameters": {**LOST, "hidden_layers": [1]}},
     "convolutional": {**FEW, "hyperparameters": {**LOST, "activation": "ReLU"}},
     "shared": {"family": "dense", **FEW, "hyperparameters": LOST},

@@ -14,7 +14,7 @@ import pytest
 SWAPPED = [
     [
         ("models/best/all/{1|0}/history.csv", "figures/best_training.svg", "seed is 0, not 1"),
-        ("models/{undecayed|trial}/all/0/run.json", "figures/undecayed_confusion.svg", "model is trial"),
+        ("models/{moved|trial}/all/0/run.json", "figures/moved_confusion.svg", "model is trial"),
         ("addition/order/{0|1}.npz", "figures/addition-wide.svg", "seed is 1, not 0"),
     ],
     [
@@ -44,7 +44,7 @@ SWAPPED = [
     ],
     [
         ("models/best/all/{1|0}/run.json", "tables/runs.csv", "seed is 0, not 1"),
-        ("models/{trial|undecayed}/all/0/model.pt", "models/trial/all/0/model.onnx", "model is undecayed, not trial"),
+        ("models/{trial|moved}/all/0/model.pt", "models/trial/all/0/model.onnx", "model is moved, not trial"),
     ],
     [
         ("models/paired/{200|50}/0/run.json", "models/summary.json", "examples is 50, not 200"),

@@ -160,7 +160,7 @@ rule write_addition:
         summary=rules.collect_addition.output.summary,
         table=rules.collect_addition.output.table,
         times=[run.file("time.json") for run in ADDITION_RUNS],
-        figures=[figure(name)[0] for name in ADDITION_FIGURES],
+        figures=[figure(name)[1] for name in ADDITION_FIGURES],
     output:
         "results/addition.html",
     log:

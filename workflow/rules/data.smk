@@ -79,4 +79,4 @@ plot(
 
 RESULTS += [*MNIST.values(), *expand(rules.make_pairs.output, split=SPLITS), *rules.describe_pairs.output]
 SUMMARY["data"] = rules.describe_pairs.output.summary
-SECTIONS["data"] = {}
+SECTIONS["data"] = pairs("unseen")

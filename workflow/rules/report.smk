@@ -7,7 +7,7 @@ report: "../digitsum/report/captions/workflow.rst"
 
 if is_mnist(DATASET["title"]):
     SECTIONS["published"] = {"per_class": rules.collect_runs.output.per_class}
-SECTIONS["provenance"] = {}
+SECTIONS |= {"conclusion": {}, "provenance": {}}
 REPORT_FIGURES = {name: section for name, section in FIGURES.items() if section in SECTIONS}
 
 # Templates, styles, programs and captions; the modules of the sections are added below.
@@ -39,7 +39,7 @@ rule report:
     input:
         **{f"{section}_{key}": path for section, files in SECTIONS.items() for key, path in files.items()},
         summary=rules.summarise.output[0],
-        figures=[figure(name)[0] for name in REPORT_FIGURES],
+        figures=[figure(name)[1] for name in REPORT_FIGURES],
     output:
         "results/report.html",
     log:
@@ -57,6 +57,8 @@ rule report:
             "config": {key: value for key, value in config.items() if key != "predict"},
             "sections": {name: list(files) for name, files in SECTIONS.items()},
             "figures": REPORT_FIGURES,
+            "departures": departures(config, shipped),
+            "small": part_of_default(config, shipped),
         },
     script:
         "../scripts/report.py"

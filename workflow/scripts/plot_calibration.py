@@ -9,15 +9,15 @@ from textwrap import wrap
 import pandas as pd
 
 from digitsum.files import read_csv
-from digitsum.report.figures import PAGE_WIDTH, figure_files, panels
+from digitsum.report.figures import PAGE_WIDTH, TEST, figure_files, panels
 from digitsum.report.wording import capitalised
 from digitsum.runs_table import mean_over_seeds
 
 COLUMNS = 3
 LINES = {  # split and state: style and name
-    ("val", "before"): ({"color": "0.45", "marker": "s", "markersize": 3.5}, "validation pairs"),
+    ("val", "before"): ({"color": "0.45", "marker": "s", "markersize": 3.5, **TEST}, "validation pairs"),
     ("unseen", "before"): ({"color": "C1", "marker": "o"}, "unseen pairs"),
-    ("unseen", "after"): ({"color": "C0", "marker": "o", "markerfacecolor": "white"}, "unseen pairs, scaled"),
+    ("unseen", "after"): ({"color": "C0", "marker": "o"}, "unseen pairs, scaled"),
 }
 
 

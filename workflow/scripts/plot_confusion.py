@@ -11,11 +11,11 @@ from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.runs import Run, read_runs
 from digitsum.runs_table import mean_over_seeds
 
-SPLITS = ("test", "unseen")
+SPLITS = ("unseen", "test")
 
 
 def plot_confusion(runs: Sequence[Run], number: str, paths: Sequence[str]) -> None:
-    """Draw the confusion matrices on test and unseen pairs, counts added up over `runs`: a row for each kind.
+    """Draw the confusion matrices on unseen and test pairs, counts added up over `runs`: a row for each kind.
 
     `number` is what is added: digit or class number.
     """

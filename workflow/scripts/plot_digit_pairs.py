@@ -21,14 +21,13 @@ from digitsum.report.wording import capitalised
 COLUMNS = 2
 
 
-def draw_map(axes: Axes, table: pd.DataFrame) -> None:
+def draw_map(axes: Axes, table: pd.DataFrame, norm: PowerNorm) -> None:
     """Draw one map: each cell shows the share that is wrong, in percent, framed if that is more than chance explains.
 
-    `table` has top, bottom, n, wrong and p_holm of each pair of digits that occurs.
+    `table` has top, bottom, n, wrong and p_holm of each pair of digits that occurs; `norm` is the grey scale.
     """
     shares = np.full((DIGITS, DIGITS), np.nan)
     shares[table["top"], table["bottom"]] = 100 * table["wrong"] / table["n"]
-    norm = PowerNorm(0.6, 0, 1.5 * max(np.nanmax(shares), 1))
     axes.imshow(shares, cmap="Greys", norm=norm)
     for row in table.itertuples():
         share = shares[row.top, row.bottom]
@@ -44,9 +43,11 @@ def draw_map(axes: Axes, table: pd.DataFrame) -> None:
 
 def plot_digit_pairs(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -> None:
     """Draw the maps of the networks, two in a row; `tables` has what `draw_map` takes, by title of the network."""
+    most = max(100 * (table["wrong"] / table["n"]).max() for table in tables.values())
+    norm = PowerNorm(0.4, 0, 1.5 * max(most, 1))  # the same for all maps
     with figure_files(paths, PAGE_WIDTH, 4.0 * ceil(len(tables) / COLUMNS)) as figure:
         for axes, (title, table) in zip(panels(figure, len(tables), COLUMNS), tables.items(), strict=True):
-            draw_map(axes, table)
+            draw_map(axes, table, norm)
             share = 100 * table["wrong"].sum() / table["n"].sum()
             axes.set_title(fill(f"{capitalised(title)}: {share:.1f} % wrong", 42), fontsize=8.5)
 

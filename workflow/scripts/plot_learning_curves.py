@@ -1,4 +1,4 @@
-"""Draw the accuracy of every model on unseen pairs against the number of training pairs."""
+"""Draw the errors of every model on unseen pairs against the number of training pairs."""
 
 from support.joblog import job_log
 
@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from digitsum.files import read_json
-from digitsum.report.figures import PAGE_WIDTH, figure_files, mark_sizes
+from digitsum.report.figures import PAGE_WIDTH, figure_files, mark_logarithmically, mark_sizes, wrong
 from digitsum.runs_table import curve, training_pairs
 
 MARKERS = "osD"
@@ -26,13 +26,14 @@ def plot_learning_curves(models: Mapping[str, Any], paths: list[str]) -> None:
             marker = MARKERS[number // COLOURS % len(MARKERS)]  # another one when colours repeat
             style = f"{marker}--" if model["unit"] == "digits" else f"{marker}-"
             pairs = [training_pairs(model, examples) for examples in model["runs"]]
-            mean, low, high = curve(model, "unseen")
+            mean, high, low = (wrong(accuracy / 100) for accuracy in curve(model, "unseen"))
             lines += axes.plot(pairs, mean, style, color=f"C{number}", markersize=4)
             titles.append(fill(model["title"], 34))
             axes.fill_between(pairs, low, high, color=f"C{number}", alpha=0.25, lw=0)
             ends.add(max(pairs))
         mark_sizes(axes, [*(10**power for power in range(2, 6) if 2 * 10**power <= max(ends)), max(ends)])
-        axes.set(xlabel="Training pairs", ylabel="Accuracy on unseen pairs (%)", ylim=(0, 100))
+        axes.set(xlabel="Training pairs", ylabel="Wrong answers on unseen pairs (%)")
+        mark_logarithmically(axes.yaxis)
         figure.legend(lines, titles, loc="outside upper center", ncols=3)  # matplotlib skips labels that begin with _
 
 

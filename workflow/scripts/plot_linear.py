@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from digitsum.files import read_json
-from digitsum.report.figures import PAGE_WIDTH, figure_files, mark_sizes
+from digitsum.report.figures import PAGE_WIDTH, TEST, figure_files, mark_sizes
 from digitsum.report.published import published_linear
 from digitsum.runs_table import curve
 
 
 def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[str]) -> None:
-    """Draw a curve for each classifier: means over seeds on test pairs (line; band: range) and unseen ones (dashes).
+    """Draw a curve for each classifier: means over seeds on unseen pairs (line; band: range) and test ones (dashes).
 
     `models` is that part of the summary; `published` has model, examples and accuracy (fraction, on test pairs).
     """
@@ -23,10 +23,10 @@ def plot_linear(models: Mapping[str, Any], published: pd.DataFrame, paths: list[
         axes = figure.subplots()
         for color, model in (("C0", "sequential"), ("C1", "paired")):
             examples = list(map(int, models[model]["runs"]))
-            mean, low, high = curve(models[model], "test")
-            axes.plot(examples, mean, "o-", color=color, label=f"{model}, test")
+            mean, low, high = curve(models[model], "unseen")
+            axes.plot(examples, mean, "o-", color=color, label=f"{model}, unseen")
             axes.fill_between(examples, low, high, color=color, alpha=0.25, linewidth=0)
-            axes.plot(examples, curve(models[model], "unseen")[0], "--", color=color, label=f"{model}, unseen")
+            axes.plot(examples, curve(models[model], "test")[0], "o", color=color, label=f"{model}, test", **TEST)
             sizes += examples
         theirs = published[published["examples"].isin(sizes)]
         if len(theirs):

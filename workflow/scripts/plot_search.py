@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from digitsum.files import read_csv
 from digitsum.learning.trials import CHANCE, Trial, furthest, rank, read_trials
-from digitsum.report.figures import PAGE_WIDTH, figure_files, label_plainly
+from digitsum.report.figures import PAGE_WIDTH, figure_files, label_plainly, mark_logarithmically
 
 MARKS = {
     "complete": {"marker": "o", "color": "C0", "label": "trained to the end"},
@@ -28,8 +28,6 @@ LABELS = {
 }
 # Losses outside are drawn here: those worse than guessing, and those too low for a logarithmic axis, such as 0.
 BOTTOM, TOP = 1e-4, 1.1 * CHANCE
-MOST_TICKS = 13
-TICKS = [digits * 10.0**power for power in range(-4, 1) for digits in (1, 1.5, 2, 2.5, 3, 4, 5, 7)]
 
 
 def drawn(losses: Any) -> np.ndarray:
@@ -44,20 +42,7 @@ def scatter(axes: Axes, trials: list[Trial], positions: dict[int, float]) -> Non
         if found:
             x = [positions[trial.number] for trial in found]
             axes.scatter(x, drawn([trial.val_loss for trial in found]), s=22, zorder=3, **style)
-    loss_axis(axes)
-
-
-def loss_axis(axes: Axes) -> None:
-    """Label a logarithmic loss axis with plain numbers."""
-    axes.set_yscale("log")
-    low, high = axes.get_ylim()
-    if high < 1.5 * low:  # all losses are about the same: room for a tick
-        low, high = low / 1.5, high * 1.5
-    axes.set_ylim(low, high)  # which has room for what is drawn later, too: lines and rings through the same losses
-    ticks = [tick for tick in TICKS if low <= tick <= high]
-    ticks = ticks if len(ticks) <= MOST_TICKS else [tick for tick in ticks if f"{tick:e}"[0] in "13"]
-    axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes.minorticks_off()
+    mark_logarithmically(axes.yaxis)
 
 
 def plot_history(trials: list[Trial], paths: list[str]) -> None:
@@ -70,7 +55,7 @@ def plot_history(trials: list[Trial], paths: list[str]) -> None:
         axes = figure.subplots()
         scatter(axes, trials, {trial.number: trial.number for trial in trials})
         axes.step(numbers[known], drawn(best[known]), where="post", color="C0", linewidth=1.2, label="best so far")
-        loss_axis(axes)
+        mark_logarithmically(axes.yaxis)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axes.set(xlabel="Trial", ylabel="Validation loss (nats)")
         axes.legend(ncols=4, loc="lower left", bbox_to_anchor=(0, 1))
@@ -157,7 +142,7 @@ def plot_curves(trials: list[Trial], paths: list[str]) -> None:
             color="black",
             label=f"lowest loss (trial {winner.number})",
         )
-        loss_axis(axes)
+        mark_logarithmically(axes.yaxis)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axes.set(xlabel="Epoch", ylabel="Validation loss (nats)")
         axes.legend()

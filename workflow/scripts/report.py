@@ -5,7 +5,8 @@ from support.joblog import job_log
 from pathlib import Path
 
 from digitsum.files import read_json, write_text
-from digitsum.report.page import embedded, render
+from digitsum.report.page import render
+from digitsum.report.pictures import embedded
 from support.how_made import how_made
 from support.job_cost import read_jobs
 from support.study_cost import about_costs, costs_by_rule, fit_costs
@@ -22,5 +23,7 @@ with job_log(snakemake.log[0]):
         embedded(files.figures),
         how_made(summary["dataset"]["title"], settings["config"]) | costs,
         settings["figures"],
+        settings["departures"],
+        settings["small"],
     )
     write_text(snakemake.output[0], page)

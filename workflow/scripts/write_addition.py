@@ -6,7 +6,7 @@ from digitsum.addition.page import render_addition
 from digitsum.addition.published import other_systems
 from digitsum.addition.runs import read_table
 from digitsum.files import read_json, write_text
-from digitsum.report.page import embedded
+from digitsum.report.pictures import embedded
 from support.how_made import how_made
 
 with job_log(snakemake.log[0]):

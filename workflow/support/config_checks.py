@@ -12,6 +12,7 @@ from digitsum.addition.sizes import examples_of, training_images
 from digitsum.data.datasets import DATASETS, is_mnist
 from digitsum.models.registry import NETWORKS
 from digitsum.pictures.folder import SUFFIXES, find_pictures
+from digitsum.runs import ensemble_of
 from digitsum.schemas import load
 from digitsum.yaml_files import read_yaml
 from support.config_form import schema_errors, tree_problems
@@ -33,6 +34,7 @@ def problems(config: Config, results: Path = Path("results")) -> list[str]:
         *_data_problems(config["data"]),
         *_model_problems(config),
         *_title_problems(config["models"]),
+        *_ladder_problems(config),
         *_search_problems(config["search"], config["data"]["sizes"]["train"]),
         *_lost_trials_problems(config["search"], results / "tuning"),
         *_maps_problems(config),
@@ -89,6 +91,14 @@ def _title_problems(models: Config) -> Iterator[str]:
     for name, model in models.items():
         if model is not None and (other := known.setdefault(title_of(name, model), name)) != name:
             yield f"models.{name}.title: models.{other} is called {title_of(name, model)} too; give one another title"
+
+
+def _ladder_problems(config: Config) -> Iterator[str]:
+    """Check the names in the ladder. A model that is left out, or has no seeds to average, is no mistake."""
+    models = config["models"]
+    for name in config["ladder"]:
+        if name not in models and name not in map(ensemble_of, models):
+            yield f"ladder.{name}: there is no such model; known: {', '.join(models)}, and these with -ensemble"
 
 
 def _addition_problems(addition: Config) -> Iterator[str]:

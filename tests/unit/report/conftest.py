@@ -7,10 +7,12 @@ from inspect import signature
 from itertools import combinations, product
 from pkgutil import resolve_name
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
+from digitsum.data.pairs import Pairs, save_pairs
 from digitsum.files import write_json
 from digitsum.report.page import FOLDER, render
 from digitsum.report.wording import capitalised
@@ -221,13 +223,17 @@ def files(summary, page_files, tmp_path):
             "trials": pd.DataFrame(trials),
             "per_class": pd.DataFrame(per_class).assign(precision=0.9, recall=0.9),
         }
+        digits = np.array([[7, 0]], np.uint8)
+        pair = Pairs(np.zeros((1, 56, 28), np.uint8), digits.sum(1, dtype=np.uint8), digits, np.zeros((1, 2), np.int32))
         reads = list(signature(resolve_name(f"digitsum.report.sections.{section}:context")).parameters)[2:]
         for name in reads:
-            if name in tables:
+            if name == "unseen":
+                save_pairs(tmp_path / "unseen.npz", pair)
+            elif name in tables:
                 tables[name].to_csv(tmp_path / name, index=False)
-            else:
+            elif name in page_files:
                 write_json(tmp_path / name, page_files[name])
-        return {name: str(tmp_path / name) for name in reads}
+        return {name: str(tmp_path / ("unseen.npz" if name == "unseen" else name)) for name in reads}
 
     return files
 
@@ -248,8 +254,9 @@ def figures():
 def page(files, summary, config, figures):
     """Return a function that makes a page of sections, all by default."""
 
-    def page(*sections, section_of=None):
-        return render({name: files(name) for name in sections or SECTIONS}, summary, config, figures, MADE, section_of)
+    def page(*sections, section_of=None, **others):
+        read = {name: files(name) for name in sections or SECTIONS}
+        return render(read, summary, config, figures, MADE, section_of, **others)
 
     return page
 
@@ -259,7 +266,7 @@ def said(page, summary):
     """Return a function that returns what a section says, in all or of one model, with ordinary spaces and dashes."""
 
     def said(section, model=None):
-        text = page(section).partition("<h2>")[2].partition("<h2>")[2]  # after that of the contents
+        text = page(section).partition("<h2>")[2]
         if model:
             heading = f"<h3>{capitalised(summary['models'][model]['title'])}</h3>"
             text = text.partition(heading)[2].partition("<h3>")[0]

@@ -1,12 +1,17 @@
+import io
 import re
+from base64 import b64decode
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jinja2 import Template, TemplateNotFound, UndefinedError
+from PIL import Image
 
-from digitsum.report.page import FOLDER, embedded, environment
+from digitsum.report.page import FOLDER, environment
+from digitsum.report.pictures import embedded
 from support.config_form import NOT_TEXT
 
 SECTIONS = sorted(path.stem for path in (FOLDER / "sections").glob("*.html"))
@@ -26,10 +31,16 @@ def sections_of(html):
 def test_whole_page(page, figures):
     html = page()
     assert sections_of(html) == SECTIONS
-    assert re.findall('<a href="(.*?)">', html) == [f"#{name}" for name in SECTIONS]
-    assert sorted(re.findall('<img src="(.*?)"', html)) == sorted(figures.values())
-    alternatives = re.findall(' alt="(.*?)">', html)
-    assert len(set(alternatives)) == len(figures) > 0
+    ids = re.findall(' id="(.*?)"', html)
+    assert len(set(ids)) == len(ids)
+    assert {link[1:] for link in re.findall('<a [^>]*href="(.*?)"', html)} <= {*ids}
+    contents = html.partition("<nav")[2].partition("</nav>")[0]
+    assert [link for link in re.findall('<a href="#(.*?)"', contents) if link in SECTIONS] == SECTIONS
+    assert sorted(re.findall('<img src="(data:,.*?)"', html)) == sorted(figures.values())
+    assert re.findall(r"Figure (\d+)\.", html) == [str(n) for n in range(1, len(figures) + 1)]
+    assert re.findall(r"Table (\d+)\.", html) == [str(n) for n in range(1, html.count("<table") + 1)]
+    alternatives = re.findall(' alt="(.*?)"', html)
+    assert len(set(alternatives)) == len(figures) + 1 > 1  # that of the pair at the top
     assert min(map(len, alternatives)) > 40
     body = html.partition("<body>")[2]
     assert not re.search(r"\{[{%]|None|\bnan\b|Undefined|<abacus>", body)
@@ -40,13 +51,14 @@ def test_whole_page(page, figures):
 def test_each_section_stands_alone(page, name):
     html = page(name)
     assert sections_of(html) == [name]
-    assert set(re.findall("href=[^>]*", html)) == {f'href="#{name}"'}
+    ids = re.findall(' id="(.*?)"', html)
+    assert {link[1:] for link in re.findall('href="(.*?)"', html)} <= {*ids}
 
 
 def test_a_new_model_appears_by_itself(page, config, add_model, figures):
     add_model("neighbours", like="svm", title="vote of the neighbours")
     config["models"]["neighbours"] = {"family": "k_nearest", "closest": 7, "examples": [100, 30000]}
-    assert "Family k nearest; closest 7." in page()
+    assert "Closest 7, 1 seed." in page()
     assert "neighbours_confusion" in figures
     for name in ("models", "learning_curves"):
         assert "ote of the neighbours" in page(name)
@@ -92,15 +104,26 @@ def test_words_are_shown_as_they_are(page, summary, words):
 
 def test_page_lets_in_its_own_code_and_no_other(page, code_let_in):
     assert code_let_in(page()) == ["style", "script"]
-    assert code_let_in(page("data")) == ["style"]
+    assert code_let_in(page("data")) == ["style", "script"]
 
 
 def test_top_comes_from_all_sections(page):
-    top = page("maps", "linear", "models").partition("<main>")[0]
-    for words in ("embedding clusters", "With the most examples", "digits never seen", "Most accurate"):
+    top = page("data", "ladder", "models", "published").partition('<main id="main">')[0]
+    for words in ("7 above 0 → 7", "Step by step", "on digits never seen", "quote the lower number", "can be tested"):
         assert words in prose(top)
-    assert '<img src="data:,comparison"' in top
-    assert "<li>" not in page("data").partition("<nav")[0]
+    assert "Draw your own" not in prose(top)
+    assert "Draw your own" in prose(page("try_it"))
+    alone = page("search").partition("<nav")[0]
+    assert "<li>" not in alone
+    assert "<img" not in alone
+
+
+def test_top_says_how_the_study_departs_from_the_default(page):
+    assert "default" not in prose(page("data")).partition("Contents")[0]
+    text = prose(page("data", departures=["seed 1 (default: 0)"]))
+    assert "Not the default study. 1 setting departs from the default seed 1 (default: 0)." in text
+    text = prose(page("data", departures=["seed 1 (default: 0)", "a"], small="60 of 70 pairs"))
+    assert "A small trial run: 60 of 70 pairs; its numbers mean nothing. 2 settings depart" in text
 
 
 def test_figures_that_no_template_places_stand_at_the_end_of_their_section(page, figures):
@@ -115,7 +138,7 @@ def test_figures_that_no_template_places_stand_at_the_end_of_their_section(page,
     text = prose(environment({}).globals["caption"]("runs"))
     sentence, _, rest = text.partition(". ")
     assert f'alt="{sentence}."' in " ".join(end.split())
-    assert f"<figcaption>{sentence}. {rest}</figcaption>" in " ".join(end.split())
+    assert f"{sentence}. {rest}</figcaption>" in " ".join(end.split())
     assert "tsne_table" not in html
     assert "tsne_table" not in figures  # a section that is left out
 
@@ -161,9 +184,9 @@ def test_page_of_another_data_set_speaks_of_it(page, summary):
     text = prose(page(*(name for name in SECTIONS if name not in ("published", "try_it"))))
     assert not re.search(rf"\bdigits?\b|{OF_MNIST}|[Pp]ublished (?!study)", text, re.IGNORECASE)
     assert "The sum of two class numbers" in text
-    assert "Two garments stand one above the other, and only the sum of their class numbers is known" in text
+    assert "A model sees two garments, one above the other, and is told only the sum of their class numbers" in text
     assert "two garments of Fashion-MNIST" in text
-    assert "reads garments" in text
+    assert "Reads garments" in text
 
 
 @pytest.mark.parametrize("pool", ["shared", "disjoint"])
@@ -180,5 +203,9 @@ def test_data_section_says_what_is_true_of_the_data_set(page, summary, config, p
 
 
 def test_figures_are_within_the_page(tmp_path):
-    (tmp_path / "dot.svg").write_text("<svg/>")
-    assert embedded([str(tmp_path / "dot.svg")]) == {"dot": "data:image/svg+xml;base64,PHN2Zy8+"}
+    picture = np.random.default_rng(0).integers(0, 256, (8, 9, 3)).astype(np.uint8)
+    Image.fromarray(picture).save(tmp_path / "dots.png")
+    ((name, address),) = embedded([str(tmp_path / "dots.png")]).items()
+    kind, _, content = address.partition(",")
+    assert (name, kind) == ("dots", "data:image/webp;base64")
+    assert (np.asarray(Image.open(io.BytesIO(b64decode(content)))) == picture).all()

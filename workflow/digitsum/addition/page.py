@@ -35,7 +35,7 @@ def render_addition(
         times: what each run took and on what machine, the content of time.json.
         others: what digitsum.addition.published.other_systems returns.
         settings: the section `addition` of the configuration.
-        figures: what digitsum.report.page.embedded returns.
+        figures: what digitsum.report.pictures.embedded returns.
         made: when, where and from what the page was made, see support.how_made.
     """
     template = environment(figures, made=made).from_string(TEMPLATE.read_text(encoding="utf-8"))

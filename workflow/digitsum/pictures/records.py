@@ -17,6 +17,7 @@ from PIL import Image
 from digitsum.files import FilePath, read_json
 from digitsum.pictures.files import open_picture
 from digitsum.pictures.mnist_form import mnist_form
+from digitsum.report.pictures import picture_address
 
 THUMBNAIL = (240, 240)  # pixels, at most
 MOST_MEMORY = 2**30  # bytes, for reading one picture
@@ -81,7 +82,7 @@ def read_picture(path: Path, sha256: str | None) -> PictureRecord:
     try:
         picture = open_picture(path)
         thumbnail = _thumbnail(picture)
-        pair = _data_address(Image.fromarray(mnist_form(np.asarray(picture))), "png")
+        pair = picture_address(Image.fromarray(mnist_form(np.asarray(picture))), "png")
     except ValueError as error:
         problem = str(error)
     return PictureRecord(display_name(path), sha256, thumbnail, pair, problem)
@@ -104,10 +105,4 @@ def read_records(path: FilePath) -> list[PictureRecord]:
 def _thumbnail(picture: Image.Image) -> str:
     small = picture.copy()
     small.thumbnail(THUMBNAIL, Image.Resampling.BOX)
-    return _data_address(small, "jpeg", quality=80)
-
-
-def _data_address(image: Image.Image, kind: str, **options: int) -> str:
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
-    return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}"
+    return picture_address(small, "jpeg", quality=80)

@@ -21,6 +21,11 @@ from digitsum.files import atomic
 
 STYLE = Path(__file__).with_suffix(".mplstyle")
 PAGE_WIDTH = 7.2  # inches
+LEAST = 0.005  # per cent: half a mistake in 10,000 pairs; a logarithmic axis has no place for 0
+TICKS = [digits * 10.0**power for power in range(-4, 3) for digits in (1, 1.5, 2, 2.5, 3, 4, 5, 7)]
+MOST_TICKS = 13
+# Unseen pairs have filled marks and solid lines, test pairs hollow marks and dashed lines.
+TEST = {"markerfacecolor": "white", "linestyle": "--"}
 
 
 @contextmanager
@@ -64,6 +69,26 @@ class PlainNumbers(LogFormatter):
     def __call__(self, value: float, position: int | None = None) -> str:
         """Return the label of the tick at a value, empty if it has none."""
         return f"{value:g}" if super().__call__(value, position) else ""
+
+
+def wrong(accuracy: Any) -> np.ndarray:
+    """Return the errors, in per cent, of accuracies: fractions. What is lower than LEAST is drawn there."""
+    errors: np.ndarray = np.maximum(100 * (1 - np.asarray(accuracy, dtype=float)), LEAST)
+    return errors
+
+
+def mark_logarithmically(axis: Axis) -> None:
+    """Make an axis, on which all is drawn, logarithmic, with ticks at round numbers, of many only those at 1 and 3."""
+    name = "x" if axis is axis.axes.xaxis else "y"
+    axis.axes.set(**{f"{name}scale": "log"})
+    low, high = axis.get_view_interval()
+    if high < 1.5 * low:  # all values are about the same: room for a tick
+        low, high = low / 1.5, high * 1.5
+    axis.axes.set(**{f"{name}lim": (low, high)})  # also for what is drawn later, lines and rings at the same values
+    ticks = [tick for tick in TICKS if low <= tick <= high]
+    ticks = ticks if len(ticks) <= MOST_TICKS else [tick for tick in ticks if f"{tick:e}"[0] in "13"]
+    axis.set_ticks(ticks, [f"{tick:g}" for tick in ticks])
+    axis.set_minor_locator(NullLocator())
 
 
 def label_plainly(axis: Axis) -> None:

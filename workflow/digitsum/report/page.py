@@ -4,10 +4,12 @@ page.html is the frame of every page that digitsum writes. A section of the repo
 what there is to say, and a template of the same name, which says it.
 """
 
+import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from inspect import getmembers, isfunction
+from itertools import count
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -30,6 +32,8 @@ def render(
     figures: Mapping[str, str],
     made: Mapping[str, Any],
     section_of: Mapping[str, str] | None = None,
+    departures: Sequence[str] = (),
+    small: str | None = None,
 ) -> str:
     """Return the page.
 
@@ -37,16 +41,19 @@ def render(
         sections: the files that each section reads, by the names that its module gives them, in the order of the page.
         summary: the headline numbers of the study.
         config: its configuration.
-        figures: what `embedded` returns.
+        figures: what digitsum.report.pictures.embedded returns.
         made: when, where and from what the page was made, see sections/provenance.html.
         section_of: the section of a figure. Where no template places the figure, it stands at the end of that section.
+        departures: how the configuration departs from the default, in words.
+        small: what part of the default study this is, in words, if it is so small that its numbers mean nothing.
     """
     models = {name: {**model, "on_most": largest_runs(model)} for name, model in summary["models"].items()}
     summary = {**summary, "models": models}
     published = PUBLISHED if is_mnist(summary["dataset"]["title"]) else None
     names = {"dataset": summary["dataset"], "summary": summary, "config": config, "made": made, "published": published}
     engine = environment(figures, **names)
-    top: dict[str, list[Any]] = {"headline": [], "in_short": [], "lead": []}
+    top: dict[str, list[Any]] = {"headline": [], "in_short": []}
+    example = None
     shown = []
     for name, files in sections.items():
         module = resolve_name(f"digitsum.report.sections.{name}")
@@ -54,19 +61,25 @@ def render(
         body = engine.get_template(f"sections/{name}.html").render(context)
         own = [figure for figure, section in (section_of or {}).items() if section == name]
         # what is in the body is escaped already
-        shown.append({"name": name, "title": module.TITLE, "body": Markup(body), "figures": own})  # noqa: S704
+        page_of = {"name": name, "title": module.TITLE, "body": Markup(body), "figures": own}  # noqa: S704
+        shown.append({**page_of, "within": context.get("within", [])})
+        example = context.get("example", example)
         for part, entries in top.items():
             entries += context.get(part, [])
-    return engine.get_template("report.html").render(sections=shown, **top)
+    page = engine.get_template("report.html").render(
+        sections=shown, example=example, departures=departures, small=small, **top
+    )
+    return numbered(page, engine.globals["placed"])
 
 
 def environment(figures: Mapping[str, str], **names: Any) -> Environment:
     """Return the template engine: it escapes all values, undefined names are errors, filters come from wording.py.
 
     Args:
-        figures: what `embedded` returns. All templates know `place(name)`, which returns the address of a figure, and
-            `placed`, the names of those that were asked for. A script is put in by `{% call script() %}`, which adds
-            its digest to `scripts`.
+        figures: what digitsum.report.pictures.embedded returns. All templates know `place(name)`, which returns the
+            address of a figure, and `placed`, the numbers of those that were asked for, in their order. `ref(name)` is
+            a link to a figure, which `numbered` completes. A script is put in by `{% call script() %}`, which adds its
+            digest to `scripts`.
         names: other names that all templates know.
     """
     engine = Environment(
@@ -77,12 +90,15 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    placed = set()
+    placed: dict[str, int] = {}
     scripts = []
 
     def place(name: str) -> str:
-        placed.add(name)
+        placed.setdefault(name, len(placed) + 1)
         return figures[name]
+
+    def ref(name: str) -> Markup:
+        return Markup(f'<a href="#figure-{name}">Figure</a>')  # noqa: S704  # a name in a template
 
     def script(caller: Callable[[], str]) -> Markup:
         code = caller()
@@ -98,18 +114,16 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
         return engine.get_template(f"captions/{name}.rst").render(**words, **of_job).strip()
 
     engine.filters |= {**dict(getmembers(wording, isfunction)), "digest": digest}
-    own = {"place": place, "placed": placed, "script": script, "scripts": scripts, "caption": caption}
-    engine.globals |= {**own, **names}
+    own = {"place": place, "placed": placed, "ref": ref, "next_table": count(1).__next__}
+    engine.globals |= {**own, "script": script, "scripts": scripts, "caption": caption, **names}
     return engine
+
+
+def numbered(page: str, placed: Any) -> str:
+    """Return a page in which each link to a figure has its number in `placed`, which may have come later."""
+    return re.sub('(<a href="#figure-(.*?)">Figure)</a>', lambda link: f"{link[1]} {placed[link[2]]}</a>", page)
 
 
 def digest(code: str) -> str:
     """Return the SHA-256 of a style or a script, by which a Content-Security-Policy lets it in."""
     return f"sha256-{b64encode(sha256(code.encode()).digest()).decode()}"
-
-
-def embedded(figures: Iterable[str]) -> dict[str, str]:
-    """Return data: addresses that contain whole SVG files, each under the name of its file."""
-    return {
-        Path(path).stem: f"data:image/svg+xml;base64,{b64encode(Path(path).read_bytes()).decode()}" for path in figures
-    }

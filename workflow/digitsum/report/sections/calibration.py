@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from digitsum.analysis.calibration import BINS
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.wording import count, listing, number, number_of, percent, percent_of
+from digitsum.report.wording import capitalised, count, listing, number, percent
 
 TITLE = "How sure they are"
-MAY_DIFFER = ("title", "weight_decay", "examples", "seeds")  # settings of networks whose weight decay is compared
 
 
 def context(summary: Summary, config: Config) -> Context:
@@ -17,11 +16,10 @@ def context(summary: Summary, config: Config) -> Context:
         *about_confidence(models),
         *about_scaling(models),
         *about_leak(models, summary),
-        *about_decay(models, config["models"]),
     ]
     if without := [f"the {model['title']}" for name, model in summary["models"].items() if name not in models]:
-        has = "has" if len(without) == 1 else "have"
-        observations.append(f"No probabilities, and so no place here, {has} {listing(without)}.")
+        give = "gives no probabilities and is" if len(without) == 1 else "give no probabilities and are"
+        observations.append(f"{capitalised(listing(without))} {give} left out.")
     return {"models": list(models.values()), "bins": BINS, "observations": observations}
 
 
@@ -60,8 +58,8 @@ def about_scaling(models: Summary) -> Iterator[str]:
         )
     if never := [f"the {model['title']}" for model in models.values() if model["val_before"]["loss"] is None]:
         yield (
-            f"The probability 0 was given to sums that were right by {listing(never)}: the cross-entropy is infinite "
-            "at every temperature, so none is fitted."
+            f"{capitalised(listing(never))} gave probability 0 to some correct sums, so the cross-entropy is infinite "
+            "at every temperature, and none is fitted."
         )
 
 
@@ -88,21 +86,3 @@ def about_leak(models: Summary, summary: Summary) -> Iterator[str]:
             f"larger than on validation pairs, and the temperature of {sum(unseen > val for val, unseen, _ in fitted)} "
             f"of {len(fitted)} would have to be higher{example}."
         )
-
-
-def about_decay(models: Summary, configured: Config) -> Iterator[str]:
-    """Yield what weight decay does to the calibration of the tuned network on unseen pairs."""
-    names = ("best", "undecayed")
-    if not all(name in models and models[name]["temperature"] for name in names):
-        return
-    with_decay, without = ({k: v for k, v in configured[name].items() if k not in MAY_DIFFER} for name in names)
-    if with_decay == without:
-        said = [
-            f"with {number(configured[name]['weight_decay'])} it has a calibration error of "
-            f"{percent_of(models[name]['unseen_before']['ece'])} on unseen pairs, "
-            f"{f'a cross-entropy of {number_of(loss, 3)}' if loss else 'an infinite cross-entropy'} and a temperature "
-            f"of {number_of(models[name]['temperature'], 2)}"
-            for name in names
-            for loss in [models[name]["unseen_before"]["loss"]]
-        ]
-        yield f"What weight decay does to the {models['best']['title']}: {'; '.join(said)}."

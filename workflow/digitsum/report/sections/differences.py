@@ -2,11 +2,10 @@
 
 from digitsum.report.chance import told_apart
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.wording import count, number, percent_of, points
+from digitsum.report.wording import number, percent_of, points
 from digitsum.runs import ensemble_of
 
 TITLE = "Which differences are real"
-MOST_LISTED = 8  # pairs of models in a sentence
 
 
 def context(summary: Summary, config: Config) -> Context:
@@ -21,14 +20,13 @@ def context(summary: Summary, config: Config) -> Context:
 
 
 def about_differences(compared: list[Context]) -> list[str]:
-    """Return how many differences are real, and which are not; `model` and `other` in `compared` are titles."""
+    """Return how many differences are real."""
     if not compared:
         return ["There is one model, and none to compare it with."]
-    chance = [f"the {row['model']} and the {row['other']}" for row in compared if not row["differ"]]
-    sentences = [f"Of {count(len(compared), 'difference')} between two models, {len(compared) - len(chance)} are real."]
-    if chance:
-        more = f"; and {count(len(chance) - MOST_LISTED, 'other')}" if len(chance) > MOST_LISTED else ""
-        sentences.append(f"Chance explains what lies between {'; '.join(chance[:MOST_LISTED])}{more}.")
+    real = sum(row["differ"] for row in compared)
+    if len(compared) == 1:
+        return [f"The difference between the two models is {'real' if real else 'within chance'}."]
+    sentences = [f"Of {number(len(compared))} differences between two models, {number(real)} are real."]
     return sentences
 
 

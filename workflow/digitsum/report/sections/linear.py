@@ -12,24 +12,24 @@ def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
     linear = {name: summary["models"][name] for name in ("paired", "sequential")}
     published = published_linear(summary["dataset"]["title"]).set_index(["model", "examples"])["accuracy"]
-    observations = about_linear(linear, summary["data"])
+    observations = about_linear(linear, summary["data"], summary["dataset"]["image"])
     return {
         "linear": linear,
         "sizes": sorted({int(examples) for model in linear.values() for examples in model["runs"]}),
         "theirs": published.to_dict(),
         "observations": observations,
-        "in_short": observations[:1],
     }
 
 
-def about_linear(linear: Summary, data: Summary) -> list[str]:
+def about_linear(linear: Summary, data: Summary, image: str) -> list[str]:
     """Return how far the linear classifiers get, the better one first."""
     most = {name: model["on_most"]["test"] for name, model in linear.items()}
     one, other = sorted(most, key=lambda name: most[name]["accuracy"]["mean"], reverse=True)
     lead = most["paired"]["accuracy"]["mean"] - data["majority_class_accuracy"]["test"]
+    reads = {"paired": "reads the whole picture", "sequential": f"reads single {image}s"}
     sentences = [
-        f"With the most examples the {linear[one]['title']} is right on {percent_of(most[one]['accuracy'], 1)} of the "
-        f"test pairs, the {linear[other]['title']} on {percent_of(most[other]['accuracy'], 1)}.",
+        f"A linear model that {reads[one]} reaches {percent_of(most[one]['accuracy'], 1)} on test pairs; one that "
+        f"{reads[other]}, {percent_of(most[other]['accuracy'], 1)}.",
         f"The paired one ends {points(lead)} {'above' if lead > 0 else 'below'} what always answering "
         f"{data['majority_class']} would reach.",
     ]

@@ -1,6 +1,6 @@
 """Whether the t-SNE maps, of a network's embedding and of the pixels, show clusters, and what these stand for."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from digitsum.report.sections import Config, Context, Summary
 from digitsum.report.wording import number
@@ -20,11 +20,10 @@ def context(summary: Summary, config: Config) -> Context:
         "spaces": SPACES,
         "mapped": mapped,
         "verdict": verdict,
-        "of_sums": sums,
+        "of_sums": between(sums.values()) if sums else None,
         "combinations": all(of_digits[perplexity] > score for perplexity, score in sums.items()),
         "nearest": {space: best(maps[space], "knn_accuracy") for space in mapped},
         "trusted": {space: best(maps[space], "trustworthiness") for space in mapped},
-        "in_short": [verdict],
     }
 
 
@@ -34,22 +33,24 @@ def about_clusters(maps: Summary, mapped: Summary, digit: str) -> Iterator[str]:
         if space not in mapped:
             yield f"All pairs are the same in {words}: there is nothing to map."
     scores = {space: known(maps[space], "silhouette_of_digits").values() for space in mapped}
-    ranges = [
-        f"{number(min(values), 2)} to {number(max(values), 2)} in maps of {mapped[space]}"
-        for space, values in scores.items()
-        if values
-    ]
+    ranges = [f"{between(values)} in maps of {mapped[space]}" for space, values in scores.items() if values]
     if not ranges:
         if mapped:
             yield f"All pairs have the same two {digit}s, so there are no classes whose silhouette could be taken."
         return
-    silhouettes = f"the 55 combinations of two {digit}s as classes, silhouettes are {' and '.join(ranges)}."
+    silhouettes = f"ith the 55 combinations of two {digit}s as classes, silhouettes are {' and '.join(ranges)}."
     if len(ranges) < len(SPACES):
-        yield f"With {silhouettes}"
-        return
-    clusters = max(scores["input"]) < 0 < min(scores["embedding"])
-    found = f"{'The' if clusters else 'Not every map shows that the'} embedding clusters and the pixels do not"
-    yield f"{found}: with {silhouettes}"
+        yield f"W{silhouettes}"
+    elif max(scores["input"]) < 0 < min(scores["embedding"]):
+        yield f"The embedding clusters and the pixels do not: w{silhouettes}"
+    else:
+        yield f"Clusters are not clear in every map: w{silhouettes}"
+
+
+def between(values: Collection[float]) -> str:
+    """Return the range of values, or the one that all of them round to."""
+    low, high = number(min(values), 2), number(max(values), 2)
+    return low if low == high else f"{low} to {high}"
 
 
 def known(maps: Summary, score: str) -> dict[str, float]:

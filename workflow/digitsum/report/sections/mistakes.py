@@ -9,10 +9,18 @@ MOST_LISTED = 5  # pairs of digits in a sentence
 
 def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
+    networks = summary["mistakes"]["networks"]
+    shown = min(networks, key=lambda name: networks[name]["wrong"] / networks[name]["pairs"])
     return {
         "networks": [
-            {**network, "name": name, "title": summary["models"][name]["title"], "hard": in_words(network["hard"])}
-            for name, network in summary["mistakes"]["networks"].items()
+            {
+                **network,
+                "name": name,
+                "open": name in (shown, "best"),
+                "title": summary["models"][name]["title"],
+                "hard": in_words(network["hard"]),
+            }
+            for name, network in networks.items()
         ],
         "shared": summary["mistakes"]["shared"],
     }

@@ -1,86 +1,181 @@
 """How the models rank, and what the numbers of each one say; whatever a model has is shown, whatever its kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from digitsum.data.datasets import is_mnist
 from digitsum.files import read_csv
 from digitsum.report.chance import differ, told_apart
+from digitsum.report.published import published_accuracies
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.wording import capitalised, listing, number, percent_of, points, setting
+from digitsum.report.wording import capitalised, count, listing, number, number_of, percent, percent_of, points, setting
 from digitsum.runs_table import by_accuracy
 
 TITLE = "Models"
-ALT_OF_COMPARISON = "Accuracy and macro F1 of every model on test and on unseen pairs."
 RISE = 0.02  # share above its lowest value at which a final validation loss counts as risen
 
 
 def context(summary: Summary, config: Config, per_class: str) -> Context:
     """Return what the template needs; `per_class` is the table of the scores of each sum."""
-    models, image = summary["models"], summary["dataset"]["image"]
+    models, calibration = summary["models"], summary["calibration"]
     ranked = by_accuracy(models)
-    ranking = about_ranking(summary, ranked)
     configured = [name for name in ranked if name in config["models"]]  # without ensembles
-    at_top = [name for name in configured[: configured.index("best") + 2] if name != "best"]
+    reading = next(filter(lambda name: learns_sums_of_digits(models[name]), configured), None)
     scores = read_csv(per_class, ["model", "split"], ["sum", "precision", "recall", "f1", "support"])
     tables = {key: rows.to_dict("records") for key, rows in scores.groupby(["model", "split"])}
     return {
-        "compared": [models[name] for name in ranked],
+        "compared": [{**models[name], "name": name} for name in ranked],
+        "losses": {
+            name: [loss_of(calibration, name, state, models[name]) for state in ("before", "after")]
+            for name in ranked
+            if name in calibration or "loss" in models[name]["on_most"]["unseen"]
+        },
         "models": [
             {
                 **models[name],
                 "name": name,
-                "settings": settings(config["models"][name], summary["search"]["best"], image),
-                "leak": about_leak(models[name], summary),
-                "converged": converged(models[name]),
-                "by_difficulty": by_difficulty(tables[name, "unseen"]),
+                "open": name in ("best", reading),
+                "settings": settings(
+                    config["models"][name], summary["search"]["best"], models[name], image_of(summary)
+                ),
+                "dropout": has_dropout(config["models"][name], summary["search"]["best"]),
+                "observations": [
+                    about_leak(models[name], summary),
+                    *about_training(models[name]),
+                    *about_folds(models[name], image_of(summary)),
+                    *about_convergence(models[name]),
+                    about_sums(tables[name, "unseen"]),
+                ],
                 "per_class": list(zip(tables[name, "test"], tables[name, "unseen"], strict=True)),
             }
             for name in configured
         ],
-        "rise": RISE,
-        "observations": ranking,
+        "within": [{"name": f"model-{name}", "title": models[name]["title"]} for name in configured],
+        "observations": about_ranking(summary, ranked),
         "headline": [
-            headline_number(models["best"], "unseen", f"{image}s never seen"),
-            headline_number(models["best"], "test", "test pairs as in the published study"),
-            *(headline_number(models[name], "unseen", f"{image}s never seen") for name in at_top),
+            *(headline_number(models[name], image_of(summary)) for name in ("best", reading) if name),
+            *published_number(summary["dataset"]),
         ],
-        "in_short": [about_leak(models["best"], summary), ranking[0]],
-        "lead": [{"name": "comparison", "alt": f"{ALT_OF_COMPARISON} {ranking[0]}"}],
+        "in_short": [about_leak(models["best"], summary)],
     }
 
 
-def settings(model: Config, tuned: Config, image: str) -> list[str]:
-    """Return a phrase for each setting of a model; `tuned` are the hyperparameters that this word stands for."""
-    hyperparameters = model.get("hyperparameters", {})
-    said = {**model, **(tuned if hyperparameters == "tuned" else hyperparameters)}
-    if said.get("reads") == "digits":
-        said["reads"] = f"{image}s"
-    return [
-        f"{key.replace('_', ' ')} {setting(value)}"
-        for key, value in said.items()
-        if key not in ("title", "examples") and not isinstance(value, dict)
+def image_of(summary: Summary) -> str:
+    """Return what an image shows."""
+    image: str = summary["dataset"]["image"]
+    return image
+
+
+def learns_sums_of_digits(model: Summary) -> bool:
+    """Return whether a model is told only sums, and reads digits."""
+    return model["unit"] == "pairs" and "digit_accuracy" in model["on_most"]["unseen"]
+
+
+def loss_of(calibration: Summary, name: str, state: str, model: Summary) -> str | None:
+    """Return a model's cross-entropy on unseen pairs, before or after scaling, in words; None if it has none."""
+    unscaled = {"loss": model["on_most"]["unseen"].get("loss")} if state == "before" else None
+    scores = calibration.get(name, {}).get(f"unseen_{state}", unscaled)
+    return None if scores is None else number_of(scores["loss"], 4) if scores["loss"] else "infinite"
+
+
+def hyperparameters(model: Config, tuned: Config) -> Config:
+    """Return the hyperparameters of a model, empty if it has none; `tuned` are those that this word stands for."""
+    found = model.get("hyperparameters", {})
+    return tuned if found == "tuned" else found
+
+
+def has_dropout(model: Config, tuned: Config) -> bool:
+    """Return whether some activations of a model are dropped in training."""
+    return bool(hyperparameters(model, tuned).get("dropout"))
+
+
+def settings(model: Config, tuned: Config, fitted: Summary, image: str) -> str:
+    """Return the settings of a model as a sentence, with the epochs that it was `fitted` for."""
+    given = {
+        key: value for key, value in model.items() if key not in ("title", "family", "examples", "hyperparameters")
+    }
+    given |= hyperparameters(model, tuned)
+    parts = []
+    if "hidden_layers" in given:
+        widths = setting(given.pop("hidden_layers"))
+        encoder = f"{setting(given.pop('encoder'))} encoder, " if "encoder" in given else ""
+        dropout = given.pop("dropout")
+        drops = f", dropout {number(dropout)}" if dropout else ""
+        parts.append(f"{encoder}{widths} hidden units, {given.pop('activation')}{drops}")
+    if "learning_rate" in given:
+        epochs = fitted["on_most"]["facts"].get("epochs", {"mean": given.get("epochs", 0)})["mean"]
+        schedule = f" ({setting(given.pop('schedule'))})" if "schedule" in given else ""
+        for name in ("epochs", "min_steps"):  # which the number of epochs says
+            given.pop(name, None)
+        rate = f"learning rate {number(given.pop('learning_rate'))}{schedule}"
+        parts.append(", ".join([count(round(epochs), "epoch"), rate]))
+    if given.get("reads") == "digits":
+        given["reads"] = f"{image}s"
+    seeds = count(given.pop("seeds", 1), "seed")
+    others = [
+        f"{key.replace('_', ' ')} {setting(value)}" for key, value in given.items() if not isinstance(value, Mapping)
     ]
+    return f"{capitalised('; '.join([*parts[:1], ', '.join([*parts[1:], *others, seeds])]))}."
 
 
-def converged(model: Summary) -> list[float]:
-    """Return for each fit of a model whether it converged; empty if that is not known."""
+def about_training(model: Summary) -> Iterator[str]:
+    """Yield where the losses of a network end, and whether that on validation pairs had been lower."""
+    facts = model["on_most"]["facts"]
+    if "train_loss" not in facts:
+        return
+    train, val, lowest = (
+        facts["train_loss"]["mean"],
+        model["on_most"]["val"]["loss"]["mean"],
+        facts["lowest_val_loss"]["mean"],
+    )
+    ends = f"Its training loss ends at {number(train)}, its validation loss at {number(val)}"
+    if val - lowest > RISE * lowest:
+        yield f"{ends}, which had been lower by {number(val - lowest, 3)} before: overfitting."
+    else:
+        yield f"{ends}, its lowest value or within {percent(RISE, 0)} of it."
+
+
+def about_folds(model: Summary, image: str) -> Iterator[str]:
+    """Yield the result of a cross-validation, if there was one."""
+    if folded := model.get("cross_validation"):
+        folds, unit = folded["accuracy"], {"pairs": "pair", "digits": image}[model["unit"]]
+        yield (
+            f"Cross-validation in {len(folds['values'])} folds of {count(folded['examples'], unit)} gives "
+            f"{percent(folds['mean'])} on average ({percent(min(folds['values']))} to {percent(max(folds['values']))}) "
+            f"against {percent_of(model['on_most']['test']['accuracy'])} on test pairs."
+        )
+
+
+def about_convergence(model: Summary) -> Iterator[str]:
+    """Yield how many fits of a model stopped before they converged, if any did."""
     facts = [runs["facts"] for runs in model["runs"].values()]
-    return [value for known in facts if "converged" in known for value in known["converged"]["values"]]
+    fits = [value for known in facts if "converged" in known for value in known["converged"]["values"]]
+    if not all(fits):
+        yield f"{fits.count(0)} of its {count(len(fits), 'fit')} did not converge."
 
 
-def by_difficulty(sums: Sequence[Any]) -> list[str]:
-    """Return the sums that occur with their F1 scores, the hardest first."""
+def about_sums(sums: Sequence[Any]) -> str:
+    """Return which sums are hard, and which one is easy, of those that occur."""
     ranked = sorted((row for row in sums if row["support"]), key=lambda row: float(row["f1"]))
-    return [f"{row['sum']} (F1 {number(row['f1'], 2)})" for row in ranked]
+    words = [f"{row['sum']} (F1 {number(row['f1'], 2)})" for row in ranked]
+    return f"The hardest sums are {listing(words[:3])}; the easiest is {words[-1]}."
 
 
-def headline_number(model: Summary, split: str, of_what: str) -> dict[str, str]:
-    """Return the accuracy of a model on a split as a number for the top of the page."""
-    accuracy = model["on_most"][split]["accuracy"]
+def headline_number(model: Summary, image: str) -> dict[str, str]:
+    """Return the accuracy of a model on unseen pairs as a number for the top of the page."""
+    accuracy = model["on_most"]["unseen"]["accuracy"]
     n = len(accuracy["values"])
-    note = "one run" if n == 1 else f"mean ± standard deviation, n = {n}"
-    return {"label": f"{model['title']}, {of_what}", "note": note, "value": percent_of(accuracy)}
+    note = "one training" if n == 1 else f"mean ± standard deviation of {n} trainings"
+    return {"label": f"{model['title']}: accuracy on {image}s never seen", "note": note, "value": percent_of(accuracy)}
+
+
+def published_number(dataset: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield the accuracy of the published network, if that is about the same data."""
+    if is_mnist(dataset["title"]):
+        value = percent(published_accuracies(dataset["title"])["best"])
+        label = f"published network: accuracy on {dataset['image']}s that it may have seen"
+        yield {"label": label, "note": "one training", "value": value}
 
 
 def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
@@ -89,13 +184,13 @@ def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
     titles = {name: f"the {models[name]['title']}" for name in ranked}
     places = [f"{titles[name]} ({percent_of(models[name]['on_most']['unseen']['accuracy'])})" for name in ranked[:3]]
     tied = [
-        f"{titles[one]} and {titles[other]}"
+        f"{titles[one]} from {titles[other]}"
         for one, other in pairwise(ranked)
         if not told_apart(summary["differences"], one, other)
     ]
     sentences = [f"Most accurate on unseen pairs: {listing(places)}."]
     if tied:
-        sentences.append(f"Within chance of each other: {'; '.join(tied)}.")
+        sentences.append(f"Of neighbours in the ranking, a paired test can't tell {'; '.join(tied)}.")
     elif len(ranked) > 1:
         sentences.append("Each model is ahead of the next one by more than chance explains.")
     return sentences
@@ -103,7 +198,7 @@ def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
 
 def about_leak(model: Summary, summary: Summary) -> str:
     """Return what a model gains from having seen the digits of the test pairs."""
-    image, test, unseen = summary["dataset"]["image"], model["on_most"]["test"], model["on_most"]["unseen"]
+    image, test, unseen = image_of(summary), model["on_most"]["test"], model["on_most"]["unseen"]
     gap = test["accuracy"]["mean"] - unseen["accuracy"]["mean"]
     if not differ(test, unseen):
         meaning = "The difference is within chance."
@@ -115,10 +210,8 @@ def about_leak(model: Summary, summary: Summary) -> str:
             f"{summary['dataset']['title']}'s training images and its test images."
         )
     else:
-        meaning = (
-            f"The {points(gap)} between are what knowing the {image}s is worth; the lower number is the honest one."
-        )
+        meaning = f"Having seen the {image}s is worth {points(gap)}; quote the lower number."
     return (
         f"The {model['title']} is right on {percent_of(test['accuracy'])} of the test pairs and on "
-        f"{percent_of(unseen['accuracy'])} of the unseen pairs, whose {image}s occur nowhere in training. {meaning}"
+        f"{percent_of(unseen['accuracy'])} of the unseen pairs. {meaning}"
     )

@@ -5,7 +5,7 @@ from itertools import groupby
 from digitsum.files import read_csv
 from digitsum.report.published import PEERS, PUBLISHED, Row, published_rows
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.wording import listing, percent, setting
+from digitsum.report.wording import count, listing, percent, setting
 
 TITLE = "This run and the published study"
 
@@ -66,9 +66,10 @@ def about_published(rows: list[Row]) -> list[str]:
     better = [row for row in judged if not row.within and row.difference > 0]
     worse = [row for row in judged if not row.within and row.difference < 0]
     inside = len(judged) - len(better) - len(worse)
+    agree = f"{inside} {'agrees' if inside == 1 else 'agree'}"
     sentences = [
-        f"Of the {len(judged)} published figures whose spread is known, {inside} {'lies' if inside == 1 else 'lie'} "
-        f"within it; this run is better in {len(better)} and worse in {len(worse)}."
+        f"Of {count(len(judged), 'published figure')} that can be tested, {agree} "
+        f"within chance{'; ' if better or worse else ''}{outside_in_words(len(better), len(worse))}."
     ]
     for word, outside in (("Better", better), ("Worse", worse)):
         if outside:
@@ -76,3 +77,12 @@ def about_published(rows: list[Row]) -> list[str]:
             names = [f"{part} ({', '.join(row.quantity for row in group)})" for part, group in parts]
             sentences.append(f"{word}: {listing(names)}.")
     return sentences
+
+
+def outside_in_words(better: int, worse: int) -> str:
+    """Return how many figures are better and worse than the published ones, by more than chance."""
+    if better and worse:
+        return f"{better} {'is' if better == 1 else 'are'} better, {worse} worse"
+    if better:
+        return f"{better} {'is' if better == 1 else 'are'} better, none worse"
+    return f"{worse} {'is' if worse == 1 else 'are'} worse, none better" if worse else ""

@@ -26,15 +26,15 @@ def context(summary: Summary, config: Config) -> Context:
             f"{worth[name]} It reads {read[name]} of their {digit}s right, though it was never told a {digit}."
             for name in names
         ],
-        "in_short": list(worth.values()),
     }
 
 
 def about_worth(model: Summary, best: Summary, real: bool) -> str:
     """Return how a network that knows it is a sum compares with `best`, which doesn't; `real`: whether they differ."""
     wrong, wrong_best = (percent(1 - one["on_most"]["unseen"]["accuracy"]["mean"]) for one in (model, best))
+    known = model["parameters"] is not None and best["parameters"] is not None
+    size = f"With {percent(model['parameters'] / best['parameters'], 0)} of the parameters the" if known else "The"
     return (
-        f"Where the {best['title']} gets {wrong_best} of the unseen pairs wrong, the {model['title']}, with "
-        f"{percent(model['parameters'] / best['parameters'], 0)} of its parameters, gets {wrong} wrong"
+        f"{size} {model['title']} makes {wrong} errors; the {best['title']} {wrong_best}"
         f"{'' if real else ', which is no difference beyond chance'}."
     )

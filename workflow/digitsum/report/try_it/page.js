@@ -183,14 +183,14 @@ function whatIsMissing(digits) {
 function answer(digits, sums) {
   const sum = argmax(sums);
   const [top, bottom] = digits.map(argmax);
-  const apart = top + bottom === sum ? "" : ` These are the likeliest digits; ${sum} is likelier as a sum, since other digits make it too.`;
-  return `The network answers ${sum} (${inPercent(Math.exp(sums[sum]), 1)} %): ${top} above, ${bottom} below.${apart}`;
+  const sure = `${inPercent(Math.exp(sums[sum]), 1)} % sure`;
+  if (top + bottom === sum) return `${top} + ${bottom} = ${sum} (${sure}).`;
+  return `The sum is ${sum} (${sure}). The likeliest digits are ${top} and ${bottom}, but other digits make ${sum} too.`;
 }
 
 function truthTold(sums) {
   const [top, bottom] = truth;
-  const verdict = top + bottom === argmax(sums) ? "That is right" : "That is wrong";
-  return `${verdict}; the truth, framed in the charts, is ${top} above, ${bottom} below, ${top + bottom}.`;
+  return top + bottom === argmax(sums) ? "Right." : `Wrong: it is ${top} + ${bottom} = ${top + bottom}, framed in the charts.`;
 }
 
 function argmax(values) {

@@ -1,0 +1,51 @@
+"""Draw the ladder: the errors of models in an order in which each has one idea more than the one before it."""
+
+from support.joblog import job_log
+
+from collections.abc import Mapping, Sequence
+from textwrap import fill
+
+from digitsum.files import read_json
+from digitsum.report.figures import PAGE_WIDTH, TEST, figure_files, mark_logarithmically, wrong
+from digitsum.report.ladder import Step, steps_of
+from digitsum.report.published import published_accuracies
+from digitsum.report.wording import capitalised
+
+REAL, CHANCE = "C0", "C1"
+
+
+def plot_ladder(steps: Sequence[Step], published: Mapping[str, float], paths: Sequence[str]) -> None:
+    """Draw a row for each step: errors on unseen pairs, the range of its seeds, and errors on test pairs.
+
+    `published` has the test accuracy (fraction) of some models in the published study.
+    """
+    with figure_files(paths, PAGE_WIDTH, 1.0 + 0.42 * len(steps)) as figure:
+        axes = figure.subplots()
+        marks = {}
+        for row, step in enumerate(steps):
+            colour = REAL if step.real or step.gain is None else CHANCE
+            unseen, test = (step.runs[split]["accuracy"] for split in ("unseen", "test"))
+            seeds = wrong(unseen["values"])
+            axes.hlines(row, seeds.min(), seeds.max(), color=colour, linewidth=1)
+            marks["unseen"] = axes.plot(wrong(unseen["mean"]), row, "o", color=colour)[0]
+            marks["test"] = axes.plot(wrong(test["mean"]), row, "o", color=colour, **TEST, zorder=1.5)[0]
+            if step.model in published:
+                marks["published, test"] = axes.plot(wrong(published[step.model]), row, "kD", fillstyle="none")[0]
+            text = f"{100 * (1 - unseen['mean']):.2f} %"
+            axes.text(1.02, row, text, transform=axes.get_yaxis_transform(), va="center")
+        axes.set(yticks=range(len(steps)), yticklabels=[fill(capitalised(step.idea), 34) for step in steps])
+        axes.set(xlabel="Wrong answers (%)")
+        axes.margins(y=0.1)
+        axes.invert_yaxis()
+        axes.grid(axis="y", visible=False)
+        axes.tick_params(axis="y", length=0)
+        mark_logarithmically(axes.xaxis)
+        figure.legend(marks.values(), marks.keys(), loc="outside upper center", ncols=3)
+
+
+if __name__ == "__main__":
+    with job_log(snakemake.log[0]):
+        models = read_json(snakemake.input.models, "summary.models")
+        differences = read_json(snakemake.input.differences, "summary.differences")
+        steps = steps_of(snakemake.params.ladder, models, differences)
+        plot_ladder(steps, published_accuracies(snakemake.params.words["title"]), snakemake.output)
