@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from digitsum.files import read_json
-from digitsum.report.figures import PAGE_WIDTH, TEST, figure_files, mark_logarithmically, wrong
+from digitsum.report.figures import HOLLOW, PAGE_WIDTH, figure_files, mark_logarithmically, wrong
 from digitsum.report.published import published_accuracies
 from digitsum.report.wording import capitalised
 from digitsum.runs_table import by_accuracy, largest_runs
@@ -28,7 +28,7 @@ def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], p
         )
         axes.hlines(rows, test, unseen, color="C0", linewidth=1.2)
         axes.plot(unseen, rows, "o", color="C0", label="unseen")
-        axes.plot(test, rows, "o", color="C0", label="test", **{**TEST, "linestyle": ""})
+        axes.plot(test, rows, "o", color="C0", label="test", **HOLLOW)
         if theirs := {row: published[name] for row, name in enumerate(ranked) if name in published}:
             axes.plot(wrong([*theirs.values()]), theirs.keys(), "kD", fillstyle="none", label="published, test")
         for row, name in enumerate(ranked):

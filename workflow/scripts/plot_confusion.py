@@ -3,11 +3,12 @@
 from support.joblog import job_log
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 
 from digitsum.report.confusion import draw_confusion
-from digitsum.report.figures import PAGE_WIDTH, figure_files
+from digitsum.report.figures import PAGE_WIDTH, figure_files, label_plainly
 from digitsum.runs import Run, read_runs
 from digitsum.runs_table import mean_over_seeds
 
@@ -15,20 +16,23 @@ SPLITS = ("unseen", "test")
 
 
 def plot_confusion(runs: Sequence[Run], number: str, paths: Sequence[str]) -> None:
-    """Draw the confusion matrices on unseen and test pairs, counts added up over `runs`: a row for each kind.
+    """Draw the confusion matrices on unseen and test pairs, counts added up over `runs`.
 
     `number` is what is added: digit or class number.
     """
     kinds = {"sum": "", number: "digit_"}
     kinds = {what: prefix for what, prefix in kinds.items() if f"{prefix}confusion" in runs[0].splits["test"]}
-    with figure_files(paths, PAGE_WIDTH, 3.9 * len(kinds)) as figure:
-        grid = figure.subplots(len(kinds), len(SPLITS), squeeze=False)
-        for row, (what, prefix) in zip(grid, kinds.items(), strict=True):
-            for axes, split in zip(row, SPLITS, strict=True):
-                scores = [run.splits[split] for run in runs]
-                draw_confusion(axes, np.sum([one[f"{prefix}confusion"] for one in scores], axis=0), what)
-                accuracy = mean_over_seeds([one[f"{prefix}accuracy"] for one in scores])
-                axes.set_title(f"{split}: {100 * accuracy:.2f} % of {what}s right")
+    with figure_files(paths, PAGE_WIDTH, 2.3 if len(kinds) > 1 else 3.2) as figure:
+        panels = figure.subplots(1, len(kinds) * len(SPLITS), squeeze=False)[0]
+        for axes, ((what, prefix), split) in zip(panels, product(kinds.items(), SPLITS), strict=True):
+            counts = [np.sum([run.splits[one][f"{prefix}confusion"] for run in runs], axis=0) for one in SPLITS]
+            picture = draw_confusion(axes, counts[SPLITS.index(split)], what, most=max(2, *map(np.max, counts)))
+            right = mean_over_seeds([run.splits[split][f"{prefix}accuracy"] for run in runs])
+            axes.set_title(f"{split}\n{100 * right:.2f} % right", fontsize=9)
+            if split == SPLITS[-1]:
+                bar = figure.colorbar(picture, ax=axes, shrink=0.7, aspect=15)
+                bar.outline.set_visible(False)
+                label_plainly(bar.ax.yaxis)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import fill
 
 from digitsum.files import read_json
-from digitsum.report.figures import PAGE_WIDTH, TEST, figure_files, mark_logarithmically, wrong
+from digitsum.report.figures import HOLLOW, PAGE_WIDTH, figure_files, mark_logarithmically, wrong
 from digitsum.report.ladder import Step, steps_of
 from digitsum.report.published import published_accuracies
 from digitsum.report.wording import capitalised
@@ -28,7 +28,7 @@ def plot_ladder(steps: Sequence[Step], published: Mapping[str, float], paths: Se
             seeds = wrong(unseen["values"])
             axes.hlines(row, seeds.min(), seeds.max(), color=colour, linewidth=1)
             marks["unseen"] = axes.plot(wrong(unseen["mean"]), row, "o", color=colour)[0]
-            marks["test"] = axes.plot(wrong(test["mean"]), row, "o", color=colour, **TEST, zorder=1.5)[0]
+            marks["test"] = axes.plot(wrong(test["mean"]), row, "o", color=colour, **HOLLOW, zorder=1.5)[0]
             if step.model in published:
                 marks["published, test"] = axes.plot(wrong(published[step.model]), row, "kD", fillstyle="none")[0]
             text = f"{100 * (1 - unseen['mean']):.2f} %"

@@ -25,7 +25,8 @@ LEAST = 0.005  # per cent: half a mistake in 10,000 pairs; a logarithmic axis ha
 TICKS = [digits * 10.0**power for power in range(-4, 3) for digits in (1, 1.5, 2, 2.5, 3, 4, 5, 7)]
 MOST_TICKS = 13
 # Unseen pairs have filled marks and solid lines, test pairs hollow marks and dashed lines.
-TEST = {"markerfacecolor": "white", "linestyle": "--"}
+HOLLOW = {"markerfacecolor": "white", "linestyle": ""}
+TEST = {**HOLLOW, "linestyle": "--"}
 
 
 @contextmanager

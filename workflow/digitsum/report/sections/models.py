@@ -27,9 +27,7 @@ def context(summary: Summary, config: Config, per_class: str) -> Context:
     return {
         "compared": [{**models[name], "name": name} for name in ranked],
         "losses": {
-            name: [loss_of(calibration, name, state, models[name]) for state in ("before", "after")]
-            for name in ranked
-            if name in calibration or "loss" in models[name]["on_most"]["unseen"]
+            name: [loss_of(calibration, name, state, models[name]) for state in ("before", "after")] for name in ranked
         },
         "models": [
             {
@@ -74,9 +72,10 @@ def learns_sums_of_digits(model: Summary) -> bool:
 
 def loss_of(calibration: Summary, name: str, state: str, model: Summary) -> str | None:
     """Return a model's cross-entropy on unseen pairs, before or after scaling, in words; None if it has none."""
-    unscaled = {"loss": model["on_most"]["unseen"].get("loss")} if state == "before" else None
+    own = model["on_most"]["unseen"]
+    unscaled = {"loss": own["loss"]} if state == "before" and "loss" in own else None
     scores = calibration.get(name, {}).get(f"unseen_{state}", unscaled)
-    return None if scores is None else number_of(scores["loss"], 4) if scores["loss"] else "infinite"
+    return None if scores is None else number_of(scores["loss"], 3) if scores["loss"] else "infinite"
 
 
 def hyperparameters(model: Config, tuned: Config) -> Config:
