@@ -10,6 +10,7 @@ include: "workflow/common.smk"  # reads config.yaml, and checks it
 # are requested here, not only through the report: otherwise Snakemake would be content with an old report, and would
 # not remake a result that was deleted or lost in a failed stage.
 rule all:
+    """The whole study, written up in results/report.html (the default)."""
     input:
         lambda wildcards: RESULTS,
 
@@ -48,11 +49,13 @@ onstart:
 
 
 rule addition:
+    """MNIST addition, the benchmark of neuro-symbolic systems: results/addition.html."""
     input:
         lambda wildcards: refuse(ADDITION_PROBLEMS) or ADDITION_RESULTS,
 
 
 rule predict:
+    """Read your own pictures, --config pictures=FOLDER: results/predictions.html."""
     input:
         rules.predict_pictures.output,
         rules.show_predictions.output,

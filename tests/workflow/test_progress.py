@@ -78,7 +78,7 @@ def test_what_a_job_prints_does_not_tear_the_view(new_study, checkout, tmp_path,
         "ModuleNotFoundError: No module named 'no_such_module'",
     ]
     assert "\nmake_pairs: returned non-zero exit status 1 (log: logs/make_pairs/val.log)\n" in left
-    assert left.endswith(", 1 failed\n")
+    assert left.endswith(", 1 failed; fix it, then run the same command\n")
 
 
 def test_interrupted(new_study, tmp_path, terminal):

@@ -70,7 +70,7 @@ def test_ranking(set_accuracy, by_chance, said):
     by_chance("svm", "random_forest")
     by_chance("svm", "best")  # they are no neighbours
     assert "unseen pairs: the trial network (98.00 %), the sum network" in said("models")
-    assert "a paired test can't tell the random forest from the support vector machine." in said("models")
+    assert "Of 6 pairs of neighbours in the ranking, 1 can't be told apart." in said("models")
 
 
 def test_top_shows_the_tuned_network_the_best_one_that_reads_digits_and_the_published_one(summary, set_accuracy, page):

@@ -14,7 +14,7 @@ from snakemake_interface_logger_plugins.common import LogEvent
 from support.job_cost import JobCost
 from support.view.job_lines import JobLines
 from support.view.live_view import LiveView
-from support.view.progress import Job, Progress, rounded_up
+from support.view.progress import OTHERS, TYPICAL, Job, Progress, rounded_up
 
 STAGES = {"make_pairs": "data", "train": "models", "fit": "models", "plot": "comparison"}
 TRAINING = """12:00:00 INFO trial 13: {'hidden_layers': [64]}
@@ -109,12 +109,13 @@ def test_estimate_of_the_time_left(log):
     run = begin([earlier], make_pairs=2, train=2, plot=1)
     assert run.to_go(0) == ""
     done(run, 1, "make_pairs", 0, 20)
-    assert run.to_go(20) == "more than 50 s to go"  # as long for the other pairs, for a plot as in an earlier run
+    # as long for the other pairs, for a plot as in an earlier run, for a training what both take on average
+    assert run.to_go(20) == "about 2 min to go"
     run.start(2, job("make_pairs", 20))
     run.fail(2)  # is not waited for
-    assert run.to_go(20) == "more than 30 s to go"
+    assert run.to_go(20) == "about 2 min to go"
     run.start(3, job("train", 20))
-    assert run.to_go(30) == "more than 30 s to go"
+    assert run.to_go(30) == "about 2 min to go"
     run.finish(3, 60)
     assert run.to_go(60) == "about 2 min to go"
     run.start(4, log(TRAINING, 60.0))
@@ -178,7 +179,7 @@ def test_a_failure_says_why_and_where(lines, log):
     job.log.unlink()
     assert lines(started("train", job.log), died("SIGKILL: 9"), FAILED, close=True) == [
         f"train: died with <Signals.SIGKILL: 9> (log: {job.log})",
-        "0 of 11 jobs done in 0.0 s, 1 failed, 10 not run",
+        "0 of 11 jobs done in 0.0 s, 1 failed, 10 not run; fix it, then run the same command",
     ]
 
 
@@ -190,7 +191,7 @@ def test_a_failure_says_why_and_where(lines, log):
         ("", [(None, "Will exit after finishing currently running jobs (scheduler).", {})], CONTINUES),
         ("Forced execution", [CTRL_C], ", then stopped"),
         ("", [(LogEvent.ERROR, "WorkflowError:\nqsub is missing", {})], ""),
-        ("", [died("SIGKILL: 9"), FAILED, CTRL_C], ", 1 failed, 10 not run"),
+        ("", [died("SIGKILL: 9"), FAILED, CTRL_C], ", 1 failed, 10 not run; fix it, then run the same command"),
     ],
 )
 def test_only_what_the_user_stopped_continues_from_here(lines, reason, events, end):
@@ -236,3 +237,21 @@ def test_live_view_leaves_out_tracebacks_of_interrupted_jobs(view, interrupted):
     view.interrupted = interrupted
     reader.join()
     assert view.console.file.getvalue() == ("" if interrupted else traceback)
+
+
+def test_a_job_of_unknown_length_weighs_what_is_typical():
+    stages = {"train_network": "models", "make_pairs": "data"}
+    run = Progress(stages, {"make_pairs": 1, "train_network": 10}, 0, [])
+    done(run, 1, "make_pairs", 0, 3)
+    assert run.to_go(3) == f"about {rounded_up(10 * 3 / OTHERS * TYPICAL['train_network'])} to go"
+
+
+def test_the_last_line_says_where_the_pages_are(tmp_path, capsys):
+    view = JobLines(STAGES, [tmp_path / "report.html"])
+    view.progress = begin(train=1)
+    assert "report" not in view.outcome()
+    done(view.progress, 1, "train", 0, 1)
+    assert view.outcome().endswith(f"\nreport: {tmp_path / 'report.html'}")
+    view.progress = begin()
+    view.emit(logging.makeLogRecord({"msg": "Nothing to be done (all requested files are present)."}))
+    assert capsys.readouterr().err.endswith(f"present).\nreport: {tmp_path / 'report.html'}\n")

@@ -2,12 +2,12 @@
 
 // A box takes the focus only while there is something to scroll. Its name is that of its table or figure.
 function markScrolling() {
-  for (const box of document.querySelectorAll(".scroll")) {
+  for (const box of document.querySelectorAll(".scroll, pre")) {
     const name = box.querySelector("caption, img");
     if (box.scrollWidth > box.clientWidth + 1) {
       box.tabIndex = 0;
       box.setAttribute("role", "region");
-      box.setAttribute("aria-label", name.alt ?? name.textContent);
+      box.setAttribute("aria-label", name?.alt ?? name?.textContent ?? "text that scrolls");
     } else {
       for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
     }

@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from snakemake_interface_logger_plugins.common import LogEvent
@@ -23,17 +23,23 @@ NOT_NEWS = (
     "Exiting because a job execution failed",
     "WorkflowError:\nAt least one job did not complete successfully",
 )
+NOTHING_TO_DO = "Nothing to be done"
 # What it says when stopped: by Ctrl-C, which stops the jobs too, or by a signal, after which it lets them finish.
 INTERRUPTED = "Terminating processes"
 STOPPING = (INTERRUPTED, "Will exit after")
 
 
 class JobLines(logging.Handler):
-    """A line for each job, from the events that Snakemake logs; `stage_of` says which stage a rule belongs to."""
+    """A line for each job, from the events that Snakemake logs.
 
-    def __init__(self, stage_of: Mapping[str, str]) -> None:
+    Args:
+        stage_of: which stage a rule belongs to.
+        pages: what the run is for, to be opened when all is done.
+    """
+
+    def __init__(self, stage_of: Mapping[str, str], pages: Sequence[Path] = ()) -> None:
         super().__init__()
-        self.stage_of = stage_of
+        self.stage_of, self.pages = stage_of, pages
         self.progress = Progress(stage_of, {}, 0, [])  # until the run begins
         self.status: dict[int | None, str] = {}  # of the last process that failed, by the thread that waited for it
         self.interrupted = False  # the jobs were stopped
@@ -73,6 +79,8 @@ class JobLines(logging.Handler):
             self.stopped |= text.startswith(STOPPING)
             if not self.progress.planned or record.levelno >= logging.WARNING or text.startswith(STOPPING):
                 self.say(text, record.levelno)
+            if text.startswith(NOTHING_TO_DO) and self.pages:
+                self.say(self.where())
 
     def begin(self) -> None:
         """Say how many jobs there are to do."""
@@ -95,10 +103,15 @@ class JobLines(logging.Handler):
         text += f" in {in_words(time.time() - self.progress.started)}"
         if failed:
             waiting = total - done - failed
-            return f"{text}, {failed} failed" + (f", {waiting} not run" if waiting else "")
+            text += f", {failed} failed" + (f", {waiting} not run" if waiting else "")
+            return f"{text}; fix it, then run the same command"
         if self.stopped and done < total:
             return f"{text}, then stopped" + ("" if self.forced else "; the same command continues from here")
-        return text
+        return f"{text}\n{self.where()}" if self.pages and done == total else text
+
+    def where(self) -> str:
+        """Return where the pages are, on a line each."""
+        return "\n".join(f"{page.stem}: {page.resolve()}" for page in self.pages)
 
     def end(self) -> None:
         """Say how the run ended."""

@@ -5,8 +5,9 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -26,8 +27,8 @@ class LiveView(JobLines):
     A separate thread draws the view. It only reads, and copies what other threads may be changing.
     """
 
-    def __init__(self, stage_of: Mapping[str, str], colour: bool) -> None:
-        super().__init__(stage_of)
+    def __init__(self, stage_of: Mapping[str, str], pages: Sequence[Path] = (), *, colour: bool) -> None:
+        super().__init__(stage_of, pages)
         self.terminal = os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
         self.console = Console(file=self.terminal, no_color=None if colour else True, highlight=False)
         self.live = Live(self, console=self.console, refresh_per_second=1, redirect_stdout=False, redirect_stderr=False)

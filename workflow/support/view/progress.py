@@ -11,6 +11,12 @@ from statistics import fmean
 from digitsum.report.wording import NARROW, duration
 from support.job_cost import JobCost
 
+# What jobs take in proportion to others, for rules of which no job has ended yet: seconds in a study as configured
+# (docs/performance.md), and OTHERS for rules that are not named.
+TYPICAL = {"train_network": 40, "train_rung": 29, "fit_classifier": 6, "cross_validate": 71, "run_tsne": 28}
+TYPICAL |= {"train_addition": 90, "evaluate_network": 4}
+OTHERS = 2
+
 
 @dataclass(frozen=True)
 class Job:
@@ -111,25 +117,23 @@ class Progress:
         """Return an estimate of the time left, in words; empty while no job is done.
 
         A job is expected to take the mean time of its rule's jobs, a training as long for each epoch left as for each
-        so far. The estimate says "more than" if there are rules of which no job is known. The mean number of jobs
-        running side by side is expected to stay the same.
+        so far. If no job of its rule is known, it takes what is TYPICAL, in proportion to those that are. The mean
+        number of jobs running side by side is expected to stay the same.
         """
         if not self.worked:
             return ""
         running, failed = list(self.running.values()), list(self.failed.values())
-        means = {rule: fmean(seconds) for rule, seconds in self.seconds.items() if seconds}
+        known = {rule: seconds for rule, seconds in self.seconds.items() if seconds}
+        typical = {rule: TYPICAL.get(rule, OTHERS) for rule in self.planned}
+        scale = sum(map(sum, known.values())) / sum(len(known[rule]) * typical[rule] for rule in known)
+        means = {rule: fmean(known[rule]) if rule in known else scale * typical[rule] for rule in self.planned}
         waiting = self.planned - self.done - Counter(job.rule for job in (*running, *failed))
-        work, unknown = sum(jobs * means.get(rule, 0) for rule, jobs in waiting.items()), waiting.keys() - means.keys()
+        work = sum(jobs * means[rule] for rule, jobs in waiting.items())
         for job in running:
-            elapsed = now - job.started
-            if share := job.training()[1]:
-                work += elapsed / share - elapsed
-            elif job.rule in means:
-                work += max(0, means[job.rule] - elapsed)
-            else:
-                unknown.add(job.rule)
+            elapsed, share = now - job.started, job.training()[1]
+            work += elapsed / share - elapsed if share else max(0, means[job.rule] - elapsed)
         side_by_side = (self.worked + sum(now - job.started for job in running)) / (now - self.started)
-        return f"{'more than' if unknown else 'about'} {rounded_up(work / side_by_side)} to go"
+        return f"about {rounded_up(work / side_by_side)} to go"
 
 
 def rounded_up(seconds: float) -> str:

@@ -17,6 +17,8 @@ from snakemake.workflow import Workflow
 
 from support.view.job_lines import JobLines
 
+PAGES = {"all": "report", "addition": "write_addition", "predict": "show_predictions"}  # the rule of a target's page
+
 
 def show_progress(workflow: Workflow) -> None:
     """Replace Snakemake's own messages about a run by a view. Snakemake's own log still has them.
@@ -34,12 +36,14 @@ def show_progress(workflow: Workflow) -> None:
         return
     # A stage is a file of rules; those in the Snakefile itself are targets.
     files = {rule.name: Path(rule.snakefile) for rule in workflow.rules}
-    stage_of = {rule: path.stem for rule, path in files.items() if path.name != "Snakefile"}
-    view = JobLines(stage_of)
+    stage_of = {rule: path.stem.replace("_", " ") for rule, path in files.items() if path.name != "Snakefile"}
+    wished = (workflow.dag_settings and workflow.dag_settings.targets) or {"all"}  # no settings: --list
+    pages = [Path(workflow.get_rule(rule).output[0]) for target, rule in PAGES.items() if target in wished]
+    view = JobLines(stage_of, pages)
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and find_spec("rich") is not None:
         from support.view.live_view import LiveView
 
-        view = LiveView(stage_of, colour=not wanted.nocolor)
+        view = LiveView(stage_of, pages, colour=not wanted.nocolor)
     logger.removeHandler(own[0])
     logger.addHandler(view)
     os.environ[VIEW_SHOWS_FAILURES] = "1"  # for the jobs

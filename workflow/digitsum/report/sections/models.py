@@ -182,14 +182,14 @@ def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
     models = summary["models"]
     titles = {name: f"the {models[name]['title']}" for name in ranked}
     places = [f"{titles[name]} ({percent_of(models[name]['on_most']['unseen']['accuracy'])})" for name in ranked[:3]]
-    tied = [
-        f"{titles[one]} from {titles[other]}"
-        for one, other in pairwise(ranked)
-        if not told_apart(summary["differences"], one, other)
-    ]
+    neighbours = list(pairwise(ranked))
+    tied = [pair for pair in neighbours if not told_apart(summary["differences"], *pair)]
     sentences = [f"Most accurate on unseen pairs: {listing(places)}."]
     if tied:
-        sentences.append(f"Of neighbours in the ranking, a paired test can't tell {'; '.join(tied)}.")
+        sentences.append(
+            f"Of {count(len(neighbours), 'pair')} of neighbours in the ranking, {number(len(tied))} can't be told "
+            "apart."
+        )
     elif len(ranked) > 1:
         sentences.append("Each model is ahead of the next one by more than chance explains.")
     return sentences
