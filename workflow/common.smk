@@ -166,7 +166,7 @@ def reported(path, category, caption=None, **labels):
 
 def reported_table(name, category, label, caption=None):
     """Return the file of a table, marked in the same way."""
-    return reported(f"results/tables/{name}.csv", category, caption, table=label)
+    return reported(f"results/tables/{name}.csv", category, caption, Result=label, Kind="table")
 
 
 def scaled(base, per_mb=0, per_example=0):

@@ -13,6 +13,10 @@ INJECTED = """
 """
 
 
+# of axe-core, beyond those that it applies by itself
+RULES = {"target-size": {"enabled": True}}
+
+
 @pytest.fixture
 def page(study, open_page):
     return open_page(study / "results/report.html")
@@ -20,11 +24,58 @@ def page(study, open_page):
 
 def test_every_figure_is_shown_and_described(study, page):
     widths = page.evaluate("Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth)))")
-    assert min(widths) > 300
-    assert len(widths) == len([name for name in study.results() if name.endswith(".svg")])
+    assert min(widths[1:]) > 300
+    figures = [name for name in study.results() if name.endswith(".svg")]
+    assert len(widths) == len(figures) + 1  # and the pair at the top
     texts = page.evaluate("[...document.images].map(image => image.alt)")
     assert min(map(len, texts)) > 40
     assert len(set(texts)) == len(texts)
+
+
+def test_every_link_within_the_page_leads_somewhere(page):
+    links = page.evaluate("[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))")
+    assert links
+    assert page.evaluate("links => links.filter(link => !document.querySelector(link))", links) == []
+
+
+def test_report_is_small_and_short(study, page):
+    assert (study / "results/report.html").stat().st_size < 2.5e6
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.evaluate("document.documentElement.scrollHeight") < 25 * 900
+
+
+def test_only_what_can_scroll_takes_the_focus(page):
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+        page.wait_for_timeout(200)  # milliseconds
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('.scroll, pre')]"
+            ".map(box => [box.scrollWidth > box.clientWidth + 1, box.tabIndex === 0])"
+        )
+        assert [scrolls for scrolls, _ in boxes] == [takes for _, takes in boxes]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["report", "addition", "predictions"])
+def test_axe_finds_nothing(study, browser, tmp_path, name, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    path = study / f"results/{name}.html"
+    if name == "predictions":
+        path = tmp_path / "predictions.html"
+        path.write_text(contact_sheet([], pd.DataFrame(columns=["sum", "probability", "top", "bottom"]), "network"))
+    # axe is a script of its own, which the page's policy would not let in
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    page.wait_for_timeout(300)  # milliseconds
+    found = axe.Axe().run(page, options={"rules": RULES}).response["violations"]
+    context.close()
+    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found] == []
 
 
 def test_phone_need_not_scroll_sideways(page):
@@ -42,7 +93,7 @@ def test_tables_fit_on_a_desktop(page):
 
 
 def test_contents_lead_to_all_sections(page):
-    links = page.evaluate("[...document.querySelectorAll('nav a')].map(link => link.hash.slice(1))")
+    links = page.evaluate("[...document.querySelectorAll('nav > ol > li > a')].map(link => link.hash.slice(1))")
     assert links == page.evaluate("[...document.querySelectorAll('main section')].map(section => section.id)")
 
 

@@ -19,6 +19,7 @@ SCORED = "test" if ADDITION["scored_on"] == "test" else "train"
 ADDITION_PAGE_FILES = [
     "digitsum/report/macros.html",
     "digitsum/report/report.css",
+    "digitsum/report/frame.js",
     *(f"digitsum/report/captions/addition_{figure}.rst" for figure in ("accuracy", "time", "errors")),
 ]
 # Reported only for `snakemake addition`: the rest of the study may use other images, and fewer.
@@ -162,7 +163,7 @@ rule write_addition:
         times=[run.file("time.json") for run in ADDITION_RUNS],
         figures=[figure(name)[1] for name in ADDITION_FIGURES],
     output:
-        "results/addition.html",
+        reported("results/addition.html", "0 The study", Result="MNIST addition", Kind="page"),
     log:
         "logs/write_addition/addition.log",
     localrule: True
@@ -171,6 +172,10 @@ rule write_addition:
     params:
         code=code("write_addition.py", *ADDITION_PAGE_FILES),
         addition=ADDITION,
+        departures={
+            "from_default": departures({"addition": config["addition"]}, {"addition": shipped["addition"]}),
+            "small": part_of_default_addition(config, shipped),
+        },
     script:
         "../scripts/write_addition.py"
 

@@ -96,9 +96,7 @@ plot(
     section="mistakes",
     output={
         **{
-            f"of_{name}": reported_figure(
-                f"{name}_mistakes", "3 Models", "Surest mistakes", "surest_mistakes", model=name
-            )
+            f"of_{name}": reported_figure(f"{name}_mistakes", "3 Models", f"Surest mistakes: {name}", "surest_mistakes")
             for name in NETWORKS
         },
         "shared": reported_figure(

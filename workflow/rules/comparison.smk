@@ -41,7 +41,7 @@ plot(
 plot(
     "confusion",
     section="models",
-    output=reported_figure("{model}_confusion", "3 Models", "Confusion matrices", caption="confusion", model="{model}"),
+    output=reported_figure("{model}_confusion", "3 Models", "Confusion matrices: {model}", caption="confusion"),
     inputs={"runs": lambda wildcards: [run.file("run.json") for run in LARGEST[wildcards.model]]},
     params={
         "confusion": lambda wildcards: {
@@ -55,7 +55,7 @@ plot(
 plot(
     "training",
     section="models",
-    output=reported_figure("{network}_training", "3 Models", "Training", caption="training", model="{network}"),
+    output=reported_figure("{network}_training", "3 Models", "Training: {network}", caption="training"),
     inputs={"histories": lambda wildcards: [run.file("history.csv") for run in LARGEST[wildcards.network]]},
     params={"runs": lambda wildcards: [run.identity for run in LARGEST[wildcards.network]]},
     wildcards={"network": NETWORKS},

@@ -7,10 +7,10 @@ def figure(name):
     return [f"results/figures/{name}.svg", f"results/figures/{name}.png"]
 
 
-def reported_figure(name, category, label, caption=None, **labels):
+def reported_figure(name, category, label, caption=None):
     """Return the same; Snakemake's report shows the SVG."""
     svg, png = figure(name)
-    return [reported(svg, category, caption, figure=label, **labels), png]
+    return [reported(svg, category, caption, Result=label, Kind="figure"), png]
 
 
 def plot(name, section, output, inputs, params={}, wildcards={}, log=None):

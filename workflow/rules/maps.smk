@@ -74,7 +74,7 @@ rule summarise_maps:
 plot(
     "tsne",
     section="maps",
-    output=reported_figure("tsne_{space}", "4 t-SNE", "Maps", caption="tsne", space="{space}"),
+    output=reported_figure("tsne_{space}", "4 t-SNE", "Maps: {space}", caption="tsne"),
     inputs={
         "maps": lambda wildcards: expand(rules.run_tsne.output.map, space=wildcards.space, perplexity=PERPLEXITIES),
         "table": rules.summarise_maps.output.table,

@@ -41,7 +41,7 @@ rule report:
         summary=rules.summarise.output[0],
         figures=[figure(name)[1] for name in REPORT_FIGURES],
     output:
-        "results/report.html",
+        reported("results/report.html", "0 The study", Result="The study from beginning to end", Kind="page"),
     log:
         "logs/report/report.log",
     localrule: True

@@ -102,7 +102,7 @@ rule select_best:
         trial_files(ALL_SLOTS),
     output:
         best="results/tuning/best.json",
-        trials=reported("results/tuning/trials.csv", "2 Search", table="All trials of the search"),
+        trials=reported("results/tuning/trials.csv", "2 Search", Result="All trials of the search", Kind="table"),
         curves="results/tuning/curves.csv",
         study="results/tuning/study.db",
     log:

@@ -19,5 +19,7 @@ with job_log(snakemake.log[0]):
         settings,
         embedded(files.figures),
         how_made("MNIST", {"addition": settings}),
+        snakemake.params.departures["from_default"],
+        snakemake.params.departures["small"],
     )
     write_text(snakemake.output[0], page)

@@ -60,7 +60,7 @@ def page(runs, scored_on="test", **others):
 )
 def test_any_benchmark_gives_a_whole_page(runs, code_let_in):
     text = page(runs)
-    assert code_let_in(text) == ["style"]
+    assert code_let_in(text) == ["style", "script"]
     assert text.rstrip().endswith("</html>")
     assert not re.search(r"\bnan\b|None|Undefined", text)
     assert "Some &lt;Processor&gt;, 1 thread of 2 cores" in text

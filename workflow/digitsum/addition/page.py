@@ -26,6 +26,8 @@ def render_addition(
     settings: Mapping[str, Any],
     figures: Mapping[str, str],
     made: Mapping[str, Any],
+    departures: Sequence[str] = (),
+    small: str | None = None,
 ) -> str:
     """Return the page.
 
@@ -37,10 +39,14 @@ def render_addition(
         settings: the section `addition` of the configuration.
         figures: what digitsum.report.pictures.embedded returns.
         made: when, where and from what the page was made, see support.how_made.
+        departures: how the settings depart from the default, in words.
+        small: what part of the default training this is, in words, if it is so short that its numbers mean nothing.
     """
     template = environment(figures, made=made).from_string(TEMPLATE.read_text(encoding="utf-8"))
     return template.render(
         settings=settings,
+        departures=departures,
+        small=small,
         headline=numbers_at_the_top(table),
         in_short=[sentence for n_digits in settings["digits"] if (sentence := about(n_digits, table))],
         by_digits=[
@@ -57,11 +63,20 @@ def render_addition(
     )
 
 
+def n_is(n_digits: object) -> str:
+    """Return "N = 4", in one piece."""
+    return f"N\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n_digits}"
+
+
 def numbers_at_the_top(table: pd.DataFrame) -> list[dict[str, str]]:
     """Return the most accurate of our networks for each N, as {label, note, value}."""
     ours = table[table["origin"] == "this study"]
     return [
-        {"label": f"N = {n_digits}", "note": rows.iloc[0]["system"], "value": percent(rows.iloc[0]["mean"])}
+        {
+            "label": f"{n_is(n_digits)}: whole sums right",
+            "note": f"by the {rows.iloc[0]['system']} network",
+            "value": percent(rows.iloc[0]["mean"]),
+        }
         for n_digits, rows in ours.groupby("digits")
     ]
 
@@ -122,7 +137,7 @@ def machines(times: Sequence[Mapping[str, Any]]) -> list[str]:
 def about_reading(name: str, by_digits: Mapping[str, Summary]) -> dict[str, Any]:
     """Return what a network learnt, given by N: its name, title, parameters and sentences."""
     model, scores = next(iter(by_digits.values())), {n: scored(largest_runs(one)) for n, one in by_digits.items()}
-    digits = [f"{percent_of(found['digit_accuracy'])} at N = {n}" for n, found in scores.items()]
+    digits = [f"{percent_of(found['digit_accuracy'])} at {n_is(n)}" for n, found in scores.items()]
     most = max(scores, key=lambda n: float(scores[n]["likeliest_differs"]["mean"]))
     share, likeliest, added = (
         scores[most][name]["mean"] for name in ("likeliest_differs", "likeliest_accuracy", "accuracy")
@@ -135,7 +150,7 @@ def about_reading(name: str, by_digits: Mapping[str, Summary]) -> dict[str, Any]
             f"Single digits read correctly, though it was told none: {', '.join(digits)}.",
             "The likeliest sum is the sum of the likeliest digits in every example."
             if share == 0
-            else f"The likeliest sum differs from the sum of the likeliest digits most often at N = {most}, in "
+            else f"The likeliest sum differs from the sum of the likeliest digits most often at {n_is(most)}, in "
             f"{percent(share)} of the examples; answering with it changes the accuracy by "
             f"{signed(100 * (likeliest - added), 2)} points.",
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ PAGE_WIDTH = 7.2  # inches
 LEAST = 0.005  # per cent: half a mistake in 10,000 pairs; a logarithmic axis has no place for 0
 TICKS = [digits * 10.0**power for power in range(-4, 3) for digits in (1, 1.5, 2, 2.5, 3, 4, 5, 7)]
 MOST_TICKS = 13
+LABEL = 7.5  # points, of a name beside the axes
 # Unseen pairs have filled marks and solid lines, test pairs hollow marks and dashed lines.
 HOLLOW = {"markerfacecolor": "white", "linestyle": ""}
 TEST = {**HOLLOW, "linestyle": "--"}
@@ -103,3 +105,34 @@ def mark_sizes(axes: Axes, sizes: Sequence[float]) -> None:
     axes.set_xscale("log")
     axes.set_xticks(sizes, [f"{size:,.0f}" for size in sizes])
     axes.xaxis.set_minor_locator(NullLocator())
+
+
+def label_beside(axes: Axes, points: np.ndarray, names: Sequence[str], colours: Sequence[str]) -> None:
+    """Name points of finished axes, (n, 2), at their right edge, one below the other, each tied to its point by a line.
+
+    The names keep to the height of the axes.
+    """
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # noqa: S101
+    figure.draw_without_rendering()  # places the axes
+    heights = axes.transAxes.inverted().transform(axes.transData.transform(points))[:, 1]
+    gap = min(1.3 * LABEL * figure.dpi / 72 / axes.bbox.height, 1 / max(len(points) - 1, 1))
+    places = spread(np.clip(heights, 0, 1), gap)
+    for point, place, name, colour in zip(points, places, names, colours, strict=True):
+        line = {"arrowstyle": "-", "color": colour, "linewidth": 0.4, "relpos": (0, 0.5)}
+        style: dict[str, Any] = {"va": "center", "fontsize": LABEL, "color": colour, "arrowprops": line}
+        axes.annotate(name, point, (1.02, place), textcoords="axes fraction", **style)
+
+
+def spread(values: np.ndarray, gap: float) -> np.ndarray:
+    """Return `values` from 0 to 1, moved apart until neighbours are at least `gap` apart, which they have room for."""
+    places = np.empty_like(values)
+    order = np.argsort(values, kind="stable")
+    places[order] = values[order]
+    for before, after in pairwise(order):
+        places[after] = max(places[after], places[before] + gap)
+    top = 1.0
+    for last in order[::-1]:  # back from above 1
+        places[last] = min(places[last], top)
+        top = places[last] - gap
+    return places
