@@ -1,6 +1,8 @@
 """The scripts that draw, called as functions: they draw any study that can be configured, the same each time."""
 
 import warnings
+from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -17,9 +19,10 @@ from digitsum.data.splits import SPLITS
 from digitsum.learning.trials import Epoch, Trial
 from digitsum.models.predictions import Predictions
 from digitsum.report.confusion import draw_confusion
-from digitsum.report.figures import figure_files
+from digitsum.report.figures import figure_files, spread
+from digitsum.report.ladder import Step
 from digitsum.runs import Run
-from digitsum.runs_table import models_summary, runs_table
+from digitsum.runs_table import largest_runs, models_summary, runs_table
 from digitsum.scores import score
 from support.config_form import NOT_TEXT
 
@@ -109,6 +112,9 @@ def figures(title="network", number="digit"):
     """Return, by name, script, function and arguments of figures; a model and a number are called as given."""
     summary = models_summary(runs_table(RUNS, {"best": title, "paired": "one", "sequential": "other"}))
     addition = ADDITION.assign(system=[title, "theirs", title, "theirs", "mine"])
+    steps = [Step(name, title, title, largest_runs(model)) for name, model in summary.items()]
+    tested = {"gain": 0.1, "interval": (0.0, 0.2), "p": 0.04}
+    steps = [steps[0], replace(steps[1], **tested, real=True), replace(steps[2], **tested, real=False)]
     titles = {"b": title, "a": f"ensemble of the {title}", "c": "classifier"}
     return {
         "addition, accuracy": ("plot_addition_accuracy", "plot_addition_accuracy", addition),
@@ -116,6 +122,7 @@ def figures(title="network", number="digit"):
         "addition, errors": ("plot_addition_errors", "plot_addition_errors", *ADDER),
         "calibration": ("plot_calibration", "plot_calibration", {title: BINS, "another one": BINS}),
         "comparison": ("plot_comparison", "plot_comparison", summary, {"best": 0.9}),
+        "ladder": ("plot_ladder", "plot_ladder", steps, {"best": 0.9}),
         "comparison, nothing published": ("plot_comparison", "plot_comparison", summary, {}),
         "confusion": ("plot_confusion", "plot_confusion", RUNS[:2], number),
         "confusion of digits": ("plot_confusion", "plot_confusion", RUNS[-2:], number),
@@ -219,3 +226,12 @@ def test_a_difference_stands_in_the_row_of_the_better_model(script, tmp_path, mo
     monkeypatch.setattr("matplotlib.axes.Axes.text", text)
     script("plot_differences").plot_differences(*figures()["differences"][2:], [str(tmp_path / "figure.svg")])
     assert shown == {(0, 1): "0.40", (1, 2): "20.0", (0, 2): "20.4"}
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.floats(0, 1))
+def test_names_are_apart_and_within_the_axes(values, share):
+    gap = share / max(len(values) - 1, 1)  # for which there is room
+    places = spread(np.array(values), gap)
+    assert places.max() <= 1 + 1e-9
+    assert places.min() >= -1e-9
+    assert all(after - before >= gap - 1e-9 for before, after in pairwise(sorted(places)))
