@@ -247,7 +247,7 @@ def test_a_job_of_unknown_length_weighs_what_is_typical():
 
 
 def test_the_last_line_says_where_the_pages_are(tmp_path, capsys):
-    view = JobLines(STAGES, [tmp_path / "report.html"])
+    view = JobLines(STAGES, lambda: [tmp_path / "report.html"])
     view.progress = begin(train=1)
     assert "report" not in view.outcome()
     done(view.progress, 1, "train", 0, 1)

@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from snakemake_interface_logger_plugins.common import LogEvent
@@ -34,10 +34,10 @@ class JobLines(logging.Handler):
 
     Args:
         stage_of: which stage a rule belongs to.
-        pages: what the run is for, to be opened when all is done.
+        pages: returns what the run is for, to be opened when all is done; asked when it has begun.
     """
 
-    def __init__(self, stage_of: Mapping[str, str], pages: Sequence[Path] = ()) -> None:
+    def __init__(self, stage_of: Mapping[str, str], pages: Callable[[], Sequence[Path]] = tuple) -> None:
         super().__init__()
         self.stage_of, self.pages = stage_of, pages
         self.progress = Progress(stage_of, {}, 0, [])  # until the run begins
@@ -79,7 +79,7 @@ class JobLines(logging.Handler):
             self.stopped |= text.startswith(STOPPING)
             if not self.progress.planned or record.levelno >= logging.WARNING or text.startswith(STOPPING):
                 self.say(text, record.levelno)
-            if text.startswith(NOTHING_TO_DO) and self.pages:
+            if text.startswith(NOTHING_TO_DO) and self.pages():
                 self.say(self.where())
 
     def begin(self) -> None:
@@ -107,11 +107,11 @@ class JobLines(logging.Handler):
             return f"{text}; fix it, then run the same command"
         if self.stopped and done < total:
             return f"{text}, then stopped" + ("" if self.forced else "; the same command continues from here")
-        return f"{text}\n{self.where()}" if self.pages and done == total else text
+        return f"{text}\n{self.where()}" if self.pages() and done == total else text
 
     def where(self) -> str:
         """Return where the pages are, on a line each."""
-        return "\n".join(f"{page.stem}: {page.resolve()}" for page in self.pages)
+        return "\n".join(f"{page.stem}: {page.resolve()}" for page in self.pages())
 
     def end(self) -> None:
         """Say how the run ended."""

@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +27,9 @@ class LiveView(JobLines):
     A separate thread draws the view. It only reads, and copies what other threads may be changing.
     """
 
-    def __init__(self, stage_of: Mapping[str, str], pages: Sequence[Path] = (), *, colour: bool) -> None:
+    def __init__(
+        self, stage_of: Mapping[str, str], pages: Callable[[], Sequence[Path]] = tuple, *, colour: bool
+    ) -> None:
         super().__init__(stage_of, pages)
         self.terminal = os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8", errors="replace")
         self.console = Console(file=self.terminal, no_color=None if colour else True, highlight=False)

@@ -37,8 +37,12 @@ def show_progress(workflow: Workflow) -> None:
     # A stage is a file of rules; those in the Snakefile itself are targets.
     files = {rule.name: Path(rule.snakefile) for rule in workflow.rules}
     stage_of = {rule: path.stem.replace("_", " ") for rule, path in files.items() if path.name != "Snakefile"}
-    wished = (workflow.dag_settings and workflow.dag_settings.targets) or {"all"}  # no settings: --list
-    pages = [Path(workflow.get_rule(rule).output[0]) for target, rule in PAGES.items() if target in wished]
+
+    def pages() -> list[Path]:
+        """Return the pages of the targets, which Snakemake knows only after it has read the rules."""
+        wished = workflow.dag_settings.targets or {"all"}
+        return [Path(workflow.get_rule(rule).output[0]) for target, rule in PAGES.items() if target in wished]
+
     view = JobLines(stage_of, pages)
     if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and find_spec("rich") is not None:
         from support.view.live_view import LiveView
