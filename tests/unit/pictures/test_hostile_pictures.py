@@ -34,6 +34,10 @@ WRITTEN = [
     ("RGB", "TIFF", {"compression": "jpeg"}),
     ("F", "TIFF", {"compression": "tiff_adobe_deflate"}),
     ("1", "TIFF", {"compression": "group4"}),
+    ("RGB", "HEIF", {}),
+    ("RGBA", "WEBP", {}),
+    ("P", "GIF", {}),
+    ("RGB", "BMP", {}),
 ]
 
 

@@ -24,7 +24,7 @@ NAMES = {
     b"\",'.png": "\",'.png",
     b"NA.png": "NA.png",
 }
-NOT_READABLE = "not a readable PNG, JPEG or TIFF file"
+NOT_READABLE = "not a readable PNG, JPEG, HEIC, WebP, TIFF, GIF or BMP file"
 
 
 def tiff(width, height):
