@@ -2,26 +2,32 @@
 
 Every picture is a grey PNG file of 300 x 600 pixels (larger if turned), every other one dark on light. The disturbances
 are those of photographs: noise (its standard deviation a tenth of the range from black to white), uneven light (falling
-to 40 % from one side to the other), a turn by 10 degrees to either side, and all three. Call it with the folder that
-the study ran in.
+to 40 % from one side to the other), a turn by 10 degrees to either side, and all three. Then pictures of validation
+pairs, drawn by pages.py with pens of any width on any paper. Call it with the folder that the study ran in; further
+arguments name cases, which alone are measured then.
 """
 
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image
 
+from pages import KINDS, WIDTHS, picture
+
 sys.path.append(str(Path(__file__).parents[1] / "workflow"))
 
 from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.models.network import Network, load_network, predict
+from digitsum.pictures.digits import NoPairError
 from digitsum.pictures.files import open_picture
-from digitsum.pictures.mnist_form import NoPairError, mnist_form
+from digitsum.pictures.mnist_form import mnist_form
 
 PICTURES = 1000
+PAGES = 6  # of each kind and width of pen
 SIZE = (300, 600)  # pixels
 NOISE, DARKENING, ANGLE = 0.1, 0.6, 10  # of the range; share of the light; degrees
 CASES = {
@@ -70,6 +76,25 @@ def right(network: Network, images: np.ndarray, pairs: Pairs) -> np.ndarray:
     return correct
 
 
+def right_on_pages(network: Network, pairs: Pairs) -> dict[str, list[float]]:
+    """Return the share of pages that are right with each width of pen, for each kind of page."""
+    shares: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    number = 0
+    for kind in KINDS:
+        for width in WIDTHS:
+            n_right = 0
+            for _ in range(PAGES):
+                rng = np.random.default_rng(number)
+                widths = [width, rng.choice(WIDTHS) if kind == "two pens" else width]
+                page = picture(list(pairs.images[number].reshape(2, 28, 28)), widths, kind, rng)
+                with suppress(NoPairError):
+                    one = pairs.take(slice(number, number + 1))
+                    n_right += int(right(network, mnist_form(page)[None], one)[0])
+                number += 1
+            shares[kind].append(n_right / PAGES)
+    return shares
+
+
 def main(study: Path, cases: list[str]) -> None:
     """Print the accuracy on the pairs themselves and on pictures of them; one that can't be read counts as wrong."""
     torch.set_num_threads(1)
@@ -85,6 +110,11 @@ def main(study: Path, cases: list[str]) -> None:
             f"{case:<24}{good.mean():>8.1%}{good[::2].mean():>15.1%}{good[1::2].mean():>15.1%}{(~readable).sum():>10}",
             flush=True,
         )
+    if not cases:
+        print(f"\n{'pages, by width of pen':<24}{''.join(f'{width:>8.0%}' for width in WIDTHS)}{'all':>8}")
+        shares = right_on_pages(network, load_pairs(study / "results/pairs/val.npz"))
+        for kind, row in [*shares.items(), ("all", list(np.mean([*shares.values()], 0)))]:
+            print(f"{kind:<24}{''.join(f'{share:>8.0%}' for share in row)}{np.mean(row):>8.1%}")
 
 
 if __name__ == "__main__":
