@@ -33,15 +33,14 @@ WORKFLOW_DIR = checkout(workflow.current_basedir)
 CONFIG = WORKFLOW_DIR.parent / "config.yaml"
 
 
-from digitsum.data.datasets import describe
-from digitsum.data.datasets import FILES
+from digitsum.data.datasets import FILES, describe
 from digitsum.data.splits import SPLITS
-from digitsum.yaml_files import read_yaml
 from digitsum.models.registry import FAMILIES
+from digitsum.yaml_files import read_yaml
+from support.at_start import keep_others_out, refuse_files_of_the_future
 from support.config_checks import problems
 from support.config_form import form_problems, tree_problems
 from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
-from support.at_start import keep_others_out, refuse_files_of_the_future
 from support.own_code import come_first, imported_instead
 from support.planning import (
     is_network,

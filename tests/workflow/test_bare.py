@@ -8,8 +8,6 @@ from importlib.metadata import distribution
 import pytest
 from packaging.requirements import Requirement
 
-REPOSITORY_TARGETS = ("all", "addition", "predict")
-
 
 def with_requirements(name, found):
     """Return the distributions that installing one brings, by name."""
@@ -22,13 +20,19 @@ def with_requirements(name, found):
 
 
 @pytest.fixture(scope="module")
-def bare(tmp_path_factory):
-    """Return a function that runs Snakemake in an environment of its own, which has only Snakemake."""
+def site(tmp_path_factory):
+    """Return a folder with nothing but Snakemake and what installing it brings."""
     site = tmp_path_factory.mktemp("site")
     for each in with_requirements("snakemake", {}).values():
         for top in {file.parts[0] for file in each.files} - {"..", "__pycache__"}:
             if not (site / top).exists():
                 (site / top).symlink_to(each.locate_file(top))
+    return site
+
+
+@pytest.fixture
+def bare(site):
+    """Return a function that runs Snakemake where there is nothing else."""
 
     def bare(*arguments, directory, checkout):
         command = [sys.executable, "-S", "-m", "snakemake", "--cores", "1", "--directory", directory, *arguments]
@@ -52,6 +56,7 @@ def test_pictures_are_found_with_nothing_but_snakemake(bare, repository, tmp_pat
     assert "read_pictures" in process.stdout
 
 
-def test_the_environment_is_bare(bare, repository, tmp_path):
-    process = bare("--snakefile", "/dev/stdin", directory=tmp_path, checkout=repository)
-    assert "numpy" not in process.stderr
+def test_the_environment_is_bare(site):
+    command = [sys.executable, "-S", "-c", "import yaml, snakemake, numpy"]
+    process = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(site)}, stderr=subprocess.PIPE, text=True)
+    assert process.stderr.endswith("ModuleNotFoundError: No module named 'numpy'\n")

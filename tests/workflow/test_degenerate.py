@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
-from digitsum.data.mnist import FILES
+from digitsum.data.datasets import FILES
 from digitsum.files import read_json
 
 pytestmark = pytest.mark.long

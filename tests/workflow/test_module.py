@@ -119,7 +119,7 @@ def test_a_rule_taken_with_another_output(outer, repository, study):
     folder = outer(f'"{repository}/Snakefile"')
     with (folder / "Snakefile").open("a") as file:
         file.write(REPORT_ELSEWHERE)
-    assert jobs(succeeded(snakemake(folder, "--dry-run", "page.html")))["digitsum_train_network"] > 1
+    assert "digitsum_train_network" in jobs(succeeded(snakemake(folder, "--dry-run", "page.html")))
     shutil.copytree(study.directory, folder / "paper", ignore=shutil.ignore_patterns(".snakemake"))
     succeeded(snakemake(folder, "--allowed-rules", "digitsum_report", "--", "page.html"))
     assert (folder / "page.html").stat().st_size > 100_000

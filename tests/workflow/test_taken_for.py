@@ -15,7 +15,7 @@ SWAPPED = [
     [
         ("models/best/all/{1|0}/history.csv", "figures/best_training.svg", "seed is 0, not 1"),
         ("models/{undecayed|trial}/all/0/run.json", "figures/undecayed_confusion.svg", "model is trial"),
-        ("addition/order/{0|1}.npz", "figures/addition_wide.svg", "seed is 1, not 0"),
+        ("addition/order/{0|1}.npz", "figures/addition-wide.svg", "seed is 1, not 0"),
     ],
     [
         ("tuning/round-{1|0}/rung-0/trials.json", "tuning/round-1/rung-0/slot-0.json", "round is 0, not 1"),
@@ -55,7 +55,7 @@ SWAPPED = [
 DAMAGED = [
     [
         ("resources/mnist/train-images-idx3-ubyte", "pairs/val.npz"),
-        ("resources/mnist/t10k-images-idx3-ubyte", "figures/addition_wide.svg"),
+        ("resources/mnist/t10k-images-idx3-ubyte", "figures/addition-wide.svg"),
     ],
     [("resources/mnist/t10k-labels-idx1-ubyte", "tables/labels.csv")],
     [

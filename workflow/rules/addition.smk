@@ -1,7 +1,7 @@
 # MNIST addition, the benchmark of neuro-symbolic systems: a separate target, `snakemake addition`, with its own page.
 # A run is a network trained on sums of two numbers of N digits, on all or some of the examples, with one seed.
 from digitsum.addition.sizes import training_images
-from digitsum.data.datasets import image_numbers
+from digitsum.data.folder import image_numbers
 from support.config_checks import benchmark_problems
 from support.planning import addition_run, addition_runs, title_of, training_settings
 

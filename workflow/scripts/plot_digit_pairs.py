@@ -48,7 +48,7 @@ def plot_digit_pairs(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -
         for axes, (title, table) in zip(panels(figure, len(tables), COLUMNS), tables.items(), strict=True):
             draw_map(axes, table)
             share = 100 * table["wrong"].sum() / table["n"].sum()
-            axes.set_title(fill(f"{capitalised(title)}: {share:.1f} % wrong", 48), fontsize=8.5)
+            axes.set_title(fill(f"{capitalised(title)}: {share:.1f} % wrong", 42), fontsize=8.5)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from digitsum.addition.published import PUBLISHED
 from digitsum.addition.sizes import examples_of, training_images
 from digitsum.data.datasets import DATASETS, is_mnist
 from digitsum.models.registry import NETWORKS
@@ -134,7 +135,10 @@ def _other_systems_problems(path: Path) -> Iterator[str]:
         return
     try:
         content = read_yaml(path)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        yield f"{prefix}: can't be read: {error.strerror}"
+        return
+    except ValueError as error:
         yield f"addition.others: {error}"
         return
     if found := tree_problems(content):
@@ -143,6 +147,8 @@ def _other_systems_problems(path: Path) -> Iterator[str]:
     schema = load("config.schema.yaml")["$defs"]["other_systems"]
     # In JSON, keys are text, so the schema can check them.
     yield from schema_errors(json.loads(json.dumps(content, default=str)), schema, prefix)
+    for name in PUBLISHED.keys() & (content if isinstance(content, dict) else ()):
+        yield f"{prefix}.{name}: a published system has this name; choose another"
 
 
 def _search_problems(search: Config, n_train: int) -> Iterator[str]:

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitsum.data import mnist
-from digitsum.data.datasets import FILES, image_numbers
+from digitsum.data.datasets import FILES
+from digitsum.data.folder import image_numbers
 from digitsum.data.mnist import SourceError, fetch
 
 IMAGES = FILES["train_images"]

@@ -127,3 +127,9 @@ def test_whatever_takes_the_place_of_pairs_is_refused(tmp_path, first):
     shutil.copy(tmp_path / "val.sha256", digest)  # which names val.npz
     with pytest.raises(ValueError, match="delete it and run again"):
         load_pairs(unseen, first)
+
+
+def test_a_disjoint_pool_without_an_image_is_named():
+    with pytest.raises(ValueError, match="disjoint leaves no image of 1 for val; shared would"):
+        draw_pairs(SOME_IMAGES[:1], SOME_DIGITS[:1], "val", 5, "disjoint", 0)
+    assert len(draw_pairs(SOME_IMAGES[:1], SOME_DIGITS[:1], "val", 5, "shared", 0)) == 5

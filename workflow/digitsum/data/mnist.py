@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from digitsum.data import idx
-from digitsum.data.datasets import DAMAGED, FILES, open_file
+from digitsum.data.datasets import FILES
+from digitsum.data.folder import DAMAGED, open_file
 from digitsum.files import atomic, sha256_of
 
 TIMEOUT = 60  # seconds without an answer before a source counts as unreachable
