@@ -21,6 +21,7 @@ APART = 0.4  # between the middles of two digits, downwards
 # Others:
 END = 0.25  # share of a piece's longer side that lies on the border, if it is a stroke that was cut off
 INSIDE = 0.15  # share of a box's ink that lies in its middle: a line between two boxes
+SOLID = 0.35  # width of a stroke by the longer side of a piece that no pen drew: a blot, the corner of a shadow
 FLAT = 0.15  # height by width of a rule
 TALL = 1.6  # height by width of a piece that may be two digits that touch
 MOST_PIECES = 40  # of a digit's size, in a picture of two digits
@@ -116,6 +117,8 @@ def drawn_pieces(labels: np.ndarray) -> list[Piece]:
         and number not in leaves
         and not (thing[number] in cut_off and piece.height < DEBRIS * longest)
     ]
+    halves = ndimage.maximum(ndimage.distance_transform_edt(labels > 0), labels, range(1, len(thing)))
+    pieces = [piece for piece in pieces if 2 * halves[piece.numbers[0] - 1] < SOLID * piece.size]
     largest = max((piece.size for piece in pieces), default=0)
     pieces = [piece for piece in pieces if piece.size > max(SPECK * largest, SMALLEST * longest)]
     pieces = [piece for piece in pieces if not is_box(piece, pieces, labels)]

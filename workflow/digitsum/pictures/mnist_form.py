@@ -11,7 +11,7 @@ from PIL import Image
 from scipy import ndimage
 
 from digitsum.data.pairs import SIDE
-from digitsum.pictures.digits import extent, two_digits
+from digitsum.pictures.digits import NoPairError, extent, two_digits
 from digitsum.pictures.strokes import find_strokes
 
 BOX = 20  # pixels of the longer side of a digit
@@ -20,14 +20,23 @@ BOX = 20  # pixels of the longer side of a digit
 THINNEST, THICKEST = 0.08, 0.16
 
 
-def mnist_form(picture: np.ndarray) -> np.ndarray:
-    """Return a grey picture, uint8 (height, width), as a pair of MNIST digits, uint8 (56, 28), 0 is background.
+def mnist_forms(picture: np.ndarray) -> np.ndarray:
+    """Return a grey picture, uint8 (height, width), as pairs of MNIST digits, uint8 (n, 56, 28), 0 is background.
+
+    There are one or two answers, the likelier one first: it isn't certain what is a stroke (see `find_strokes`).
 
     Raises:
         NoPairError: there are no strokes, or they are not those of two digits, one above the other.
     """
-    ink = find_strokes(picture)
-    return np.concatenate([centre(with_pen(ink * digit)) for digit in two_digits(ink > 0)])
+    pairs, problems = [], []
+    for ink in find_strokes(picture):
+        try:
+            pairs.append(np.concatenate([centre(with_pen(ink * digit)) for digit in two_digits(ink > 0)]))
+        except NoPairError as problem:
+            problems.append(problem)
+    if not pairs:
+        raise problems[-1]
+    return np.stack(pairs)
 
 
 def with_pen(ink: np.ndarray) -> np.ndarray:

@@ -16,6 +16,8 @@ TOLERATED = 3 / 255  # standard deviation of the noise that may remain
 MOST_BLUR = 1 / 400  # standard deviation, as a share of the longer side
 WIDEST_STROKE = 0.12  # of the longer side of the picture; closes up blots too
 LEAST_CONTRAST = 0.05  # share of the light that a stroke swallows at least; a hard pencil swallows more
+DARKEST = 99.5  # per cent of the pixels that are paler than the darkest pen
+PALEST = 0.5  # of its contrast: what is paler than that may be printed on the paper
 WEAK = 0.7  # of that, where a stroke goes on
 ABOVE_NOISE = 3  # least contrast in standard deviations of what the paper shows
 REACH = 0.008  # of the longer side, to both sides: where a hairline is taken for straight
@@ -30,23 +32,29 @@ COARSE = 4  # pixels
 STEEPEST = 0.12  # of lines, up or down for each pixel to the right
 
 
-def find_strokes(picture: np.ndarray) -> np.ndarray:
+def find_strokes(picture: np.ndarray) -> list[np.ndarray]:
     """Return how much each pixel belongs to a stroke, float32 from 0 (paper) to 1, of a picture uint8 (height, width).
 
-    The result has the picture's shape, or is smaller. Strokes of each connected piece are as dark as those of any
-    other, whatever they were drawn with.
+    There are two answers: all strokes, and only those of the darkest pen. The likelier one comes first: the second, if
+    the paper has lines. Both have the picture's shape, or are smaller. Strokes of each connected piece are as dark as
+    those of any other, whatever they were drawn with.
     """
     contrast, is_desk = contrast_with_paper(picture)
     along = along_strokes(contrast)
     level, spread = of_paper(along)
-    strong = along - level > LEAST_CONTRAST + ABOVE_NOISE * spread
-    weak = along - level > WEAK * LEAST_CONTRAST + ABOVE_NOISE * spread / 2
-    weak &= (ndimage.gaussian_filter(contrast, 1) > EDGE * along) & ~is_desk
-    pieces, _ = ndimage.label(weak, NEIGHBOURS)
-    strokes: np.ndarray = weak & np.isin(pieces, np.unique(pieces[strong & weak]))
-    for view in (strokes, strokes.T):
-        view[paper_lines(view)] = False
-    return even(contrast, strokes)
+    answers, has_lines = [], False
+    for least in (LEAST_CONTRAST, PALEST * np.percentile(along, DARKEST)):
+        strong = along - level > least + ABOVE_NOISE * spread
+        weak = along - level > WEAK * least + ABOVE_NOISE * spread / 2
+        weak &= (ndimage.gaussian_filter(contrast, 1) > EDGE * along) & ~is_desk
+        pieces, _ = ndimage.label(weak, NEIGHBOURS)
+        strokes: np.ndarray = weak & np.isin(pieces, np.unique(pieces[strong & weak]))
+        for view in (strokes, strokes.T):
+            lines = paper_lines(view)
+            has_lines |= bool(lines.any())
+            view[lines] = False
+        answers.append(even(contrast, strokes))
+    return answers[::-1] if has_lines else answers
 
 
 def contrast_with_paper(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
