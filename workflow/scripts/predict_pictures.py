@@ -12,7 +12,7 @@ from digitsum.models.network import Network, load_network
 from digitsum.pictures.reading import read_forms
 from digitsum.pictures.records import PictureRecord, read_records
 
-WHOLE_NUMBERS = ["sum", "top", "bottom", "form"]
+COLUMNS = ["file", "sum", "probability", "top", "bottom", "form", "problem"]
 
 
 def prediction(network: Network, record: PictureRecord) -> dict[str, object]:
@@ -33,14 +33,17 @@ def prediction(network: Network, record: PictureRecord) -> dict[str, object]:
     return {"file": record.file, **answer, "problem": None}
 
 
+def predictions_table(network: Network, records: list[PictureRecord]) -> pd.DataFrame:
+    """Return the row of each picture."""
+    table = pd.DataFrame([prediction(network, record) for record in records], columns=COLUMNS)
+    return table.astype(dict.fromkeys(["sum", "top", "bottom", "form"], "Int64"))
+
+
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         set_threads(snakemake.threads)
         network = load_network(snakemake.input.model, snakemake.params.network).to(choose_device())
-        rows = [prediction(network, record) for record in read_records(snakemake.input.pictures)]
-        for row in rows:
-            if row["problem"]:
-                logging.warning("%s was left out: %s", row["file"], row["problem"])
-        columns = ["file", "sum", "probability", "top", "bottom", "form", "problem"]
-        table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(WHOLE_NUMBERS, "Int64"))
+        table = predictions_table(network, read_records(snakemake.input.pictures))
+        for row in table.dropna(subset="problem").itertuples():
+            logging.warning("%s was left out: %s", row.file, row.problem)
         write_csv(snakemake.output[0], table)

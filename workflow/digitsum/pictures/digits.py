@@ -21,7 +21,7 @@ APART = 0.4  # between the middles of two digits, downwards
 # Others:
 END = 0.25  # share of a piece's longer side that lies on the border, if it is a stroke that was cut off
 INSIDE = 0.15  # share of a box's ink that lies in its middle: a line between two boxes
-SOLID = 0.35  # width of a stroke by the longer side of a piece that no pen drew: a blot, the corner of a shadow
+SOLID = 0.55  # width of a stroke by the longer side of a piece that no pen drew: a blot, the corner of a shadow
 FLAT = 0.15  # height by width of a rule
 TALL = 1.6  # height by width of a piece that may be two digits that touch
 MOST_PIECES = 40  # of a digit's size, in a picture of two digits

@@ -32,8 +32,8 @@ class PictureRecord:
         file: its name; characters that text files can't hold or that break a line are escaped, as in Python.
         sha256: digest of its content; None if it can't be read, or not in the time and memory there are.
         thumbnail: the picture, small, as a data: address of a JPEG; None if the file can't be read.
-        forms: the picture in MNIST's form, in one or two ways, the likelier first, each as a data: address of a PNG of 28 x
-            56 pixels; empty if there is a problem.
+        forms: the picture in MNIST's form, in one or two ways, the likelier first, each as a data: address of a PNG of
+            28 x 56; empty if there is a problem.
         problem: why it was left out, None if it was read.
     """
 
