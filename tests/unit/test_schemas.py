@@ -117,7 +117,12 @@ ADDITION_TIME = {
     **{"device": "cpu", "processor": "Some", "cores": 2, "threads": 1},
 }
 PICTURE = {
-    **{"file": "34.png", "sha256": "0" * 64, "thumbnail": "data:image/jpeg;base64,", "pair": "data:image/png;base64,"},
+    **{
+        "file": "34.png",
+        "sha256": "0" * 64,
+        "thumbnail": "data:image/jpeg;base64,",
+        "forms": ["data:image/png;base64,"] * 2,
+    },
     "problem": None,
 }
 PAIRS = {"count": 7, "digits": [[3, 4]], "pixels": "eJw="}

@@ -71,10 +71,12 @@ def square(page, half):
     return page.locator("#try_it .squares canvas").nth(half).bounding_box()
 
 
-def draw(page, half, digit):
+def draw(page, half, digit, size=1, corner=(0, 0)):
+    """Draw a digit in a part of a square, whose side is `size` and whose upper left corner is at `corner`."""
     box = square(page, half)
+    (left, top), width, height = corner, box["width"], box["height"]
     for stroke in DIGITS[digit]:
-        points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+        points = [(box["x"] + (left + size * x) * width, box["y"] + (top + size * y) * height) for x, y in stroke]
         page.mouse.move(*points[0])
         page.mouse.down()
         for point in points[1:]:
@@ -131,6 +133,23 @@ def test_drawn_digits_are_read(page, network):
         draw(page, 0, top)
         draw(page, 1, bottom)
         assert_reads(page, network, top, bottom)
+
+
+@pytest.mark.parametrize("size", [0.15, 0.4, 0.7])
+def test_the_size_of_a_drawing_makes_no_difference(page, size):
+    """Nor does its place in the square; the pen on the screen is the same for all."""
+    random = np.random.default_rng(0)
+    for digit in DIGITS:
+        pictures = []
+        for part_of_square in (1, size):
+            press(page, "Clear both")
+            draw(page, 0, digit, part_of_square, random.uniform(0, 1 - part_of_square, 2))
+            pictures.append(seen(page)[:SIDE].astype(int))
+        whole, small = pictures
+        assert whole.any()
+        nearby = [np.abs(np.roll(small, step, (0, 1)) - whole).mean() for step in np.ndindex(2, 2)]
+        nearby += [np.abs(np.roll(whole, step, (0, 1)) - small).mean() for step in np.ndindex(2, 2)]
+        assert min(nearby) < 6, (digit, nearby)  # of 255; where points are rounded, the middle can move by a pixel
 
 
 @torch.inference_mode()

@@ -11,7 +11,7 @@ from digitsum.addition.published import PUBLISHED
 from digitsum.addition.sizes import examples_of, training_images
 from digitsum.data.datasets import DATASETS, is_mnist
 from digitsum.models.registry import NETWORKS
-from digitsum.pictures.folder import SUFFIXES, find_pictures
+from digitsum.pictures.folder import find_pictures
 from digitsum.schemas import load
 from digitsum.yaml_files import read_yaml
 from support.config_form import schema_errors, tree_problems
@@ -236,5 +236,5 @@ def _picture_problems(config: Config) -> Iterator[str]:
     if not _is_folder(folder):
         yield f"predict.pictures: {folder} is not a folder that can be read"
     elif not find_pictures(Path(folder).expanduser()):
-        yield f"predict.pictures: {folder} has no picture: no file name ends in one of {', '.join(SUFFIXES)}"
+        yield f"predict.pictures: {folder} has no file"
     yield from _network_problems(config, "predict.network", predict["network"])

@@ -63,9 +63,6 @@ ONE_MISTAKE = {
     ),
     # pictures
     "pictures: /no/such/folder": "pictures: /no/such/folder is not a folder that can be read",
-    "predict: {pictures: /dev}": (
-        "predict.pictures: /dev has no picture: no file name ends in one of .jpeg, .jpg, .png, .tif, .tiff"
-    ),
     "pictures: 3": "pictures: 3 is not of type 'string', 'null'",
     "predict: {network: null}": "predict.network: None is not of type 'string'",
     "{predict: {pictures: /dev}, pictures: /dev}": "pictures: predict.pictures is given as well, which is the same",
