@@ -35,12 +35,12 @@ CONFIG = WORKFLOW_DIR.parent / "config.yaml"
 
 from digitsum.data.datasets import FILES, describe
 from digitsum.data.splits import SPLITS
-from digitsum.models.registry import FAMILIES
 from digitsum.yaml_files import read_yaml
 from support.at_start import keep_others_out, refuse_files_of_the_future
 from support.config_checks import problems
 from support.config_form import form_problems, tree_problems
 from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
+from support.families import family_of
 from support.own_code import come_first, imported_instead
 from support.planning import (
     is_network,
@@ -120,7 +120,7 @@ def code(script, *others):
 
 def code_for(model, script):
     """Return the same for a script that loads the class of a model's family."""
-    return code(script, FAMILIES[model["family"]].file)
+    return code(script, family_of(model["family"]).file)
 
 
 def pairs(*splits):

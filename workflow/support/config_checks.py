@@ -10,11 +10,12 @@ from typing import Any
 from digitsum.addition.published import PUBLISHED
 from digitsum.addition.sizes import examples_of, training_images
 from digitsum.data.datasets import DATASETS, is_mnist
-from digitsum.models.registry import NETWORKS
+from digitsum.models.registry import FAMILIES
 from digitsum.pictures.folder import SUFFIXES, find_pictures
 from digitsum.schemas import load
 from digitsum.yaml_files import read_yaml
 from support.config_form import schema_errors, tree_problems
+from support.families import family_of
 from support.planning import is_network, most_examples, number_of_examples, title_of
 
 Config = Mapping[str, Any]
@@ -101,7 +102,7 @@ def _addition_problems(addition: Config) -> Iterator[str]:
         if network is None:
             continue
         if not _is_digit_network(network):
-            known = ", ".join(name for name, family in NETWORKS.items() if family.reads_digits)
+            known = ", ".join(name for name in FAMILIES if family_of(name).reads_digits)
             yield f"{key}.family: {network['family']} is not one of the families that read digits: {known}"
         elif network["hyperparameters"] == "tuned":
             yield f"{key}.hyperparameters: the search tunes only networks of the study; write out all five"
@@ -225,7 +226,7 @@ def _network_problems(config: Config, key: str, name: str, reads_digits: bool = 
 
 
 def _is_digit_network(model: Config) -> bool:
-    return is_network(model) and NETWORKS[model["family"]].reads_digits
+    return family_of(model["family"]).reads_digits
 
 
 def _picture_problems(config: Config) -> Iterator[str]:

@@ -9,10 +9,9 @@ from textwrap import shorten
 from typing import Any
 
 from digitsum.learning.settings_schema import settings_in
-from digitsum.models.registry import FAMILIES
 from digitsum.schemas import LONGEST, asks_for, key_of, load, reason, validator
 from support.config_overlay import SHORT
-from support.planning import is_network
+from support.families import family_of
 
 Config = Mapping[str, Any]
 
@@ -138,13 +137,15 @@ def _model_errors(config: Config, definitions: Config) -> Iterator[str]:
     for section, name, model in models:
         if model is None:
             continue
-        family, key = FAMILIES.get(model["family"]), f"{section}.{name}"
-        if family is None:
-            yield f"{key}.family: {model['family']!r} is not one of {', '.join(FAMILIES)}"
+        key = f"{section}.{name}"
+        try:
+            family = family_of(model["family"])
+        except ValueError as error:
+            yield f"{key}.family: {error}"
             continue
-        kind = definitions["network" if is_network(model) else "classical"]
+        kind = definitions["network" if family.trained else "classical"]
         known = {**kind["properties"], **family.settings}
-        if is_network(model):
+        if family.trained:
             known |= settings_in(section)
         if section == "models":
             known |= definitions["run_settings"]["properties"]

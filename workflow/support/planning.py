@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from digitsum.addition.sizes import examples_of
 from digitsum.learning.settings import DECLARED
-from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.runs import identity
+from support.families import family_of
 
 Model = Mapping[str, Any]
 
@@ -43,7 +43,7 @@ class PlannedRun(NamedTuple):
 
 def is_network(model: Model) -> bool:
     """Return whether a model is trained, rather than fitted in one go."""
-    return model["family"] in NETWORKS
+    return family_of(model["family"]).trained
 
 
 def planned_runs(models: Mapping[str, Model], pairs: int) -> list[PlannedRun]:
@@ -81,13 +81,13 @@ def runs_on_most_examples(runs: Iterable[PlannedRun]) -> dict[str, list[PlannedR
 
 def family_settings(model: Model) -> dict[str, Any]:
     """Return the settings of a model that belong to its family."""
-    return {key: model[key] for key in FAMILIES[model["family"]].settings if key in model}
+    return {key: model[key] for key in family_of(model["family"]).settings if key in model}
 
 
 def training_settings(model: Model) -> dict[str, Any]:
     """Return what digitsum.learning.settings.Settings.of_model takes."""
     return {
-        "definition": FAMILIES[model["family"]].definition,
+        "definition": family_of(model["family"]).definition,
         **{key: model[key] for key in ("hyperparameters", *DECLARED) if key in model},
         "family_settings": family_settings(model),
     }
@@ -131,7 +131,7 @@ def fit_plan(model: Model, run: PlannedRun, study_seed: int) -> dict[str, Any]:
         **run.identity,
         "family": model["family"],
         "scored_pairs": model.get("scored_pairs"),
-        "definition": FAMILIES[model["family"]].definition,
+        "definition": family_of(model["family"]).definition,
         "settings": family_settings(model),
         "study_seed": study_seed,
     }

@@ -18,6 +18,13 @@ PACKAGES = ("digitsum", "support")
 WATCHERS = ("support/joblog.py", "digitsum/schemas.py")
 
 
+def located(module: str, folder: Path) -> Path:
+    """Return the file that a module would have: one of ours, or one that lies in `folder`, beside what imports it."""
+    path = (WORKFLOW if module.partition(".")[0] in PACKAGES else folder).joinpath(*module.split("."))
+    package = path / "__init__.py"
+    return package if package.is_file() else path.with_suffix(".py")
+
+
 def source_digests(script: Path, *others: Path) -> dict[str, str]:
     """Return {file: digest} for `script`, `others` and every first-party module that they import.
 

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pkgutil import resolve_name
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class Fit:
         study_seed: seed of the study.
         model: name of the model, for its random streams.
         seed: number of the fit, likewise.
-        settings: the settings of the family, as in the registry.
+        settings: those that the model has of the settings that its family takes.
     """
 
     train: Pairs
@@ -47,10 +47,13 @@ class Classifier(ABC):
     """A fitted classifier.
 
     Attributes:
+        settings: the settings that models of this family may have besides those of all models: JSON Schemas by name,
+            written out, since the configuration is checked before anything is imported.
         unit: what it learns from: pairs with their sums or single digits with their labels.
         facts: facts about the fit, numbers or booleans by name, for the record of the run.
     """
 
+    settings: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     unit: Unit = "pairs"
     facts: Mapping[str, Any] = {}
 

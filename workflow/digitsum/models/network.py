@@ -10,7 +10,7 @@ import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pkgutil import resolve_name
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -30,9 +30,12 @@ class Network(nn.Module, ABC):
     They can be made on PyTorch's device meta, on which tensors have a shape but take no memory.
 
     Attributes:
+        settings: the settings that models of this family may have besides those of all networks: JSON Schemas by name,
+            written out, since the configuration is checked before anything is imported.
         built_from: the arguments of `build_network`, but for the seed.
     """
 
+    settings: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     built_from: dict[str, Any]
 
     @abstractmethod
@@ -49,7 +52,7 @@ class Network(nn.Module, ABC):
 
 
 class DigitNetwork(Network):
-    """A network that reads both digits; in the registry, its family has `reads_digits`."""
+    """A network that reads both digits."""
 
     @abstractmethod
     def digit_log_probabilities(self, images: Tensor) -> Tensor:
