@@ -44,7 +44,7 @@ from support.families import family_of
 from support.own_code import come_first, imported_instead
 from support.planning import (
     is_network,
-    network_identity,
+    network_file,
     number_of_examples,
     planned_run,
     planned_runs,
@@ -152,8 +152,8 @@ def run_of(model, wildcards):
 
 
 def network_of(run):
-    """Return the identity that the network of a planned run must have."""
-    return network_identity(MODELS[run.model], run)
+    """Return what the file of the network of a planned run must be."""
+    return network_file(MODELS[run.model], run)
 
 
 def reported(path, category, caption=None, **labels):

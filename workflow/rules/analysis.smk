@@ -57,7 +57,7 @@ plot(
     section="calibration",
     output=reported_figure("calibration", "3 Models", "Calibration"),
     inputs={"reliability": rules.calibrate.output.reliability},
-    params={"titles": {name: TITLES[name] for name in NETWORKS}},
+    params={"titles": {name: TITLES[name] for name in EXAMINED}},
 )
 
 
@@ -77,7 +77,7 @@ rule find_mistakes:
         "../../envs/study.yaml"
     params:
         code=code("find_mistakes.py", "digitsum/data/label_errors.yaml"),
-        mistakes={"runs": ANSWERED, "networks": NETWORKS, "test_images": DATASET["sha256"]["test_images"]},
+        mistakes={"runs": ANSWERED, "networks": EXAMINED, "test_images": DATASET["sha256"]["test_images"]},
     script:
         "../scripts/find_mistakes.py"
 
@@ -87,7 +87,7 @@ plot(
     section="mistakes",
     output=reported_figure("digit_pairs", "3 Models", "Mistakes by pair of digits"),
     inputs={"digits": rules.find_mistakes.output.digits},
-    params={"titles": {name: TITLES[name] for name in NETWORKS}},
+    params={"titles": {name: TITLES[name] for name in EXAMINED}},
     log="digits",
 )
 
@@ -99,7 +99,7 @@ plot(
             f"of_{name}": reported_figure(
                 f"{name}_mistakes", "3 Models", "Surest mistakes", "surest_mistakes", model=name
             )
-            for name in NETWORKS
+            for name in EXAMINED
         },
         "shared": reported_figure(
             "shared-mistakes", "3 Models", "Pairs that no model gets right", caption="shared_mistakes"
@@ -110,7 +110,7 @@ plot(
         "mistakes": rules.find_mistakes.output.mistakes,
         "shared": rules.find_mistakes.output.shared,
     },
-    params={"networks": NETWORKS},
+    params={"networks": EXAMINED},
 )
 
 RESULTS += [*rules.compare_models.output, *rules.calibrate.output, *rules.find_mistakes.output]

@@ -1,10 +1,12 @@
 # The runs: every model of the configuration, fitted to each number of examples with each seed. Networks are trained,
 # then scored; classical classifiers are fitted and scored in one job. comparison.smk puts the runs together.
-from support.planning import evaluation_plan, fit_plan, training_plan
+from support.planning import about, evaluation_plan, fit_plan, training_plan
 
 N_TRAIN = config["data"]["sizes"]["train"]
 NETWORKS = [name for name, model in MODELS.items() if is_network(model)]
 CLASSICAL = [name for name in MODELS if name not in NETWORKS]
+# whose calibration and mistakes are drawn: networks, and what is not digitsum's own
+EXAMINED = [name for name, model in MODELS.items() if name in NETWORKS or "origin" in about(model)]
 RUNS = planned_runs(MODELS, N_TRAIN)
 LARGEST = runs_on_most_examples(RUNS)
 # the record of each fold, and which one it is

@@ -36,7 +36,7 @@ def predictions_table(network: Network, records: list[PictureRecord]) -> pd.Data
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         set_threads(snakemake.threads)
-        network = load_network(snakemake.input.model, snakemake.params.network).to(choose_device())
+        network = load_network(snakemake.input.model, **snakemake.params.network).to(choose_device())
         records = read_records(snakemake.input.pictures)
         for record in records:
             if record.problem:

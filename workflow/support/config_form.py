@@ -8,6 +8,9 @@ from contextlib import suppress
 from textwrap import shorten
 from typing import Any
 
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
 from digitsum.learning.settings_schema import settings_in
 from digitsum.schemas import LONGEST, asks_for, key_of, load, reason, validator
 from support.config_overlay import SHORT
@@ -144,9 +147,27 @@ def _model_errors(config: Config, definitions: Config) -> Iterator[str]:
             yield f"{key}.family: {error}"
             continue
         kind = definitions["network" if family.trained else "classical"]
-        known = {**kind["properties"], **family.settings}
+        known = dict(kind["properties"])
         if family.trained:
             known |= settings_in(section)
         if section == "models":
             known |= definitions["run_settings"]["properties"]
-        yield from schema_errors(model, {**kind, "properties": known}, key)
+        if wrong := settings_problem(family.settings, known):
+            yield f"{key}.family: {family.name}: {wrong}"
+            continue
+        lines = schema_errors(model, {**kind, "properties": {**known, **family.settings}}, key)
+        yield from (f"{line} ({family.name})" if family.origin else line for line in lines)
+
+
+def settings_problem(settings: Any, known: Config) -> str | None:
+    """Return what is wrong with the settings that a family declares, if models have the settings `known` anyway."""
+    if not (isinstance(settings, dict) and all(isinstance(schema, dict) for schema in settings.values())):
+        return 'settings must be a JSON Schema for each setting by name, such as {"depth": {"type": "integer"}}'
+    if taken := [name for name in settings if name in known]:
+        return f"models have a setting {taken[0]} already; give the one of this class another name"
+    for name, schema in settings.items():
+        with suppress(SchemaError):
+            Draft202012Validator.check_schema(schema)
+            continue
+        return f"the JSON Schema of the setting {name} is not valid: {schema}"
+    return None

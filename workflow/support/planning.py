@@ -99,6 +99,19 @@ def network_identity(model: Model, run: PlannedRun) -> dict[str, Any]:
     return {**run.identity, "settings": hashlib.sha256(settings.encode()).hexdigest()[:12]}
 
 
+def network_file(model: Model, run: PlannedRun) -> dict[str, Any]:
+    """Return what digitsum.models.network.load_network takes, but for the path: what the file must be."""
+    return {"identity": network_identity(model, run), "definition": family_of(model["family"]).definition}
+
+
+def about(model: Model) -> dict[str, Any]:
+    """Return what the record of a run says of its model: its family and, of one of the user's own, its origin."""
+    family = family_of(model["family"])
+    if family.origin is None:
+        return {"family": family.name}
+    return {"family": family.name, "origin": family.origin, "unknown": [] if family.trained else ["parameters"]}
+
+
 def training_plan(model: Model, run: PlannedRun, val_pairs: int, study_seed: int) -> dict[str, Any]:
     """Return what the script train_network needs to know: settings, random stream, how many pairs to use.
 
@@ -119,9 +132,9 @@ def training_plan(model: Model, run: PlannedRun, val_pairs: int, study_seed: int
 def evaluation_plan(model: Model, run: PlannedRun) -> dict[str, Any]:
     """Return what the script evaluate_network needs to know: the run, its network, how many pairs to score it on."""
     return {
-        "family": model["family"],
+        "about": about(model),
         "scored_pairs": model.get("scored_pairs"),
-        "network": network_identity(model, run),
+        "network": network_file(model, run),
     }
 
 
@@ -129,7 +142,7 @@ def fit_plan(model: Model, run: PlannedRun, study_seed: int) -> dict[str, Any]:
     """Return what the fit of a classical classifier needs to know."""
     return {
         **run.identity,
-        "family": model["family"],
+        "about": about(model),
         "scored_pairs": model.get("scored_pairs"),
         "definition": family_of(model["family"]).definition,
         "settings": family_settings(model),

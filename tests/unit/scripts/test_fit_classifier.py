@@ -17,7 +17,7 @@ MODELS = {
 
 def plan_for(family, **more):
     definition = FAMILIES[family]
-    plan = {"model": "mine", "family": family, "seed": 1, "examples": 150, "definition": definition}
+    plan = {"model": "mine", "about": {"family": family}, "seed": 1, "examples": 150, "definition": definition}
     return {**plan, "settings": MODELS[family], "study_seed": 0, "scored_pairs": None, **more}
 
 

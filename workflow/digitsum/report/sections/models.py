@@ -98,6 +98,9 @@ def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
         sentences.append(f"Within chance of each other: {'; '.join(tied)}.")
     elif len(ranked) > 1:
         sentences.append("Each model is ahead of the next one by more than chance explains.")
+    entered = [f"the {models[name]['title']} ({models[name]['origin']})" for name in ranked if "origin" in models[name]]
+    if entered:
+        sentences.append(f"Not digitsum's own: {listing(entered)}.")
     return sentences
 
 
