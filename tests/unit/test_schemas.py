@@ -44,7 +44,7 @@ OF_SPLIT = {
 RUN = {
     **{"model": "svm", "family": "svm", "unit": "pairs", "examples": 100, "seed": 0, "digits": None},
     **{"splits": {"test": OF_SPLIT}, "parameters": 1000, "facts": {"converged": True}, "fold": 2},
-    **{"origin": "a file", "unknown": ["times"]},
+    **{"origin": "a file", "unknown": ["times"], "settings": {"depth": 4}},
 }
 SCORES_OF_MAP = {
     **{"knn_accuracy": 0.1, "knn_accuracy_in_space": 0.2, "knn_accuracy_of_digits": 0.1, "trustworthiness": 0.9},

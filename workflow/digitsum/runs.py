@@ -30,6 +30,7 @@ class Run:
         splits: for each split, what digitsum.scores.score returns; in MNIST addition, for the images scored (test or
             held_out), what digitsum.addition.scores.addition_scores returns.
         origin: where the model is from, if it is not one of digitsum's; else None.
+        settings: those of the model by name, as far as they are known.
         unknown: what is not known of such a model, of the words in `UNKNOWN`.
         fold: in cross-validation, which fold it was scored on (as the split held_out), else None.
     """
@@ -43,6 +44,7 @@ class Run:
     parameters: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     digits: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
     origin: str | None = None
     unknown: Sequence[str] = field(default_factory=list)
     fold: int | None = None

@@ -28,7 +28,7 @@ def runs_table(runs: Iterable[Run], titles: Mapping[str, str]) -> pd.DataFrame:
     """
     rows = [
         {
-            **{key: value for key, value in asdict(run).items() if key not in ("splits", "facts")},
+            **{key: value for key, value in asdict(run).items() if key not in ("splits", "facts", "settings")},
             "title": titles[run.model],
             "unknown": "; ".join(run.unknown) or None,
             "split": split,

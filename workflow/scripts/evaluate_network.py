@@ -6,7 +6,9 @@ from torch.nn import functional
 
 from digitsum.data.pairs import load_pairs
 from digitsum.data.splits import SCORED_SPLITS
+from digitsum.files import read_json
 from digitsum.learning.history import read_history
+from digitsum.learning.settings import Settings
 from digitsum.learning.training import choose_device, set_threads, to_tensors
 from digitsum.models.definition import name_of, own_code
 from digitsum.models.network import load_network, parameter_count, predict
@@ -29,6 +31,8 @@ with job_log(snakemake.log[0]):
         predictions[split] = checked(answers, len(pairs), name_of(definition))
         loss = functional.cross_entropy(logits, labels).item()
         scores[split] = {"loss": loss, **score(pairs, predictions[split])}
+    tuned = read_json(files.tuned, "search.best")["hyperparameters"] if files.get("tuned") else None
+    settings = Settings.of_model(plan["settings"], tuned).for_examples(identity["examples"])
     history = read_history(files.history, identity)
     last = history.iloc[-1]
     run = Run(
@@ -37,6 +41,7 @@ with job_log(snakemake.log[0]):
         unit="pairs",
         splits=scores,
         parameters=parameter_count(network),
+        settings=settings.by_name(),
         facts={
             "epochs": len(history),
             "train_loss": float(last["train_loss"]),

@@ -15,6 +15,7 @@ from digitsum.pictures.folder import SUFFIXES, find_pictures
 from digitsum.schemas import load
 from digitsum.yaml_files import read_yaml
 from support.config_form import schema_errors, tree_problems
+from support.entering import comes_from_elsewhere, entering_problems
 from support.families import family_of
 from support.planning import is_network, most_examples, number_of_examples, title_of
 
@@ -63,6 +64,9 @@ def _model_problems(config: Config) -> Iterator[str]:
     pairs = config["data"]["sizes"]["train"]
     for name, model in config["models"].items():
         if model is None:
+            continue
+        if comes_from_elsewhere(model):
+            yield from entering_problems(f"models.{name}", model, pairs)
             continue
         numbers = [number_of_examples(examples, pairs) for examples in model["examples"]]
         most = most_examples(model, pairs)
@@ -226,7 +230,7 @@ def _network_problems(config: Config, key: str, name: str, reads_digits: bool = 
 
 
 def _is_digit_network(model: Config) -> bool:
-    return family_of(model["family"]).reads_digits
+    return is_network(model) and family_of(model["family"]).reads_digits
 
 
 def _picture_problems(config: Config) -> Iterator[str]:

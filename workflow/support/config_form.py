@@ -141,21 +141,33 @@ def _model_errors(config: Config, definitions: Config) -> Iterator[str]:
         if model is None:
             continue
         key = f"{section}.{name}"
+        doors = [door for door in ("family", "predictions", "study") if door in model]
+        if not doors or (section != "models" and "family" not in doors):
+            yield f"{key}: 'family' is a required property"
+            continue
+        if len(doors) > 1:
+            yield f"{key}: it has {' and '.join(doors)}, and a model can have only one of these keys"
+            continue
+        if doors != ["family"]:
+            yield from schema_errors(model, definitions[doors[0]], key)
+            continue
         try:
             family = family_of(model["family"])
         except ValueError as error:
             yield f"{key}.family: {error}"
             continue
         kind = definitions["network" if family.trained else "classical"]
+        required = [*kind["required"]]
         known = dict(kind["properties"])
         if family.trained:
             known |= settings_in(section)
         if section == "models":
             known |= definitions["run_settings"]["properties"]
+            required += definitions["run_settings"]["required"]
         if wrong := settings_problem(family.settings, known):
             yield f"{key}.family: {family.name}: {wrong}"
             continue
-        lines = schema_errors(model, {**kind, "properties": {**known, **family.settings}}, key)
+        lines = schema_errors(model, {**kind, "required": required, "properties": {**known, **family.settings}}, key)
         yield from (f"{line} ({family.name})" if family.origin else line for line in lines)
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from digitsum.addition.sizes import examples_of
 from digitsum.learning.settings import DECLARED
 from digitsum.runs import identity
+from support.entering import comes_from_elsewhere, entered_runs, origin_of
 from support.families import family_of
 
 Model = Mapping[str, Any]
@@ -43,7 +44,7 @@ class PlannedRun(NamedTuple):
 
 def is_network(model: Model) -> bool:
     """Return whether a model is trained, rather than fitted in one go."""
-    return family_of(model["family"]).trained
+    return not comes_from_elsewhere(model) and family_of(model["family"]).trained
 
 
 def planned_runs(models: Mapping[str, Model], pairs: int) -> list[PlannedRun]:
@@ -51,9 +52,12 @@ def planned_runs(models: Mapping[str, Model], pairs: int) -> list[PlannedRun]:
     return [
         planned_run(name, examples, seed, pairs)
         for name, model in models.items()
-        for examples in model["examples"]
-        for seed in range(model.get("seeds", 1))
+        for examples, seed in (entered_runs(model) if comes_from_elsewhere(model) else _asked_for(model))
     ]
+
+
+def _asked_for(model: Model) -> list[tuple[int | str, int]]:
+    return [(examples, seed) for examples in model["examples"] for seed in range(model.get("seeds", 1))]
 
 
 def planned_run(model: str, examples: int | str, seed: int | str, pairs: int) -> PlannedRun:
@@ -106,6 +110,8 @@ def network_file(model: Model, run: PlannedRun) -> dict[str, Any]:
 
 def about(model: Model) -> dict[str, Any]:
     """Return what the record of a run says of its model: its family and, of one of the user's own, its origin."""
+    if comes_from_elsewhere(model):
+        return origin_of(model)
     family = family_of(model["family"])
     if family.origin is None:
         return {"family": family.name}
@@ -135,6 +141,7 @@ def evaluation_plan(model: Model, run: PlannedRun) -> dict[str, Any]:
         "about": about(model),
         "scored_pairs": model.get("scored_pairs"),
         "network": network_file(model, run),
+        "settings": training_settings(model),
     }
 
 

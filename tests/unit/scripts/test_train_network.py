@@ -37,7 +37,7 @@ def test_the_record_holds_the_scores_of_the_network_that_was_trained(
     trained = train(family_settings={"encoder": "lenet"})
     test = sample_pairs["test"].first(100)
     network = {"identity": WHOSE, "definition": SETTINGS["definition"]}
-    plan = {"about": {"family": "sum"}, "scored_pairs": 100, "network": network}
+    plan = {"about": {"family": "sum"}, "scored_pairs": 100, "network": network, "settings": SETTINGS}
     output = {"run": tmp_path / "run.json", "predictions": tmp_path / "predictions.npz"}
     run_script("evaluate_network", pair_files | trained, output, run=plan)
 

@@ -89,7 +89,8 @@ def fit_and_score(
         answers = {split: classifier.predict(pairs.images) for split, pairs in splits.items()}
     predictions = {split: checked(answers[split], len(pairs), name_of(definition)) for split, pairs in splits.items()}
     scores = {split: score(pairs, predictions[split]) for split, pairs in splits.items()}
-    run = Run(**which, **plan["about"], unit=classifier.unit, splits=scores, facts=dict(classifier.facts))
+    about = {**plan["about"], "unit": classifier.unit, "settings": plan["settings"]}
+    run = Run(**which, **about, splits=scores, facts=dict(classifier.facts))
     return run, predictions
 
 
