@@ -219,7 +219,7 @@ def files(summary, page_files, tmp_path):
         ]
         versions = {
             "model": "best",
-            "other": [*summary["models"]][0],
+            "other": next(iter(summary["models"])),
             "setting": "weight_decay",
             "value": "0.2",
             "other_value": "none",

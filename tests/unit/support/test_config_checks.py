@@ -85,7 +85,7 @@ ONE_MISTAKE = {
     "models: {paired: {examples: [1]}}": "models.paired.examples.0: 1 is less than the minimum of 2; 1 is not 'all'",
     "models: {trial: {family: deep}}": "models.trial.family: 'deep' is neither one of dense, sum, random_forest",
     "models: {trial: {hyperparameters: {dropout: 1.5}}}": "models.trial.hyperparameters.dropout: 1.5 is greater",
-    "models: {sum: {encoder: deep}}": "models.sum.encoder: 'deep' is neither one of ['dense', 'convolutional'",
+    "models: {sum: {encoder: deep}}": "models.sum.encoder: 'deep' is not one of ['dense', 'convolutional'",
     "models: {paired: {reads: sums}}": "models.paired.reads: 'sums' is not one of ['pairs', 'digits']",
     "search: {space: {dropout: {high: 1.5}}}": "search.space.dropout.high: 1.5 is greater than or equal to",
     "search: {space: {learning_rate: {low: 0}}}": "search.space.learning_rate.low: 0 is less than or equal to",
