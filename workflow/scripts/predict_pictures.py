@@ -42,7 +42,7 @@ def predictions_table(network: Network, records: list[PictureRecord]) -> pd.Data
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         set_threads(snakemake.threads)
-        network = load_network(snakemake.input.model, snakemake.params.network).to(choose_device())
+        network = load_network(snakemake.input.model, **snakemake.params.network).to(choose_device())
         table = predictions_table(network, read_records(snakemake.input.pictures))
         for row in table.dropna(subset="problem").itertuples():
             logging.warning("%s was left out: %s", row.file, row.problem)

@@ -5,13 +5,13 @@ import torch
 
 from digitsum.learning import training
 from digitsum.learning.settings import Settings
-from digitsum.models.registry import NETWORKS
+from digitsum.models.registry import FAMILIES
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")
 
-DENSE = Settings(NETWORKS["dense"].definition, [32, 16], "ReLU", 0.3, 0.003, 16, epochs=3, max_shift=2)
+DENSE = Settings(FAMILIES["dense"], [32, 16], "ReLU", 0.3, 0.003, 16, epochs=3, max_shift=2)
 WARPED = replace(
-    DENSE, definition=NETWORKS["sum"].definition, max_rotation=10, family_settings={"encoder": "convolutional"}
+    DENSE, definition=FAMILIES["sum"], max_rotation=10, family_settings={"encoder": "convolutional"}
 )
 
 

@@ -217,7 +217,15 @@ def files(summary, page_files, tmp_path):
             {"model": model, "split": split, "sum": label, "f1": f1[label], "support": 9 * (label < 18)}
             for model, split, label in product(summary["models"], ("test", "unseen"), f1)
         ]
+        versions = {
+            "model": "best",
+            "other": next(iter(summary["models"])),
+            "setting": "weight_decay",
+            "value": "0.2",
+            "other_value": "none",
+        }
         tables = {
+            "settings": pd.DataFrame([versions]),
             "trials": pd.DataFrame(trials),
             "per_class": pd.DataFrame(per_class).assign(precision=0.9, recall=0.9),
         }

@@ -8,7 +8,7 @@ from PIL import Image
 
 from digitsum.files import read_csv, write_csv
 from digitsum.models.network import build_network
-from digitsum.models.registry import NETWORKS
+from digitsum.models.registry import FAMILIES
 from digitsum.pictures import files, reading
 from digitsum.pictures.contact_sheet import contact_sheet
 from digitsum.pictures.folder import digest, find_pictures
@@ -86,7 +86,7 @@ def test_each_file_has_its_line_and_the_others_are_read(script, others, read, tm
     records = read()
     assert {record.file: record.problem for record in records} == {**dict.fromkeys(NAMES.values()), **others}
 
-    network = build_network(NETWORKS["sum"].definition, {"hidden_layers": [9], "activation": "ReLU", "dropout": 0}, 0)
+    network = build_network(FAMILIES["sum"], {"hidden_layers": [9], "activation": "ReLU", "dropout": 0}, 0)
     write_csv(tmp_path / "predictions.csv", script("predict_pictures").predictions_table(network, records))
     table = read_csv(tmp_path / "predictions.csv", texts=["file"], gaps=["sum", "probability", "top", "bottom", "form"])
     assert table["file"].to_list() == [record.file for record in records]

@@ -80,7 +80,7 @@ ONE_MISTAKE = {
     f"data: {{directory: {'x' * 5000}}}": "data.directory: 'xxx",
     # out of range
     "models: {paired: {examples: [1]}}": "models.paired.examples.0: 1 is less than the minimum of 2; 1 is not 'all'",
-    "models: {trial: {family: deep}}": "models.trial.family: 'deep' is not one of dense, sum, random_forest",
+    "models: {trial: {family: deep}}": "models.trial.family: 'deep' is neither one of dense, sum, random_forest",
     "models: {trial: {hyperparameters: {dropout: 1.5}}}": "models.trial.hyperparameters.dropout: 1.5 is greater",
     "models: {sum: {encoder: deep}}": "models.sum.encoder: 'deep' is not one of ['dense', 'convolutional'",
     "models: {paired: {reads: sums}}": "models.paired.reads: 'sums' is not one of ['pairs', 'digits']",

@@ -64,9 +64,9 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
     """Return the template engine: it escapes all values, undefined names are errors, filters come from wording.py.
 
     Args:
-        figures: what `embedded` returns. All templates know `place(name)`, which returns the address of a figure, and
-            `placed`, the names of those that were asked for. A script is put in by `{% call script() %}`, which adds
-            its digest to `scripts`.
+        figures: what `embedded` returns. All templates know `place(name)`, which returns the address of a figure,
+            `placed`, the names of those that were asked for, and `drawn`, the names of all. A script is put in by
+            `{% call script() %}`, which adds its digest to `scripts`.
         names: other names that all templates know.
     """
     engine = Environment(
@@ -98,7 +98,14 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
         return engine.get_template(f"captions/{name}.rst").render(**words, **of_job).strip()
 
     engine.filters |= {**dict(getmembers(wording, isfunction)), "digest": digest}
-    own = {"place": place, "placed": placed, "script": script, "scripts": scripts, "caption": caption}
+    own = {
+        "place": place,
+        "placed": placed,
+        "drawn": set(figures),
+        "script": script,
+        "scripts": scripts,
+        "caption": caption,
+    }
     engine.globals |= {**own, **names}
     return engine
 

@@ -30,7 +30,7 @@ def context(summary: Summary, config: Config, per_class: str) -> Context:
             {
                 **models[name],
                 "name": name,
-                "settings": settings(config["models"][name], summary["search"]["best"], image),
+                "settings": settings(told(models[name], config["models"][name]), summary["search"]["best"], image),
                 "leak": about_leak(models[name], summary),
                 "converged": converged(models[name]),
                 "by_difficulty": by_difficulty(tables[name, "unseen"]),
@@ -48,6 +48,12 @@ def context(summary: Summary, config: Config, per_class: str) -> Context:
         "in_short": [about_leak(models["best"], summary), ranking[0]],
         "lead": [{"name": "comparison", "alt": f"{ALT_OF_COMPARISON} {ranking[0]}"}],
     }
+
+
+def told(model: Summary, configured: Config) -> Config:
+    """Return the settings of a model, without those that only say where one that is not digitsum's comes from."""
+    where = ("family", "predictions", "study", "model") if "origin" in model else ()
+    return {key: value for key, value in configured.items() if key not in where}
 
 
 def settings(model: Config, tuned: Config, image: str) -> list[str]:
@@ -98,6 +104,9 @@ def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
         sentences.append(f"Within chance of each other: {'; '.join(tied)}.")
     elif len(ranked) > 1:
         sentences.append("Each model is ahead of the next one by more than chance explains.")
+    entered = [f"the {models[name]['title']} ({models[name]['origin']})" for name in ranked if "origin" in models[name]]
+    if entered:
+        sentences.append(f"Not digitsum's own: {listing(entered)}.")
     return sentences
 
 
