@@ -2,26 +2,36 @@
 
 Every picture is a grey PNG file of 300 x 600 pixels (larger if turned), every other one dark on light. The disturbances
 are those of photographs: noise (its standard deviation a tenth of the range from black to white), uneven light (falling
-to 40 % from one side to the other), a turn by 10 degrees to either side, and all three. Call it with the folder that
-the study ran in.
+to 40 % from one side to the other), a turn by 10 degrees to either side, and all three. Then pages that pages.py draws
+of other unseen pairs, with pens of any width on any paper. Call it with the folder that the study ran in; further
+arguments name cases, which alone are measured then.
 """
 
 import sys
 import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image
 
+from pages import KINDS, WIDTHS, picture
+
 sys.path.append(str(Path(__file__).parents[1] / "workflow"))
 
 from digitsum.data.pairs import Pairs, load_pairs
 from digitsum.models.network import Network, load_network, predict
+from digitsum.pictures.digits import NoPairError
 from digitsum.pictures.files import open_picture
-from digitsum.pictures.mnist_form import NoPairError, mnist_form
+from digitsum.pictures.mnist_form import mnist_forms
+from digitsum.pictures.reading import Reading, read_forms
 
 PICTURES = 1000
+PAGES = 6  # of each kind and width of pen
+SURE = 0.9
 SIZE = (300, 600)  # pixels
 NOISE, DARKENING, ANGLE = 0.1, 0.6, 10  # of the range; share of the light; degrees
 CASES = {
@@ -50,41 +60,85 @@ def draw(pair: np.ndarray, dark_on_light: bool, disturbances: tuple[str, ...], r
     return Image.fromarray((255 * grey.clip(0, 1)).round().astype(np.uint8))
 
 
-def read_all(pairs: Pairs, disturbances: tuple[str, ...], folder: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Return pictures of the pairs in the form of MNIST, uint8 (n, 56, 28), and which could be read, bool (n,)."""
+def read(network: Network, picture: Image.Image | np.ndarray) -> Reading | None:
+    """Return what `snakemake predict` finds in a picture, None if it gives no answer."""
+    with suppress(NoPairError):
+        reading = read_forms(network, mnist_forms(np.asarray(picture)))
+        return None if reading.doubt else reading
+    return None
+
+
+def shares(readings: Sequence[Reading | None], sums: Sequence[int]) -> list[float]:
+    """Return which shares of pictures are read rightly, wrongly, and not at all; and are wrong of those above 90 %."""
+    answers = [(reading, reading.sum == truth) for reading, truth in zip(readings, sums, strict=True) if reading]
+    right, sure = [right for _, right in answers], [right for reading, right in answers if reading.probability > SURE]
+    n = len(readings)
+    return [sum(right) / n, (len(right) - sum(right)) / n, 1 - len(right) / n, sure.count(False) / max(1, len(sure))]
+
+
+def rendered(network: Network, pairs: Pairs, disturbances: tuple[str, ...], folder: Path) -> list[Reading | None]:
+    """Return what is read in pictures of the pairs, which are written to files in `folder`."""
     rng = np.random.default_rng(0)
-    images, readable = np.zeros_like(pairs.images), np.ones(len(pairs), bool)
+    readings = []
     for number, pair in enumerate(pairs.images):
         path = folder / f"{number}.png"
         draw(pair, number % 2 == 0, disturbances, rng).save(path, compress_level=1)
-        try:
-            images[number] = mnist_form(np.asarray(open_picture(path)))
-        except NoPairError:
-            readable[number] = False
-    return images, readable
+        readings.append(read(network, open_picture(path)))
+    return readings
 
 
-def right(network: Network, images: np.ndarray, pairs: Pairs) -> np.ndarray:
-    """Return which sums the network has right, bool (n,)."""
-    correct: np.ndarray = predict(network, images)[1].sums == pairs.labels
-    return correct
+def pages(
+    network: Network, pairs: Pairs, kind: str, width: float, first: int
+) -> tuple[list[Reading | None], list[int]]:
+    """Return what is read on pages of a kind, drawn with a pen of some width from the pairs from `first` on; sums."""
+    chosen = pairs.take(slice(first, first + PAGES))
+    readings = []
+    for number, pair in enumerate(chosen.images, first):
+        rng = np.random.default_rng(number)
+        widths = [width, rng.choice(WIDTHS) if kind == "two pens" else width]
+        readings.append(read(network, picture(list(pair.reshape(2, 28, 28)), widths, kind, rng)))
+    return readings, chosen.labels.tolist()
 
 
 def main(study: Path, cases: list[str]) -> None:
-    """Print the accuracy on the pairs themselves and on pictures of them; one that can't be read counts as wrong."""
+    """Print the accuracy on the pairs themselves, what is read in pictures of them, and on pages drawn anew."""
     torch.set_num_threads(1)
     network = load_network(study / "results/models/convolutional/all/0/model.pt")
     pairs = load_pairs(study / "results/pairs/unseen.npz").first(PICTURES)
-    print(f"Accuracy on {len(pairs):,} unseen pairs: {right(network, pairs.images, pairs).mean():.1%}")
-    print(f"{'pictures of them':<24}{'all':>8}{'dark on light':>15}{'light on dark':>15}{'left out':>10}", flush=True)
+    accuracy = (predict(network, pairs.images)[1].sums == pairs.labels).mean()
+    print(f"Accuracy on {len(pairs):,} unseen pairs: {accuracy:.1%}")
+    header = f"{'right':>8}{'wrong':>8}{'no answer':>11}{'wrong above 90 %':>18}"
+    print(f"{'pictures of them':<24}{header}")
     for case in cases or CASES:
         with tempfile.TemporaryDirectory() as folder:
-            images, readable = read_all(pairs, CASES[case], Path(folder))
-        good = right(network, images, pairs) & readable
-        print(
-            f"{case:<24}{good.mean():>8.1%}{good[::2].mean():>15.1%}{good[1::2].mean():>15.1%}{(~readable).sum():>10}",
-            flush=True,
-        )
+            found = shares(rendered(network, pairs, CASES[case], Path(folder)), pairs.labels)
+        print(row(case, found), flush=True)
+    if cases:
+        return
+    unused = load_pairs(study / "results/pairs/unseen.npz").take(slice(PICTURES, None))
+    found = {
+        (kind, width): pages(network, unused, kind, width, PAGES * number)
+        for number, (kind, width) in enumerate(product(KINDS, WIDTHS))
+    }
+    print(f"\n{'pages drawn anew, by pen':<24}{header}")
+    for width in WIDTHS:
+        print(row(f"{width:.0%} of the digit", together([each for (_, pen), each in found.items() if pen == width])))
+    print(f"\n{'by kind, with all pens':<24}{header}")
+    for kind in KINDS:
+        print(row(kind, together([each for (other, _), each in found.items() if other == kind])))
+    print(row("all", together([*found.values()])))
+
+
+def together(found: Sequence[tuple[list[Reading | None], list[int]]]) -> list[float]:
+    """Return the shares of all these pages."""
+    readings, sums = ([each for part in parts for each in part] for parts in zip(*found, strict=True))
+    return shares(readings, sums)
+
+
+def row(name: str, found: Sequence[float]) -> str:
+    """Return a line of a table."""
+    right, wrong, none, sure = found
+    return f"{name:<24}{right:>8.1%}{wrong:>8.1%}{none:>11.1%}{sure:>18.1%}"
 
 
 if __name__ == "__main__":

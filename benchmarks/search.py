@@ -24,7 +24,7 @@ from comparison import CORES, REPOSITORY, Stage, pairs, print_stages, processes,
 from digitsum.data.pairs import Pairs, save_pairs
 from digitsum.files import read_json
 from digitsum.learning.training import set_threads
-from digitsum.models.registry import NETWORKS
+from digitsum.models.registry import FAMILIES
 from support.rungs import identities, slots_of
 from training import plain_data, plain_epochs
 
@@ -72,7 +72,7 @@ def round_seconds(folder: Path, config: dict[str, Any], cores: int) -> float:
     """Return the seconds of all jobs of a round together; `folder` has the pairs and the proposals, trials-0.json."""
     search = config["search"]
     settings = {key: search[key] for key in ("epochs", "schedule", "weight_decay")}
-    plan = {"study_seed": config["seed"], "settings": {"definition": NETWORKS["dense"].definition, **settings}}
+    plan = {"study_seed": config["seed"], "settings": {"definition": FAMILIES["dense"], **settings}}
     spent, states, trials, slots = 0.0, [], [], []
     for number, rung in enumerate(search["rungs"]):
         proposals, wildcards = f"{folder}/trials-{number}.json", {"round": "0", "rung": str(number)}

@@ -49,7 +49,7 @@ def jobs() -> dict[str, tuple[str, int]]:
     config = study()
     search, models = config["search"], config["models"]
     rounds = search["trials"] // search["rungs"][0]["slots"]
-    modules = {name: family.definition.partition(":")[0] for name, family in FAMILIES.items()}
+    modules = {name: definition.partition(":")[0] for name, definition in FAMILIES.items()}
     rungs = rounds * sum(rung["slots"] for rung in search["rungs"])
     linear = sum(len(models[name]["examples"]) * models[name]["seeds"] for name in ("paired", "sequential"))
     return {

@@ -35,17 +35,18 @@ CONFIG = WORKFLOW_DIR.parent / "config.yaml"
 
 from digitsum.data.datasets import FILES, describe
 from digitsum.data.splits import SPLITS
-from digitsum.models.registry import FAMILIES
 from digitsum.yaml_files import read_yaml
 from support.at_start import keep_others_out, refuse_files_of_the_future
 from support.config_checks import problems
 from support.config_form import form_problems, tree_problems
 from support.config_overlay import as_given, given_twice, laid_over, leave_out_examples
 from support.departures import departures, part_of_default, part_of_default_addition
+from support.entering import entry_plan
+from support.families import family_of
 from support.own_code import come_first, imported_instead
 from support.planning import (
     is_network,
-    network_identity,
+    network_file,
     number_of_examples,
     planned_run,
     planned_runs,
@@ -121,7 +122,7 @@ def code(script, *others):
 
 def code_for(model, script):
     """Return the same for a script that loads the class of a model's family."""
-    return code(script, FAMILIES[model["family"]].file)
+    return code(script, family_of(model["family"]).file)
 
 
 def pairs(*splits):
@@ -152,9 +153,19 @@ def run_of(model, wildcards):
     return planned_run(model, wildcards.examples, wildcards.get("seed", 0), config["data"]["sizes"]["train"])
 
 
+def tuned_for(wildcards):
+    """Return the file with the hyperparameters that the search found, if a network takes those, as an input."""
+    return rules.select_best.output.best if MODELS[wildcards.network]["hyperparameters"] == "tuned" else []
+
+
 def network_of(run):
-    """Return the identity that the network of a planned run must have."""
-    return network_identity(MODELS[run.model], run)
+    """Return what the file of the network of a planned run must be."""
+    return network_file(MODELS[run.model], run)
+
+
+def entry_of(run):
+    """Return what the job needs to know that takes a run over from elsewhere."""
+    return entry_plan(run.model, MODELS[run.model], run.examples, run.seed, run.n)
 
 
 def reported(path, category, caption=None, **labels):

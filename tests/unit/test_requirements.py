@@ -1,6 +1,7 @@
 """The conda environments pin the versions of requirements.txt."""
 
 import re
+import tomllib
 
 import pytest
 import yaml
@@ -20,6 +21,13 @@ def pins(repository):
 
 def test_every_requirement_is_pinned(pins):
     assert all(re.fullmatch(r"==[\w.]+", version) for version in pins.values()), pins
+
+
+def test_the_library_pins_the_same_versions(pins, repository):
+    project = tomllib.loads((repository / "pyproject.toml").read_text())["project"]
+    for requirement in map(Requirement, project["dependencies"]):
+        name = requirement.name.lower()
+        assert str(requirement.specifier) == pins[CONDA_NAMES.get(name, name)]
 
 
 def test_environments_pin_the_same_versions(pins, repository):

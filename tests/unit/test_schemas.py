@@ -44,6 +44,7 @@ OF_SPLIT = {
 RUN = {
     **{"model": "svm", "family": "svm", "unit": "pairs", "examples": 100, "seed": 0, "digits": None},
     **{"splits": {"test": OF_SPLIT}, "parameters": 1000, "facts": {"converged": True}, "fold": 2},
+    **{"origin": "a file", "unknown": ["times"], "settings": {"depth": 4}},
 }
 SCORES_OF_MAP = {
     **{"knn_accuracy": 0.1, "knn_accuracy_in_space": 0.2, "knn_accuracy_of_digits": 0.1, "trustworthiness": 0.9},
@@ -53,6 +54,7 @@ STATISTICS = {"mean": 0.5, "sd": 0.1, "values": [0.4, 0.6]}
 OVER_SEEDS = dict.fromkeys(SCORES, STATISTICS)
 MODEL = {
     **{"title": "best network", "family": "dense", "unit": "pairs", "parameters": 1000},
+    **{"origin": "a file", "unknown": "times"},
     "runs": {
         "100": {
             **{"seeds": 2, "facts": {"epochs": STATISTICS}},
@@ -117,7 +119,12 @@ ADDITION_TIME = {
     **{"device": "cpu", "processor": "Some", "cores": 2, "threads": 1},
 }
 PICTURE = {
-    **{"file": "34.png", "sha256": "0" * 64, "thumbnail": "data:image/jpeg;base64,", "pair": "data:image/png;base64,"},
+    **{
+        "file": "34.png",
+        "sha256": "0" * 64,
+        "thumbnail": "data:image/jpeg;base64,",
+        "forms": ["data:image/png;base64,"] * 2,
+    },
     "problem": None,
 }
 PAIRS = {"count": 7, "digits": [[3, 4]], "pixels": "eJw="}

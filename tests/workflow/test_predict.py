@@ -42,7 +42,7 @@ def test_new_and_changed_pictures_alone_are_read(copied_study, pictures, tmp_pat
         "a.png": "",
         "b.jpg": "",
         "blank.tiff": "no digit found: nothing stands out from the paper",
-        "broken.png": "not a readable PNG, JPEG or TIFF file",
+        "broken.png": "not a readable PNG, JPEG, HEIC, WebP, TIFF, GIF or BMP file",
         r"line\r\udcff.png": "not a regular file",
     }
     pairs = load_pairs(copied_study / "results/pairs/unseen.npz")

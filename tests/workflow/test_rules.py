@@ -32,7 +32,12 @@ def rules(new_study, tmp_path_factory):
     """Return what planner.about_rules says of each rule, by its name."""
     folder = tmp_path_factory.mktemp("rules")
     (folder / "picture.png").touch()
-    told = new_study(folder / "study").told("all", "addition", "predict", overlay={"pictures": str(folder)})
+    models = {"theirs": {"predictions": str(folder)}, "older": {"study": str(folder), "model": "svm"}}
+    for file in ("all/0/test.csv", "all/0/unseen.csv", "models/svm/400/0/run.json"):
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).touch()
+    overlay = {"pictures": str(folder), "models": models}
+    told = new_study(folder / "study").told("all", "addition", "predict", overlay=overlay)
     return {rule["name"]: rule for rule in told["rules"]}
 
 

@@ -95,7 +95,7 @@ EDITS = {
     "scores": ("digitsum/scores.py", "where=whole > 0", "where=whole >= 1", {**SCORED, "cross_validate": 2}),
     "a classifier": ("digitsum/models/svm.py", "> 0", ">= 0", fitted(1, cross_validate=2, plot_confusion=1)),
     "a network": ("digitsum/models/sum.py", "torch.eye(N", "1 * torch.eye(N", SUMS),
-    "one more family": (REGISTRY, "CLASSICAL = {", 'CLASSICAL = {"none": Family("digitsum.models.none:None"),', {}),
+    "one more family": (REGISTRY, "FAMILIES = {", 'FAMILIES = {"none": "digitsum.models.none:None",', {}),
     "a comment": (PAIRS, "# pixels", "# pixels, each way", {}),
     "a figure": (SCRIPT, "figure.subplots(", "figure.subplots(1, ", {"plot_learning_curves": 1, "report": 1}),
     "their style": ("digitsum/report/figures.mplstyle", "\n", "\nlines.linewidth: 3\n", {**FIGURES, "report": 1}),

@@ -71,10 +71,12 @@ def square(page, half):
     return page.locator("#try_it .squares canvas").nth(half).bounding_box()
 
 
-def draw(page, half, digit):
+def draw(page, half, digit, size=1, corner=(0, 0)):
+    """Draw a digit in a part of a square, whose side is `size` and whose upper left corner is at `corner`."""
     box = square(page, half)
+    (left, top), width, height = corner, box["width"], box["height"]
     for stroke in DIGITS[digit]:
-        points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+        points = [(box["x"] + (left + size * x) * width, box["y"] + (top + size * y) * height) for x, y in stroke]
         page.mouse.move(*points[0])
         page.mouse.down()
         for point in points[1:]:
@@ -111,8 +113,16 @@ def seen(page):
     return 255 - np.array(pixels, np.uint8).reshape(2 * SIDE, SIDE, 4)[:, :, 0]
 
 
-def test_section_is_the_first_and_tells_how_good_the_network_is(page, study):
-    assert page.evaluate("document.querySelector('main section').id") == "try_it"
+def verdict(page, top, bottom):
+    """Return what the page should say of its answer to a pair of these digits."""
+    if text(page, "answer-sum") == str(top + bottom):
+        return "Right."
+    return f"Wrong: it is {top} + {bottom} = {top + bottom}, framed in the charts."
+
+
+def test_section_comes_after_the_ladder_and_tells_how_good_the_network_is(page, study):
+    order = page.evaluate("[...document.querySelectorAll('main section')].map(section => section.id)")
+    assert order[:2] == ["ladder", "try_it"]
     unseen = read_json(study / RUN / "run.json")["splits"]["unseen"]
     wrong = round(unseen["n"] * (1 - unseen["accuracy"]))
     assert f"one of the {wrong} unseen pairs that it gets wrong" in page.inner_text("#try_it")
@@ -133,11 +143,28 @@ def test_drawn_digits_are_read(page, network):
         assert_reads(page, network, top, bottom)
 
 
+@pytest.mark.parametrize("size", [0.15, 0.4, 0.7])
+def test_the_size_of_a_drawing_makes_no_difference(page, size):
+    """Nor does its place in the square; the pen on the screen is the same for all."""
+    random = np.random.default_rng(0)
+    for digit in DIGITS:
+        pictures = []
+        for part_of_square in (1, size):
+            press(page, "Clear both")
+            draw(page, 0, digit, part_of_square, random.uniform(0, 1 - part_of_square, 2))
+            pictures.append(seen(page)[:SIDE].astype(int))
+        whole, small = pictures
+        assert whole.any()
+        nearby = [np.abs(np.roll(small, step, (0, 1)) - whole).mean() for step in np.ndindex(2, 2)]
+        nearby += [np.abs(np.roll(whole, step, (0, 1)) - small).mean() for step in np.ndindex(2, 2)]
+        assert min(nearby) < 6, (digit, nearby)  # of 255; where points are rounded, the middle can move by a pixel
+
+
 @torch.inference_mode()
 def assert_reads(page, network, top, bottom):
     """Check that the digits are read from the picture shown, and that the bars agree with PyTorch."""
     assert text(page, "answer-sum") == str(top + bottom)
-    assert f"{top} above, {bottom} below" in text(page, "answer-words")
+    assert text(page, "answer-words").startswith(f"{top} + {bottom} = {top + bottom} (")
     assert text(page, "truth") == ""
     picture = torch.from_numpy(seen(page)[None])
     bars = {name: read_bars(page, name)[0] for name in ("above", "below", "sums")}
@@ -160,7 +187,7 @@ def test_finger_draws_and_does_not_scroll(page):
             touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     settle(page)
-    assert "1 above, 7 below" in text(page, "answer-words")
+    assert text(page, "answer-words").startswith("1 + 7 = 8 (")
     assert page.evaluate("scrollY") == before
 
 
@@ -198,13 +225,13 @@ def test_unseen_pairs_are_loaded_with_their_truth(page, unseen):
         press(page, "A random unseen pair")
         assert (seen(page) == unseen.images[i]).all()
         top, bottom = unseen.digits[i].tolist()
-        assert f"is {top} above, {bottom} below, {top + bottom}." in text(page, "truth")
+        assert text(page, "truth") == verdict(page, top, bottom)
         marked = [read_bars(page, name)[1] for name in ("above", "below", "sums")]
         assert marked == [[top], [bottom], [top + bottom]]
     draw(page, 0, 1)  # replaces the upper digit, so the old truth no longer holds
     assert (seen(page)[SIDE:] == unseen.images[3][SIDE:]).all()
     assert text(page, "truth") == ""
-    assert "1 above" in text(page, "answer-words")
+    assert text(page, "answer-words").startswith("1 + ")
 
 
 def test_pairs_that_it_gets_wrong(page, network, unseen):
@@ -214,7 +241,8 @@ def test_pairs_that_it_gets_wrong(page, network, unseen):
         press(page, "One it gets wrong")
         assert (seen(page) == unseen.images[i]).all()
         assert text(page, "answer-sum") == str(predictions.sums[i])
-        assert text(page, "truth").startswith("That is wrong")
+        assert text(page, "truth") == verdict(page, *unseen.digits[i].tolist())
+        assert text(page, "truth").startswith("Wrong")
     assert 0 < len(wrong) < SHOWN
 
 
@@ -230,7 +258,7 @@ def test_keyboard_and_screen_reader(page, unseen):
     page.keyboard.press("Space")
     settle(page)
     top, bottom = unseen.digits[1].tolist()
-    assert f"the truth, framed in the charts, is {top} above, {bottom} below" in answer.inner_text()
+    assert verdict(page, top, bottom) in answer.inner_text()
     labels = page.evaluate("[...document.querySelectorAll('#try_it canvas')].map(c => c.getAttribute('aria-label'))")
     assert all(labels)
     busy = page.evaluate(

@@ -3,13 +3,15 @@
 Its record says which run it is, so no code has to read that from a path.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from digitsum.files import FilePath, read_json, write_json
 
 Unit = Literal["pairs", "digits"]
+# What may not be known of a model that is not one of digitsum's.
+UNKNOWN = ("parameters", "times", "whether it saw the unseen images")
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,9 @@ class Run:
         facts: other facts about the fit, numbers or booleans by name.
         splits: for each split, what digitsum.scores.score returns; in MNIST addition, for the images scored (test or
             held_out), what digitsum.addition.scores.addition_scores returns.
+        origin: where the model is from, if it is not one of digitsum's; else None.
+        settings: those of the model by name, as far as they are known.
+        unknown: what is not known of such a model, of the words in `UNKNOWN`.
         fold: in cross-validation, which fold it was scored on (as the split held_out), else None.
     """
 
@@ -39,6 +44,9 @@ class Run:
     parameters: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     digits: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    origin: str | None = None
+    unknown: Sequence[str] = field(default_factory=list)
     fold: int | None = None
 
     @property

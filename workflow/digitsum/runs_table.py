@@ -15,21 +15,22 @@ from digitsum.runs import Run
 from digitsum.score_schema import SCORES
 
 # What the runs of a mean share.
-IDENTITY = ["model", "title", "family", "unit", "parameters", "digits", "examples", "split", "n"]
+IDENTITY = ["model", "title", "family", "origin", "unknown", "unit", "parameters", "digits", "examples", "split", "n"]
 PER_CLASS = ("precision", "recall", "f1")
 
 
 def runs_table(runs: Iterable[Run], titles: Mapping[str, str]) -> pd.DataFrame:
     """Return a row for each run and split.
 
-    Columns, those left out that are empty throughout: model, title (what it is called in prose), family, unit,
-    parameters, digits, examples, seed, fold; split, n (pairs of the split), the scores (fractions, but for the loss in
-    nats); and the facts.
+    Columns, those left out that are empty throughout: model, title (what it is called in prose), family, origin,
+    unknown, unit, parameters, digits, examples, seed, fold; split, n (pairs of the split), the scores (fractions, but
+    for the loss in nats); and the facts.
     """
     rows = [
         {
-            **{key: value for key, value in asdict(run).items() if key not in ("splits", "facts")},
+            **{key: value for key, value in asdict(run).items() if key not in ("splits", "facts", "settings")},
             "title": titles[run.model],
+            "unknown": "; ".join(run.unknown) or None,
             "split": split,
             **{name: scores[name] for name in ("n", *SCORES) if name in scores},
             **run.facts,
@@ -80,7 +81,8 @@ def models_summary(table: pd.DataFrame) -> dict[str, Any]:
     """Return the part of summary.json about the models.
 
     Returns:
-        By name of the model: title, family, unit, parameters; under `runs`, by number of examples (as text), seeds,
+        By name of the model: title, family, unit, parameters; if it is not one of digitsum's, origin and what is
+        unknown; under `runs`, by number of examples (as text), seeds,
         facts and, for each split, n and scores; under `cross_validation`, where there is one, its examples (of
         all folds together) and scores over the folds. Scores and facts are {mean, sd, values}.
     """
@@ -92,6 +94,7 @@ def models_summary(table: pd.DataFrame) -> dict[str, Any]:
             row["model"],
             {
                 **{key: row[key] for key in ("title", "family", "unit")},
+                **{key: row[key] for key in ("origin", "unknown") if not pd.isna(row.get(key))},
                 "parameters": None if pd.isna(parameters) else int(parameters),
                 "runs": {},
             },

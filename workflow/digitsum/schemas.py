@@ -11,7 +11,9 @@ from pkgutil import resolve_name
 from reprlib import Repr
 from typing import Any
 
-FOLDER = Path(__file__).resolve().parents[1] / "schemas"
+# Within the package, a link to it becomes a folder when the library is installed.
+HERE = Path(__file__).resolve()
+FOLDER = HERE.parents[1] / "schemas" if (HERE.parents[1] / "schemas").is_dir() else HERE.parent / "schema_files"
 
 # The keywords of a schema that numbers of one type fulfil if the least and the greatest of them do.
 RANGE = {"type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}

@@ -3,7 +3,7 @@
 from digitsum.addition.sizes import training_images
 from digitsum.data.folder import image_numbers
 from support.config_checks import benchmark_problems
-from support.planning import addition_run, addition_runs, title_of, training_settings
+from support.planning import about, addition_run, addition_runs, title_of, training_settings
 
 ADDITION = {
     **config["addition"],
@@ -76,7 +76,7 @@ rule train_addition:
             "identity": addition_run(
                 *(wildcards[name] for name in ("system", "digits", "examples", "seed")), ADDITION_TRAIN
             ).identity,
-            "family": ADDITION["networks"][wildcards.system]["family"],
+            "about": about(ADDITION["networks"][wildcards.system]),
             "scored_on": ADDITION["scored_on"],
             "sha256": {
                 "images": DATASET["sha256"]["train_images"],

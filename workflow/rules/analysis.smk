@@ -32,6 +32,28 @@ plot(
 )
 
 
+# A model of another study beside that of the same name here: for instance, two versions of one.
+VERSIONS = {name: MODELS[name]["model"] for name in STUDIED if MODELS[name]["model"] in MODELS}
+VERSION_RUNS = [LARGEST[name][0] for both in VERSIONS.items() for name in both]
+
+
+rule compare_settings:
+    input:
+        runs=[run.file("run.json") for run in VERSION_RUNS],
+    output:
+        "results/tables/settings.csv",
+    log:
+        "logs/compare_settings/settings.log",
+    localrule: True
+    conda:
+        "../../envs/study.yaml"
+    params:
+        code=code("compare_settings.py"),
+        runs=[run.identity for run in VERSION_RUNS],
+    script:
+        "../scripts/compare_settings.py"
+
+
 rule calibrate:
     input:
         **pairs("val", "unseen"),
@@ -57,7 +79,7 @@ plot(
     section="calibration",
     output=reported_figure("calibration", "3 Models", "Calibration"),
     inputs={"reliability": rules.calibrate.output.reliability},
-    params={"titles": {name: TITLES[name] for name in NETWORKS}},
+    params={"titles": {name: TITLES[name] for name in EXAMINED}},
 )
 
 
@@ -77,7 +99,7 @@ rule find_mistakes:
         "../../envs/study.yaml"
     params:
         code=code("find_mistakes.py", "digitsum/data/label_errors.yaml"),
-        mistakes={"runs": ANSWERED, "networks": NETWORKS, "test_images": DATASET["sha256"]["test_images"]},
+        mistakes={"runs": ANSWERED, "networks": EXAMINED, "test_images": DATASET["sha256"]["test_images"]},
     script:
         "../scripts/find_mistakes.py"
 
@@ -87,7 +109,7 @@ plot(
     section="mistakes",
     output=reported_figure("digit_pairs", "3 Models", "Mistakes by pair of digits"),
     inputs={"digits": rules.find_mistakes.output.digits},
-    params={"titles": {name: TITLES[name] for name in NETWORKS}},
+    params={"titles": {name: TITLES[name] for name in EXAMINED}},
     log="digits",
 )
 
@@ -97,7 +119,7 @@ plot(
     output={
         **{
             f"of_{name}": reported_figure(f"{name}_mistakes", "3 Models", f"Surest mistakes: {name}", "surest_mistakes")
-            for name in NETWORKS
+            for name in EXAMINED
         },
         "shared": reported_figure(
             "shared-mistakes", "3 Models", "Pairs that no model gets right", caption="shared_mistakes"
@@ -108,7 +130,7 @@ plot(
         "mistakes": rules.find_mistakes.output.mistakes,
         "shared": rules.find_mistakes.output.shared,
     },
-    params={"networks": NETWORKS},
+    params={"networks": EXAMINED},
 )
 
 RESULTS += [*rules.compare_models.output, *rules.calibrate.output, *rules.find_mistakes.output]
@@ -116,3 +138,6 @@ SUMMARY["differences"] = rules.compare_models.output.summary
 SUMMARY["calibration"] = rules.calibrate.output.summary
 SUMMARY["mistakes"] = rules.find_mistakes.output.summary
 SECTIONS |= {"differences": {}, "calibration": {}, "mistakes": {}}
+if VERSIONS:
+    RESULTS += rules.compare_settings.output
+    SECTIONS["differences"] = {"settings": rules.compare_settings.output[0]}

@@ -80,5 +80,5 @@ if {"paired", "sequential"} <= MODELS.keys():
         params={"words": words(DATASET)},
     )
 
-if any(FAMILIES[MODELS[name]["family"]].reads_digits for name in NETWORKS):
+if any(family_of(MODELS[name]["family"]).reads_digits for name in NETWORKS):
     SECTIONS["sum_networks"] = {}

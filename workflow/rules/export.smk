@@ -2,7 +2,7 @@
 from digitsum.data.datasets import for_card
 from support.planning import title_of
 
-EXPORTED = {name: LARGEST[name][0] for name in NETWORKS}
+EXPORTED = {name: LARGEST[name][0] for name in NETWORKS if family_of(MODELS[name]["family"]).exported}
 
 
 rule export_network:

@@ -1,10 +1,14 @@
 # The runs: every model of the configuration, fitted to each number of examples with each seed. Networks are trained,
 # then scored; classical classifiers are fitted and scored in one job. comparison.smk puts the runs together.
-from support.planning import evaluation_plan, fit_plan, training_plan
+from support.planning import about, evaluation_plan, fit_plan, training_plan
 
 N_TRAIN = config["data"]["sizes"]["train"]
 NETWORKS = [name for name, model in MODELS.items() if is_network(model)]
-CLASSICAL = [name for name in MODELS if name not in NETWORKS]
+PREDICTED = [name for name, model in MODELS.items() if "predictions" in model]
+STUDIED = [name for name, model in MODELS.items() if "study" in model]
+CLASSICAL = [name for name in MODELS if name not in (*NETWORKS, *PREDICTED, *STUDIED)]
+# whose calibration and mistakes are drawn: networks, and what is not digitsum's own
+EXAMINED = [name for name, model in MODELS.items() if name in NETWORKS or "origin" in about(model)]
 RUNS = planned_runs(MODELS, N_TRAIN)
 LARGEST = runs_on_most_examples(RUNS)
 # the record of each fold, and which one it is
@@ -18,7 +22,9 @@ FOLDS = {
 wildcard_constraints:
     model="|".join(MODELS),
     network="|".join(NETWORKS),
-    classifier="|".join(CLASSICAL) or "(?!)",  # if there are none: matches nothing
+    classifier="|".join(CLASSICAL) or "(?!)",  # if there are none: matches nothing; likewise below
+    predicted="|".join(PREDICTED) or "(?!)",
+    studied="|".join(STUDIED) or "(?!)",
     examples=r"\d+|all",
     fold=r"\d+",
 
@@ -26,9 +32,7 @@ wildcard_constraints:
 rule train_network:
     input:
         **pairs("train", "val"),
-        tuned=lambda wildcards: (
-            rules.select_best.output.best if MODELS[wildcards.network]["hyperparameters"] == "tuned" else []
-        ),
+        tuned=tuned_for,
     output:
         model="results/models/{network}/{examples}/{seed}/model.pt",
         history="results/models/{network}/{examples}/{seed}/history.csv",
@@ -54,6 +58,7 @@ rule evaluate_network:
         **pairs("val", "test", "unseen"),
         model=rules.train_network.output.model,
         history=rules.train_network.output.history,
+        tuned=tuned_for,
     output:
         run="results/models/{network}/{examples}/{seed}/run.json",
         predictions="results/models/{network}/{examples}/{seed}/predictions.npz",
@@ -114,6 +119,43 @@ rule cross_validate:
         },
     script:
         "../scripts/cross_validate.py"
+
+
+# Runs that were made elsewhere become runs of the study here; no other stage knows of it.
+rule enter_predictions:
+    input:
+        **pairs("val", "test", "unseen"),
+    output:
+        run="results/models/{predicted}/{examples}/{seed}/run.json",
+        predictions="results/models/{predicted}/{examples}/{seed}/predictions.npz",
+    log:
+        "logs/enter_predictions/{predicted}-{examples}-{seed}.log",
+    localrule: True
+    conda:
+        "../../envs/study.yaml"
+    params:
+        code=code("enter_predictions.py"),
+        entry=lambda wildcards: entry_of(run_of(wildcards.predicted, wildcards)),
+    script:
+        "../scripts/enter_predictions.py"
+
+
+rule enter_study:
+    input:
+        **pairs(*SPLITS),
+    output:
+        run="results/models/{studied}/{examples}/{seed}/run.json",
+        predictions="results/models/{studied}/{examples}/{seed}/predictions.npz",
+    log:
+        "logs/enter_study/{studied}-{examples}-{seed}.log",
+    localrule: True
+    conda:
+        "../../envs/study.yaml"
+    params:
+        code=code("enter_study.py"),
+        entry=lambda wildcards: entry_of(run_of(wildcards.studied, wildcards)),
+    script:
+        "../scripts/enter_study.py"
 
 
 RESULTS += [run.file(name) for run in RUNS for name in ("run.json", "predictions.npz")]

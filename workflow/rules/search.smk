@@ -84,11 +84,11 @@ rule train_rung:
         mem_mb=scaled(1500, per_mb=4),
         runtime=scaled(10, per_mb=0.4),
     params:
-        code=code("train_rung.py", FAMILIES["dense"].file),
+        code=code("train_rung.py", family_of("dense").file),
         training=lambda wildcards: {
             "until": RUNGS[int(wildcards.rung)]["epochs"],
             "settings": {
-                "definition": FAMILIES["dense"].definition,
+                "definition": family_of("dense").definition,
                 **{key: SEARCH[key] for key in ("epochs", "schedule", "weight_decay")},
             },
             "study_seed": SEED,

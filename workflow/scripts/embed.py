@@ -14,7 +14,7 @@ with job_log(snakemake.log[0]):
     files, plan = snakemake.input, snakemake.params.maps
     pairs = load_pairs(files.test, plan["pairs"])
     if plan["network"]:
-        network = load_network(files.model, plan["network"]).to(choose_device())
+        network = load_network(files.model, **plan["network"]).to(choose_device())
         vectors = last_hidden_layer(network, pairs.images)
     else:
         # Whole numbers from 0 to 255, whose distances are exact: a map is the same for any unit.

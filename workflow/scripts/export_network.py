@@ -7,6 +7,7 @@ import logging
 from digitsum.data.pairs import load_pairs
 from digitsum.files import write_bytes
 from digitsum.learning.training import set_threads
+from digitsum.models.definition import own_code
 from digitsum.models.export import check_export, export_network
 from digitsum.models.network import load_network
 from digitsum.runs import Run, read_run
@@ -35,12 +36,13 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         set_threads(snakemake.threads)
         export = snakemake.params.export
-        identity = export["network"]
-        network = load_network(snakemake.input.model, identity)
+        identity, definition = export["network"]["identity"], export["network"]["definition"]
+        network = load_network(snakemake.input.model, identity, definition)
         run = read_run(snakemake.input.run, {key: identity[key] for key in ("model", "examples", "seed")})
         metadata = about(run, export["title"], export["pool"], export["dataset"])
-        content = export_network(network, metadata)
         unseen = load_pairs(snakemake.input.unseen)
-        difference = check_export(content, network, unseen.images)
+        with own_code(definition):
+            content = export_network(network, metadata)
+            difference = check_export(content, network, unseen.images)
         logging.info("same answers to %d pairs, probabilities differ by at most %.1e", len(unseen), difference)
         write_bytes(snakemake.output[0], content)

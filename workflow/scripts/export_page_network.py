@@ -10,7 +10,7 @@ from digitsum.report.try_it.export import page_network, page_pairs
 
 with job_log(snakemake.log[0]):
     set_threads(snakemake.threads)
-    network = load_network(snakemake.input.model, snakemake.params.network)
+    network = load_network(snakemake.input.model, **snakemake.params.network)
     unseen = load_pairs(snakemake.input.unseen)
     _, predictions = predict(network, unseen.images)
     write_json(snakemake.output.network, page_network(network))

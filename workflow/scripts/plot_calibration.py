@@ -48,4 +48,6 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         table = read_csv(snakemake.input[0], ["model", "split", "state"], ["seed", "n", "confidence", "accuracy"])
         titles = snakemake.params.titles
-        plot_calibration({titles[name]: table[table["model"] == name] for name in titles}, snakemake.output)
+        # A model that entered may have no probabilities.
+        known = [name for name in titles if (table["model"] == name).any()]
+        plot_calibration({titles[name]: table[table["model"] == name] for name in known}, snakemake.output)

@@ -8,5 +8,5 @@ from digitsum.pictures.records import read_records
 
 with job_log(snakemake.log[0]):
     records = read_records(snakemake.input.pictures)
-    table = read_csv(snakemake.input.predictions, texts=["file"], gaps=["sum", "probability", "top", "bottom"])
+    table = read_csv(snakemake.input.predictions, texts=["file"], gaps=["sum", "probability", "top", "bottom", "form"])
     write_text(snakemake.output[0], contact_sheet(records, table, snakemake.params.page["title"]))

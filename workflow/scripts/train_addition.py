@@ -16,6 +16,7 @@ from digitsum.data.streams import stream, stream_seed
 from digitsum.files import write_arrays, write_json
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import choose_device, set_threads
+from digitsum.models.definition import own_code
 from digitsum.models.network import parameter_count, save_network
 from digitsum.runs import Run
 from support.provenance import machine
@@ -35,7 +36,8 @@ with job_log(snakemake.log[0]):
     log.info("%s, on %d examples", settings, len(examples))
 
     wall, cpu = time.perf_counter(), time.process_time()
-    network, loss = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
+    with own_code(settings.definition):
+        network, loss = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
 
     log_probabilities = read_digits(network, scored_images[order.scored], settings.read_shift)
@@ -43,7 +45,7 @@ with job_log(snakemake.log[0]):
     scores = addition_scores(log_probabilities, truth, n_digits, stream(*plan["regroupings"]))
     Run(
         **identity,
-        family=plan["family"],
+        **plan["about"],
         unit="pairs",
         splits={plan["scored_on"]: scores},
         parameters=parameter_count(network),

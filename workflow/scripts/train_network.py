@@ -10,6 +10,7 @@ from digitsum.files import read_json
 from digitsum.learning.history import write_history
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training, set_threads
+from digitsum.models.definition import own_code
 from digitsum.models.network import parameter_count, save_network
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,9 @@ with job_log(snakemake.log[0]):
     settings = Settings.of_model(plan["settings"], tuned).for_examples(len(train))
     training = Training(settings, stream_seed(*plan["stream"]))
     log.info("%s, %d parameters, on %s", settings, parameter_count(training.network), training.device)
-    training.run(train, load_pairs(files.val).first(plan["val_pairs"]))
+    val = load_pairs(files.val).first(plan["val_pairs"])
+    with own_code(settings.definition):
+        training.run(train, val)
     if training.diverged:
         raise training.divergence()
     write_history(snakemake.output.history, training.history, plan["identity"])

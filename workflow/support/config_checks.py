@@ -10,12 +10,14 @@ from typing import Any
 from digitsum.addition.published import PUBLISHED
 from digitsum.addition.sizes import examples_of, training_images
 from digitsum.data.datasets import DATASETS, is_mnist
-from digitsum.models.registry import NETWORKS
-from digitsum.pictures.folder import SUFFIXES, find_pictures
+from digitsum.models.registry import FAMILIES
+from digitsum.pictures.folder import find_pictures
 from digitsum.runs import ensemble_of
 from digitsum.schemas import load
 from digitsum.yaml_files import read_yaml
 from support.config_form import schema_errors, tree_problems
+from support.entering import comes_from_elsewhere, entering_problems
+from support.families import family_of
 from support.planning import is_network, most_examples, number_of_examples, title_of
 
 Config = Mapping[str, Any]
@@ -65,6 +67,9 @@ def _model_problems(config: Config) -> Iterator[str]:
     for name, model in config["models"].items():
         if model is None:
             continue
+        if comes_from_elsewhere(model):
+            yield from entering_problems(f"models.{name}", model, pairs)
+            continue
         numbers = [number_of_examples(examples, pairs) for examples in model["examples"]]
         most = most_examples(model, pairs)
         if max(numbers) > most:
@@ -111,7 +116,7 @@ def _addition_problems(addition: Config) -> Iterator[str]:
         if network is None:
             continue
         if not _is_digit_network(network):
-            known = ", ".join(name for name, family in NETWORKS.items() if family.reads_digits)
+            known = ", ".join(name for name in FAMILIES if family_of(name).reads_digits)
             yield f"{key}.family: {network['family']} is not one of the families that read digits: {known}"
         elif network["hyperparameters"] == "tuned":
             yield f"{key}.hyperparameters: the search tunes only networks of the study; write out all five"
@@ -235,7 +240,7 @@ def _network_problems(config: Config, key: str, name: str, reads_digits: bool = 
 
 
 def _is_digit_network(model: Config) -> bool:
-    return is_network(model) and NETWORKS[model["family"]].reads_digits
+    return is_network(model) and family_of(model["family"]).reads_digits
 
 
 def _picture_problems(config: Config) -> Iterator[str]:
@@ -246,5 +251,5 @@ def _picture_problems(config: Config) -> Iterator[str]:
     if not _is_folder(folder):
         yield f"predict.pictures: {folder} is not a folder that can be read"
     elif not find_pictures(Path(folder).expanduser()):
-        yield f"predict.pictures: {folder} has no picture: no file name ends in one of {', '.join(SUFFIXES)}"
+        yield f"predict.pictures: {folder} has no file"
     yield from _network_problems(config, "predict.network", predict["network"])

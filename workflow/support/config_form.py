@@ -8,11 +8,13 @@ from contextlib import suppress
 from textwrap import shorten
 from typing import Any
 
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
 from digitsum.learning.settings_schema import settings_in
-from digitsum.models.registry import FAMILIES
 from digitsum.schemas import LONGEST, asks_for, key_of, load, reason, validator
 from support.config_overlay import SHORT
-from support.planning import is_network
+from support.families import family_of
 
 Config = Mapping[str, Any]
 
@@ -138,14 +140,46 @@ def _model_errors(config: Config, definitions: Config) -> Iterator[str]:
     for section, name, model in models:
         if model is None:
             continue
-        family, key = FAMILIES.get(model["family"]), f"{section}.{name}"
-        if family is None:
-            yield f"{key}.family: {model['family']!r} is not one of {', '.join(FAMILIES)}"
+        key = f"{section}.{name}"
+        doors = [door for door in ("family", "predictions", "study") if door in model]
+        if not doors or (section != "models" and "family" not in doors):
+            yield f"{key}: 'family' is a required property"
             continue
-        kind = definitions["network" if is_network(model) else "classical"]
-        known = {**kind["properties"], **family.settings}
-        if is_network(model):
+        if len(doors) > 1:
+            yield f"{key}: it has {' and '.join(doors)}, and a model can have only one of these keys"
+            continue
+        if doors != ["family"]:
+            yield from schema_errors(model, definitions[doors[0]], key)
+            continue
+        try:
+            family = family_of(model["family"])
+        except ValueError as error:
+            yield f"{key}.family: {error}"
+            continue
+        kind = definitions["network" if family.trained else "classical"]
+        required = [*kind["required"]]
+        known = dict(kind["properties"])
+        if family.trained:
             known |= settings_in(section)
         if section == "models":
             known |= definitions["run_settings"]["properties"]
-        yield from schema_errors(model, {**kind, "properties": known}, key)
+            required += definitions["run_settings"]["required"]
+        if wrong := settings_problem(family.settings, known):
+            yield f"{key}.family: {family.name}: {wrong}"
+            continue
+        lines = schema_errors(model, {**kind, "required": required, "properties": {**known, **family.settings}}, key)
+        yield from (f"{line} ({family.name})" if family.origin else line for line in lines)
+
+
+def settings_problem(settings: Any, known: Config) -> str | None:
+    """Return what is wrong with the settings that a family declares, if models have the settings `known` anyway."""
+    if not (isinstance(settings, dict) and all(isinstance(schema, dict) for schema in settings.values())):
+        return 'settings must be a JSON Schema for each setting by name, such as {"depth": {"type": "integer"}}'
+    if taken := [name for name in settings if name in known]:
+        return f"models have a setting {taken[0]} already; give the one of this class another name"
+    for name, schema in settings.items():
+        with suppress(SchemaError):
+            Draft202012Validator.check_schema(schema)
+            continue
+        return f"the JSON Schema of the setting {name} is not valid: {schema}"
+    return None

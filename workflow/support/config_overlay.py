@@ -67,7 +67,7 @@ def leave_out_examples(config: Config, shipped: Config) -> list[str]:
     """
     lines, pairs = [], config["data"]["sizes"]["train"]
     for name, model in config["models"].items():
-        if model is None or model["examples"] != (shipped["models"].get(name) or {}).get("examples"):
+        if not model or model.get("examples") != (shipped["models"].get(name) or {"examples": 0}).get("examples"):
             continue
         numbers, most = [examples for examples in model["examples"] if examples != "all"], most_examples(model, pairs)
         if out := [n for n in numbers if n > most or (n == pairs and "all" in model["examples"])]:

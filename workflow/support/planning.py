@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from digitsum.addition.sizes import examples_of
 from digitsum.learning.settings import DECLARED
-from digitsum.models.registry import FAMILIES, NETWORKS
 from digitsum.runs import identity
+from support.entering import comes_from_elsewhere, entered_runs, origin_of
+from support.families import family_of
 
 Model = Mapping[str, Any]
 
@@ -43,7 +44,7 @@ class PlannedRun(NamedTuple):
 
 def is_network(model: Model) -> bool:
     """Return whether a model is trained, rather than fitted in one go."""
-    return model["family"] in NETWORKS
+    return not comes_from_elsewhere(model) and family_of(model["family"]).trained
 
 
 def planned_runs(models: Mapping[str, Model], pairs: int) -> list[PlannedRun]:
@@ -51,9 +52,12 @@ def planned_runs(models: Mapping[str, Model], pairs: int) -> list[PlannedRun]:
     return [
         planned_run(name, examples, seed, pairs)
         for name, model in models.items()
-        for examples in model["examples"]
-        for seed in range(model.get("seeds", 1))
+        for examples, seed in (entered_runs(model) if comes_from_elsewhere(model) else _asked_for(model))
     ]
+
+
+def _asked_for(model: Model) -> list[tuple[int | str, int]]:
+    return [(examples, seed) for examples in model["examples"] for seed in range(model.get("seeds", 1))]
 
 
 def planned_run(model: str, examples: int | str, seed: int | str, pairs: int) -> PlannedRun:
@@ -81,13 +85,13 @@ def runs_on_most_examples(runs: Iterable[PlannedRun]) -> dict[str, list[PlannedR
 
 def family_settings(model: Model) -> dict[str, Any]:
     """Return the settings of a model that belong to its family."""
-    return {key: model[key] for key in FAMILIES[model["family"]].settings if key in model}
+    return {key: model[key] for key in family_of(model["family"]).settings if key in model}
 
 
 def training_settings(model: Model) -> dict[str, Any]:
     """Return what digitsum.learning.settings.Settings.of_model takes."""
     return {
-        "definition": FAMILIES[model["family"]].definition,
+        "definition": family_of(model["family"]).definition,
         **{key: model[key] for key in ("hyperparameters", *DECLARED) if key in model},
         "family_settings": family_settings(model),
     }
@@ -97,6 +101,21 @@ def network_identity(model: Model, run: PlannedRun) -> dict[str, Any]:
     """Return, for the file of a network, which run it comes from: its identity, and a digest of its settings."""
     settings = json.dumps(training_settings(model), sort_keys=True)
     return {**run.identity, "settings": hashlib.sha256(settings.encode()).hexdigest()[:12]}
+
+
+def network_file(model: Model, run: PlannedRun) -> dict[str, Any]:
+    """Return what digitsum.models.network.load_network takes, but for the path: what the file must be."""
+    return {"identity": network_identity(model, run), "definition": family_of(model["family"]).definition}
+
+
+def about(model: Model) -> dict[str, Any]:
+    """Return what the record of a run says of its model: its family and, of one of the user's own, its origin."""
+    if comes_from_elsewhere(model):
+        return origin_of(model)
+    family = family_of(model["family"])
+    if family.origin is None:
+        return {"family": family.name}
+    return {"family": family.name, "origin": family.origin, "unknown": [] if family.trained else ["parameters"]}
 
 
 def training_plan(model: Model, run: PlannedRun, val_pairs: int, study_seed: int) -> dict[str, Any]:
@@ -119,9 +138,10 @@ def training_plan(model: Model, run: PlannedRun, val_pairs: int, study_seed: int
 def evaluation_plan(model: Model, run: PlannedRun) -> dict[str, Any]:
     """Return what the script evaluate_network needs to know: the run, its network, how many pairs to score it on."""
     return {
-        "family": model["family"],
+        "about": about(model),
         "scored_pairs": model.get("scored_pairs"),
-        "network": network_identity(model, run),
+        "network": network_file(model, run),
+        "settings": training_settings(model),
     }
 
 
@@ -129,9 +149,9 @@ def fit_plan(model: Model, run: PlannedRun, study_seed: int) -> dict[str, Any]:
     """Return what the fit of a classical classifier needs to know."""
     return {
         **run.identity,
-        "family": model["family"],
+        "about": about(model),
         "scored_pairs": model.get("scored_pairs"),
-        "definition": FAMILIES[model["family"]].definition,
+        "definition": family_of(model["family"]).definition,
         "settings": family_settings(model),
         "study_seed": study_seed,
     }

@@ -22,11 +22,16 @@ def remember_study(results: Path, name: str) -> None:
         raise WorkflowError(f"{results.resolve()} is not a folder that can be written: {error.strerror}") from None
 
 
+def name_in(results: Path) -> str | None:
+    """Return the name of the study whose results are in the folder `results`, None if nothing says it."""
+    path = results / FILE
+    return path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else None
+
+
 def other_study(results: Path, name: str) -> list[str]:
     """Return a line if the folder `results` holds a study with another name than `name`."""
-    path = results / FILE
-    found = path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else name
-    if found == name:
+    found = name_in(results)
+    if found in (None, name):
         return []
     return [
         f"study: {results.resolve()} holds the study {found!r}, which {name!r} would replace; use another folder "

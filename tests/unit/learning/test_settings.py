@@ -15,14 +15,14 @@ from digitsum.learning.settings import DECLARED, HYPERPARAMETERS, Settings
 from digitsum.learning.settings_schema import settings_in, settings_schema
 from digitsum.learning.training import Training, set_threads
 from digitsum.models.network import build_network
-from digitsum.models.registry import NETWORKS
+from digitsum.models.registry import FAMILIES
 from digitsum.schemas import validator
 from support.config_form import form_problems
 from support.planning import is_network, training_settings
 
 TUNED = {"hidden_layers": [16], "activation": "ReLU", "dropout": 0.1, "learning_rate": 0.002, "batch_size": 8}
 FEW = 16  # pairs
-FEW_STEPS = Settings(NETWORKS["sum"].definition, **TUNED, epochs=1, min_steps=6)  # so there are three epochs
+FEW_STEPS = Settings(FAMILIES["sum"], **TUNED, epochs=1, min_steps=6)  # so there are three epochs
 
 
 @pytest.fixture(scope="module")

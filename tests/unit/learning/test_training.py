@@ -6,14 +6,12 @@ import torch
 
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training, evaluate, learning_rate_factor, set_threads, to_tensors
-from digitsum.models.registry import NETWORKS
+from digitsum.models.registry import FAMILIES
 
 WHOSE = {"round": 0, "rung": 1, "slot": 2}
 CPU = torch.device("cpu")
-DENSE = Settings(
-    NETWORKS["dense"].definition, [32, 16], "ReLU", 0.3, 0.003, 64, epochs=4, schedule="cosine", weight_decay=0.1
-)
-SUM = replace(DENSE, definition=NETWORKS["sum"].definition, family_settings={"encoder": "convolutional"})
+DENSE = Settings(FAMILIES["dense"], [32, 16], "ReLU", 0.3, 0.003, 64, epochs=4, schedule="cosine", weight_decay=0.1)
+SUM = replace(DENSE, definition=FAMILIES["sum"], family_settings={"encoder": "convolutional"})
 CASES = {
     "constant": replace(DENSE, schedule="constant"),
     "cosine": DENSE,

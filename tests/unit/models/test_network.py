@@ -18,11 +18,11 @@ from digitsum.models.network import (
     save_network,
     save_tensors,
 )
-from digitsum.models.registry import NETWORKS
+from digitsum.models.registry import FAMILIES
 
-DENSE, SUM = (NETWORKS[family].definition for family in ("dense", "sum"))
+DENSE, SUM = (FAMILIES[family] for family in ("dense", "sum"))
 SMALL = {"hidden_layers": [16, 8], "activation": "Tanh", "dropout": 0.5}
-FAMILIES = {
+KINDS = {
     "dense": (DENSE, SMALL),
     **{encoder: (SUM, SMALL | {"encoder": encoder}) for encoder in ("dense", "convolutional", "lenet")},
 }
@@ -30,7 +30,7 @@ IMAGES = torch.randint(0, 256, (5, 56, 28), dtype=torch.uint8, generator=torch.G
 
 WHOSE = {"model": "best", "examples": 70, "seed": 1, "settings": "0123456789ab"}
 
-every_family = pytest.mark.parametrize(("definition", "architecture"), FAMILIES.values(), ids=FAMILIES)
+every_family = pytest.mark.parametrize(("definition", "architecture"), KINDS.values(), ids=KINDS)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_kept_network_gives_the_same_answers(definition, architecture, tmp_pat
     assert (tmp_path / "other.pt").read_bytes() == (tmp_path / "model.pt").read_bytes()
 
 
-@pytest.mark.parametrize(("definition", "architecture"), [FAMILIES["dense"], FAMILIES["convolutional"]])
+@pytest.mark.parametrize(("definition", "architecture"), [KINDS["dense"], KINDS["convolutional"]])
 def test_a_new_process_loads_it_without_the_compiler(definition, architecture, tmp_path, repository):
     """That would take a second of each job."""
     network = build_network(definition, architecture, seed=0)

@@ -1,14 +1,16 @@
 """Pictures drawn from pairs of the sample."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
+sys.path.append(str(Path(__file__).parents[3] / "benchmarks"))
+
 
 @pytest.fixture(scope="session")
-def draw(repository):
+def draw():
     """Return the function of the benchmark that draws a pair as a picture of 300 x 600 pixels."""
-    sys.path.append(str(repository / "benchmarks"))
     from pictures import draw
 
     return draw

@@ -25,6 +25,8 @@ def table(records):
             "probability": [0.9, 0.5, None, None],
             "top": [3, 6, None, None],
             "bottom": [4, 6, None, None],
+            "form": [0, 0, None, None],
+            "problem": [record.problem for record in records],
         }
     )
 
@@ -44,7 +46,14 @@ def test_network_that_reads_no_digits(records, table):
     assert "above" not in page.split("<main")[1]
 
 
+def test_answers_that_the_network_is_not_sure_of_are_left_out_with_what_it_saw(records, table):
+    doubtful = table.assign(problem=[None, "not sure enough", *table["problem"][2:]])
+    left_out = contact_sheet(records, doubtful, "network").split("Left out")[1]
+    assert "not sure enough" in left_out
+    assert left_out.count("<img") == 3  # its picture and what the network saw; the blank one
+
+
 def test_record_keeps_what_the_network_sees(records):
-    assert records[0].pixels().shape == (56, 28)
+    assert records[0].pixels().shape[1:] == (56, 28)
     assert [record.problem is None for record in records] == [True, True, False, False]
     assert [record.thumbnail is None for record in records] == [False, False, False, True]

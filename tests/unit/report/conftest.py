@@ -219,7 +219,15 @@ def files(summary, page_files, tmp_path):
             {"model": model, "split": split, "sum": label, "f1": f1[label], "support": 9 * (label < 18)}
             for model, split, label in product(summary["models"], ("test", "unseen"), f1)
         ]
+        versions = {
+            "model": "best",
+            "other": next(iter(summary["models"])),
+            "setting": "weight_decay",
+            "value": "0.2",
+            "other_value": "none",
+        }
         tables = {
+            "settings": pd.DataFrame([versions]),
             "trials": pd.DataFrame(trials),
             "per_class": pd.DataFrame(per_class).assign(precision=0.9, recall=0.9),
         }
@@ -246,8 +254,8 @@ class AnyFigure(dict):
 
 @pytest.fixture
 def figures():
-    """Return figures by any name; in the end it has those that the templates asked for."""
-    return AnyFigure()
+    """Return figures by any name; in the end it has those that the templates asked for, and what networks have."""
+    return AnyFigure({f"{network}_training": f"data:,{network}_training" for network in ("trial", "best", "sum")})
 
 
 @pytest.fixture

@@ -132,6 +132,47 @@ def test_settings(summary, config, said):
     assert "dropout" not in text
 
 
+@pytest.fixture
+def add_foreign(summary, config, add_model):
+    """Return a function that adds a model that is not digitsum's, the best of all, which reads digits."""
+
+    def add_foreign(configured, family, unknown, splits=("test", "unseen")):
+        foreign = add_model("foreign", like="sum", title="guest")
+        foreign |= {"family": family, "origin": "made by <somebody>", "unknown": unknown, "parameters": None}
+        foreign["runs"] = {"70000": foreign["runs"]["70000"]}
+        for split in {"val", "test", "unseen"}.difference(splits):
+            del foreign["runs"]["70000"][split]
+        foreign["runs"]["70000"]["facts"] = {}
+        foreign["runs"]["70000"]["unseen"]["accuracy"] = {"mean": 0.98, "sd": None, "values": [0.98]}
+        config["models"]["foreign"] = configured
+
+    return add_foreign
+
+
+def test_of_a_foreign_model_is_told_what_is_known_and_what_is_not(config, add_foreign, said, page):
+    add_foreign({"predictions": "/some/folder"}, "predictions", "parameters; times")
+    text = said("models", "foreign")
+    assert "1 seed. This is not one of digitsum's models: it is made by <somebody>." in text
+    assert "Not known of it: parameters; times." in text
+    assert "/some/folder" not in text
+    tables = said("models")
+    assert "Not digitsum's own: the guest (made by <somebody>)." in tables
+    assert re.search(r"Guest 98.00 % \S+ % 1 70,000 pairs not known", tables)
+    assert "Guest not known" in tables
+    assert "foreign_training" not in page("models")
+    assert "the guest" not in said("conclusion").partition("Told only sums")[2].partition("Limits")[0]
+    assert "Guest" not in said("sum_networks")  # who knows what it was told
+    assert "The guest gives no answers to validation pairs and is left out." in said("calibration")
+    config["ladder"] = {"best": "tuned", "foreign": "from elsewhere"}
+    assert "From elsewhere not known of a model" in said("ladder")
+
+
+def test_settings_of_a_class_of_ones_own_may_have_any_name(add_foreign, said):
+    own = {"family": "mine.py", "examples": [100], "hidden_layers": 3, "learning_rate": 0.1}
+    add_foreign(own, "mine.py:Mine", "parameters", splits=("val", "test", "unseen"))
+    assert "Hidden layers 3, learning rate 0.1, 1 seed. This is not" in said("models", "foreign").replace("; ", ", ")
+
+
 def test_learning_curves(summary, set_accuracy, said):
     text = said("learning_curves")
     assert "tuned network goes from 12.0 % with 100 pairs to 94.4 % with 70,000." in text

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitsum.data.splits import SCORED_SPLITS
-from digitsum.models.registry import CLASSICAL
+from digitsum.models.registry import FAMILIES
 from digitsum.runs import read_run
 from digitsum.runs_table import over_seeds, runs_table
 
@@ -16,8 +16,8 @@ MODELS = {
 
 
 def plan_for(family, **more):
-    definition = CLASSICAL[family].definition
-    plan = {"model": "mine", "family": family, "seed": 1, "examples": 150, "definition": definition}
+    definition = FAMILIES[family]
+    plan = {"model": "mine", "about": {"family": family}, "seed": 1, "examples": 150, "definition": definition}
     return {**plan, "settings": MODELS[family], "study_seed": 0, "scored_pairs": None, **more}
 
 

@@ -8,13 +8,13 @@ from torch.nn import functional
 from digitsum.data.splits import SCORED_SPLITS
 from digitsum.learning.training import to_tensors
 from digitsum.models.network import load_network, parameter_count, predict
-from digitsum.models.registry import NETWORKS
+from digitsum.models.registry import FAMILIES
 from digitsum.runs import read_run
 from digitsum.scores import score
 
 # An epoch has four batches, so eleven steps take a third epoch.
 SHAPE = {"hidden_layers": [16], "activation": "ReLU", "dropout": 0.2, "learning_rate": 0.001, "batch_size": 64}
-SETTINGS = {"definition": NETWORKS["sum"].definition, "hyperparameters": SHAPE, "epochs": 2, "min_steps": 11}
+SETTINGS = {"definition": FAMILIES["sum"], "hyperparameters": SHAPE, "epochs": 2, "min_steps": 11}
 WHOSE = {"model": "mine", "examples": 200, "seed": 5, "settings": "0123456789ab"}
 
 
@@ -36,7 +36,8 @@ def test_the_record_holds_the_scores_of_the_network_that_was_trained(
 ):
     trained = train(family_settings={"encoder": "lenet"})
     test = sample_pairs["test"].first(100)
-    plan = {"family": "sum", "scored_pairs": 100, "network": WHOSE}
+    network = {"identity": WHOSE, "definition": SETTINGS["definition"]}
+    plan = {"about": {"family": "sum"}, "scored_pairs": 100, "network": network, "settings": SETTINGS}
     output = {"run": tmp_path / "run.json", "predictions": tmp_path / "predictions.npz"}
     run_script("evaluate_network", pair_files | trained, output, run=plan)
 
@@ -61,5 +62,5 @@ def test_the_record_holds_the_scores_of_the_network_that_was_trained(
 
 def test_diverged_training_says_so_and_leaves_nothing(train, tmp_path):
     with pytest.raises(ValueError, match=r"diverged in epoch 1; it needs a learning rate below 1e\+30"):
-        train(definition=NETWORKS["dense"].definition, hyperparameters=SHAPE | {"learning_rate": 1e30})
+        train(definition=FAMILIES["dense"], hyperparameters=SHAPE | {"learning_rate": 1e30})
     assert list(tmp_path.iterdir()) == []

@@ -64,9 +64,6 @@ ONE_MISTAKE = {
     ),
     # pictures
     "pictures: /no/such/folder": "pictures: /no/such/folder is not a folder that can be read",
-    "predict: {pictures: /dev}": (
-        "predict.pictures: /dev has no picture: no file name ends in one of .jpeg, .jpg, .png, .tif, .tiff"
-    ),
     "pictures: 3": "pictures: 3 is not of type 'string', 'null'",
     "predict: {network: null}": "predict.network: None is not of type 'string'",
     "{predict: {pictures: /dev}, pictures: /dev}": "pictures: predict.pictures is given as well, which is the same",
@@ -84,7 +81,7 @@ ONE_MISTAKE = {
     f"data: {{directory: {'x' * 5000}}}": "data.directory: 'xxx",
     # out of range
     "models: {paired: {examples: [1]}}": "models.paired.examples.0: 1 is less than the minimum of 2; 1 is not 'all'",
-    "models: {trial: {family: deep}}": "models.trial.family: 'deep' is not one of dense, sum, random_forest",
+    "models: {trial: {family: deep}}": "models.trial.family: 'deep' is neither one of dense, sum, random_forest",
     "models: {trial: {hyperparameters: {dropout: 1.5}}}": "models.trial.hyperparameters.dropout: 1.5 is greater",
     "models: {sum: {encoder: deep}}": "models.sum.encoder: 'deep' is not one of ['dense', 'convolutional'",
     "models: {paired: {reads: sums}}": "models.paired.reads: 'sums' is not one of ['pairs', 'digits']",

@@ -150,7 +150,7 @@ def test_digests_do_not_depend_on_the_version_of_python(repository, tmp_path):
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from support.source_digest import *;"
     )
-    program += "from support.source_digest import _read; print([_read(Path(path))[0] for path in sys.argv[2:]])"
+    program += "from support.source_digest import _read; print([_read(Path(path), Path())[0] for path in sys.argv[2:]])"
     paths = [tmp_path / "syntax.py", *sorted((repository / "workflow").rglob("*.py"))]
     command = ["-I", "-S", "-B", "-c", program, repository / "workflow", *paths]
     answers = {}

@@ -134,16 +134,16 @@ def calibrate(log_probabilities: Mapping[str, np.ndarray], labels: Mapping[str, 
 
 
 def calibration_tables(answers: Answers, labels: Mapping[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what `calibrate` returns for each run that has probabilities: its scores, and its bins.
+    """Return what `calibrate` returns for each run that has probabilities on both splits: its scores, and its bins.
 
     Both tables have model, seed, split and state. `labels` are the true sums of each split.
     """
     scores, bins = [], []
     for model, runs in answers.items():
         for seed, run in runs.items():
-            known = {split: run[split].log_probabilities for split in SPLITS}
+            known = {split: run[split].log_probabilities for split in SPLITS if split in run}
             found = {split: array for split, array in known.items() if array is not None}
-            for row in calibrate(found, labels) if len(found) == len(known) else []:
+            for row in calibrate(found, labels) if len(found) == len(SPLITS) else []:
                 whose = {"model": model, "seed": seed, "split": row["split"], "state": row["state"]}
                 bins.append(row.pop("bins").assign(**whose))
                 scores.append({**whose, **row})

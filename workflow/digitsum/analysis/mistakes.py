@@ -68,13 +68,13 @@ def mistakes_of_networks(
 
     Args:
         answers: of all models.
-        networks: which of them.
+        networks: which of them; also other models, of whose runs without probabilities each counts as sure.
         pairs: those that they answer to, or more.
         doubtful: images with a doubtful label, None if there is no list of them.
     """
     summary, found, digits = {}, [], []
     for network in networks:
-        mean = average([run["unseen"].log_probabilities for run in answers[network].values()])  # type: ignore[misc]  # networks have them
+        mean = average([run["unseen"].log_probabilities_or_votes() for run in answers[network].values()])
         answered, sums = pairs.first(len(mean)), mean.argmax(axis=1)
         wrong = sums != answered.labels
         table = accuracy_by_digits(answered, sums)

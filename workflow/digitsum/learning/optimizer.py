@@ -31,8 +31,8 @@ class AdamW:
         self.steps = [torch.zeros((), device=device) for _ in self.parameters]
 
     @torch.no_grad()
-    def step(self, learning_rate: float) -> None:
-        """Take one step down the gradients, then forget them."""
+    def step(self, learning_rate: float | Tensor) -> None:
+        """Take one step down the gradients, then forget them. On a CUDA device, the rate may be a tensor there."""
         adamw(
             self.parameters,
             [parameter.grad for parameter in self.parameters],  # type: ignore[misc]  # None only if there was no loss

@@ -83,6 +83,11 @@ class Settings:
         shape = {"hidden_layers": self.hidden_layers, "activation": self.activation, "dropout": self.dropout}
         return {**shape, **self.family_settings}
 
+    def by_name(self) -> dict[str, Any]:
+        """Return all settings but the definition by name, those of the family among them."""
+        own = {key: value for key, value in vars(self).items() if key not in ("definition", "family_settings")}
+        return {**own, **self.family_settings}
+
     def for_examples(self, n: int) -> Self:
         """Return these settings with enough epochs for `min_steps` steps on `n` pairs."""
         steps_per_epoch = math.ceil(n / self.batch_size)

@@ -7,7 +7,7 @@
   the number of cores.
 - Every epoch has its own random stream (order of the examples, dropout). So a training that stopped after an epoch and
   continues from its saved state gives the same bits as one that never stopped.
-- It runs on the CPU, or on the accelerator that PyTorch finds.
+- It runs on the CPU, or on the accelerator that PyTorch finds. On a CUDA device, the step is replayed (cuda_graph.py).
 """
 
 import logging
@@ -26,12 +26,15 @@ from digitsum.data.augmentation import vary_digits
 from digitsum.data.pairs import Pairs
 from digitsum.data.streams import stream_seed
 from digitsum.files import FilePath, check_identity, reading
+from digitsum.learning.cuda_graph import RecordedStep
 from digitsum.learning.optimizer import AdamW
 from digitsum.learning.settings import Schedule, Settings
 from digitsum.learning.trials import Epoch
 from digitsum.models.network import Network, build_network, load_tensors, predict, save_tensors
 
 log = logging.getLogger(__name__)
+
+WORTH_RECORDING = 10  # steps of an epoch on a CUDA device: recording takes longer than a few of them
 
 
 def learning_rate_factor(schedule: Schedule, progress: float) -> float:
@@ -136,10 +139,19 @@ class Training:
         # Summed on the device: asking for a number after each batch would make a GPU wait for the CPU.
         loss_sum = torch.zeros((), dtype=torch.float64 if self.device.type != "mps" else None, device=self.device)
         self.network.train()
-        for number, batch in enumerate(batches):
+
+        def step(batch: Tensor, learning_rate: float | Tensor) -> None:
             loss = loss_of(batch)
-            self._step(loss, progress=(self.epoch + number / len(batches)) / settings.epochs)
-            loss_sum += loss.detach() * len(batch)
+            loss.backward()
+            self.optimizer.step(learning_rate)
+            loss_sum.add_(loss.detach() * len(batch))
+
+        recorded = self.device.type == "cuda" and len(batches) >= WORTH_RECORDING
+        take_step = RecordedStep(step, self.device) if recorded else step
+        for number, batch in enumerate(batches):
+            progress = (self.epoch + number / len(batches)) / settings.epochs
+            self.learning_rate = settings.learning_rate * learning_rate_factor(settings.schedule, progress)
+            take_step(batch, self.learning_rate)
         self.epoch += 1
         return loss_sum.item() / examples
 
@@ -147,12 +159,6 @@ class Training:
         """Return `images`, uint8 (n, 56, 28), with their digits changed at random as the settings say."""
         settings = self.settings
         return vary_digits(images, settings.max_shift, settings.max_rotation, settings.max_scaling)
-
-    def _step(self, loss: Tensor, progress: float) -> None:
-        """Take one step down the gradient of `loss`, `progress` (0..1) of the way through the training."""
-        self.learning_rate = self.settings.learning_rate * learning_rate_factor(self.settings.schedule, progress)
-        loss.backward()
-        self.optimizer.step(self.learning_rate)
 
     def save(self, path: FilePath, identity: Mapping[str, Any]) -> None:
         """Write the state, from which `load` continues; `identity` says which training it is."""

@@ -4,16 +4,17 @@ A family is a subclass of `Classifier` and a line in registry.py.
 """
 
 import logging
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pkgutil import resolve_name
-from typing import Any, Self
+from typing import Any, ClassVar, Self, get_args
 
 import numpy as np
 
 from digitsum.data.pairs import N_CLASSES, Pairs
-from digitsum.models.predictions import Predictions
+from digitsum.models.definition import class_of, name_of, own_code, signature_of
+from digitsum.models.predictions import Predictions, checked
 from digitsum.runs import Run, Unit
 from digitsum.scores import score
 
@@ -31,7 +32,7 @@ class Fit:
         study_seed: seed of the study.
         model: name of the model, for its random streams.
         seed: number of the fit, likewise.
-        settings: the settings of the family, as in the registry.
+        settings: those that the model has of the settings that its family takes.
     """
 
     train: Pairs
@@ -47,10 +48,13 @@ class Classifier(ABC):
     """A fitted classifier.
 
     Attributes:
+        settings: the settings that models of this family may have besides those of all models: JSON Schemas by name,
+            written out, since the configuration is checked before anything is imported.
         unit: what it learns from: pairs with their sums or single digits with their labels.
         facts: facts about the fit, numbers or booleans by name, for the record of the run.
     """
 
+    settings: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     unit: Unit = "pairs"
     facts: Mapping[str, Any] = {}
 
@@ -69,16 +73,40 @@ def fit_and_score(
 ) -> tuple[Run, dict[str, Predictions]]:
     """Fit a classifier, score it on the `splits`, and return the record of this run and its predictions by split.
 
-    `plan` has its family, the definition of that, and what `Fit` has beside `train` and `val`.
+    `plan` has the definition of its family, what `Fit` has beside `train` and `val`, and `about`, more for the record.
+
+    Raises:
+        ValueError: what goes wrong in a family of the user's own, or is wrong with its answers; names file and class.
     """
-    family: type[Classifier] = resolve_name(plan["definition"])
+    definition = plan["definition"]
+    family: type[Classifier] = class_of(definition, Classifier)  # type: ignore[type-abstract]
     which = {key: plan[key] for key in ("model", "examples", "seed")}
-    classifier = family.fit(Fit(train, val, **which, study_seed=plan["study_seed"], settings=plan["settings"]))
+    with own_code(definition):
+        classifier = family.fit(Fit(train, val, **which, study_seed=plan["study_seed"], settings=plan["settings"]))
+    _check(classifier, name_of(definition))
     log.info("%s fitted to %d %s: %s", plan["model"], plan["examples"], classifier.unit, classifier.facts)
-    predictions = {split: classifier.predict(pairs.images) for split, pairs in splits.items()}
+    with own_code(definition):
+        answers = {split: classifier.predict(pairs.images) for split, pairs in splits.items()}
+    predictions = {split: checked(answers[split], len(pairs), name_of(definition)) for split, pairs in splits.items()}
     scores = {split: score(pairs, predictions[split]) for split, pairs in splits.items()}
-    run = Run(**which, family=plan["family"], unit=classifier.unit, splits=scores, facts=classifier.facts)
+    about = {**plan["about"], "unit": classifier.unit, "settings": plan["settings"]}
+    run = Run(**which, **about, splits=scores, facts=dict(classifier.facts))
     return run, predictions
+
+
+def _check(classifier: Any, name: str) -> None:
+    """Check what a family returned for a fitted classifier.
+
+    Raises:
+        ValueError: it is something else, or its facts are; names the family.
+    """
+    if not isinstance(classifier, Classifier):
+        raise ValueError(f"{name}: fit returns {signature_of(classifier)}, not a classifier")
+    if classifier.unit not in get_args(Unit):
+        raise ValueError(f"{name}: unit is {classifier.unit!r}, not one of {', '.join(get_args(Unit))}")
+    for fact, value in classifier.facts.items():
+        if not (isinstance(value, bool | int | float) and math.isfinite(value)):
+            raise ValueError(f"{name}: the fact {fact} is {value!r}, not a number, True or False")
 
 
 def flatten_pixels(images: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ kernel for products of matrices decided where it stopped, and so some of the ans
 """
 
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from sklearn.dummy import DummyClassifier
@@ -37,6 +37,8 @@ class LinearClassifier(Classifier):
     `fitted` is a scikit-learn classifier, which knows the classes that occur among its examples: whole pairs (56x28
     pixels) with their sums or, if `unit` is digits, halves of pairs (28x28) with their digits.
     """
+
+    settings: ClassVar = {"reads": {"enum": ["pairs", "digits"]}}
 
     def __init__(self, fitted: Any, unit: Unit) -> None:
         self.fitted = fitted

@@ -5,18 +5,18 @@ A family is a subclass of `Network` and a line in registry.py.
 
 import io
 import os
-import re
 import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from pkgutil import resolve_name
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from digitsum.data.pairs import DIGITS, N_CLASSES, SIDE
 from digitsum.files import FilePath, check_identity, reading, write_bytes
+from digitsum.models.definition import class_of, is_own, name_of, own_code, signature_of
 from digitsum.models.predictions import Predictions
 
 EVALUATION_BATCH = 1000
@@ -27,12 +27,17 @@ class Network(nn.Module, ABC):
 
     Classes take hidden_layers, the widths of the hidden layers from the input on; activation, their activation
     function; dropout, the share of activations dropped after each of them in training; and the settings of the family.
-    They can be made on PyTorch's device meta, on which tensors have a shape but take no memory.
+    Those that ship can be made on PyTorch's device meta, on which tensors have a shape but take no memory.
 
     Attributes:
+        settings: the settings that models of this family may have besides those of all networks: JSON Schemas by name,
+            written out, since the configuration is checked before anything is imported.
+        exported: whether the network can be exported to ONNX; True or False, written out.
         built_from: the arguments of `build_network`, but for the seed.
     """
 
+    settings: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    exported: ClassVar[bool] = True
     built_from: dict[str, Any]
 
     @abstractmethod
@@ -49,7 +54,7 @@ class Network(nn.Module, ABC):
 
 
 class DigitNetwork(Network):
-    """A network that reads both digits; in the registry, its family has `reads_digits`."""
+    """A network that reads both digits."""
 
     @abstractmethod
     def digit_log_probabilities(self, images: Tensor) -> Tensor:
@@ -61,23 +66,44 @@ class DigitNetwork(Network):
 
 
 def build_network(definition: str, architecture: Mapping[str, Any], seed: int) -> Network:
-    """Build a network of the class `definition` (see the registry), given what that takes; its weights from `seed`.
+    """Build a network of the class `definition` (see digitsum.models.definition), given what that takes.
+
+    Its weights come from `seed`. One of the user's own is tried out on two blank images.
 
     Raises:
-        ValueError: `definition` names something else, which is not called.
+        ValueError: `definition` names something else, which is not called; or the class is not as it should be.
     """
-    family = _class(definition)
+    family: type[Network] = class_of(definition, Network)  # type: ignore[type-abstract]
     torch.manual_seed(seed)
-    network = family(**architecture)
-    network.built_from = {"definition": definition, "architecture": dict(architecture)}
+    with own_code(definition):
+        network = family(**architecture)
+    if is_own(definition):
+        _try_out(network, definition)
+    network.built_from = {"definition": name_of(definition), "architecture": dict(architecture)}
     return network
 
 
-def _class(definition: str) -> type[Network]:
-    found = resolve_name(definition) if re.fullmatch(r"digitsum(\.\w+)+:\w+", definition) else None
-    if not (isinstance(found, type) and issubclass(found, Network)):
-        raise ValueError(f"{definition} is not a family of networks")
-    return found
+@torch.no_grad()
+def _try_out(network: Network, definition: str) -> None:
+    """Check what a network returns; see `Network`.
+
+    Raises:
+        ValueError: a method returns something else; names file, class and method.
+    """
+    blank = torch.zeros(2, 2 * SIDE, SIDE, dtype=torch.uint8)
+    with own_code(definition):
+        network.eval()
+        (sums, digits), embedded = network.read(blank), network.embed(blank)
+        network.train()
+        found: list[tuple[str, Any, tuple[Any, ...]]]
+        found = [("forward", network(blank), (2, N_CLASSES)), ("read", sums, (2, N_CLASSES))]
+    if digits is not None:
+        found.append(("read, of digits,", digits, (2, 2, DIGITS)))
+    width = embedded.shape[-1] if isinstance(embedded, Tensor) and embedded.ndim else "width"
+    for method, answer, shape in [*found, ("embed", embedded, (2, width))]:
+        if not (isinstance(answer, Tensor) and answer.dtype == torch.float32 and tuple(answer.shape) == shape):
+            wrong = f"{method} returns {signature_of(answer)} for 2 images, not float32 ({', '.join(map(str, shape))})"
+            raise ValueError(f"{name_of(definition)}: {wrong}")
 
 
 def parameter_count(network: nn.Module) -> int:
@@ -123,27 +149,39 @@ def save_network(path: FilePath, network: Network, identity: Mapping[str, Any]) 
     save_tensors(path, {**about, "weights": weights})
 
 
-def load_network(path: FilePath, identity: Mapping[str, Any] | None = None) -> Network:
+def load_network(path: FilePath, identity: Mapping[str, Any] | None = None, definition: str | None = None) -> Network:
     """Read what `save_network` wrote, onto the CPU.
 
     The file may come from anyone: no code in it is run, and the network takes no more memory than the file has bytes.
+
+    Args:
+        path: of the file.
+        identity: what the file must say of itself, see `check_identity`.
+        definition: the family that the network must be of. Needed if it is one of the user's own, since a file can't
+            say which code is to be run.
 
     Raises:
         ValueError: the file is not such a network, is cut off, or comes from another run.
     """
     content = load_tensors(path)
     with reading(path, "network"):
-        definition, architecture, weights = (content[key] for key in ("definition", "architecture", "weights"))
+        family, architecture, weights = (content[key] for key in ("definition", "architecture", "weights"))
         size = sum(tensor.nbytes for tensor in weights.values())
         if size > os.path.getsize(path) or len(architecture["hidden_layers"]) > len(weights):
             raise ValueError("it asks for more than it holds")
-        family = _class(definition)
-        with torch.device("meta"):  # are these the weights of that architecture? If so, there is memory for it
-            family(**architecture).load_state_dict(weights, assign=True)
-        network = build_network(definition, architecture, seed=0)
-        network.load_state_dict(weights)
         found = content["identity"]
     check_identity(path, found, identity or {})
+    if definition is None and is_own(family):
+        raise ValueError(f"{path} is a network of {family}; say where that file is")
+    check_identity(path, {"family": family}, {"family": name_of(definition)} if definition else {})
+    if not is_own(family):
+        with reading(path, "network"):
+            shipped: type[Network] = class_of(family, Network)  # type: ignore[type-abstract]
+            with torch.device("meta"):  # are these the weights of that architecture? If so, there is memory for it
+                shipped(**architecture).load_state_dict(weights, assign=True)
+    network = build_network(definition or family, architecture, seed=0)
+    with reading(path, "network"):
+        network.load_state_dict(weights)
     return network
 
 

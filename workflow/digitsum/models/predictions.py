@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from digitsum.data.pairs import DIGITS, N_CLASSES
 from digitsum.files import FilePath, read_arrays, write_arrays
+from digitsum.models.definition import signature_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,53 @@ class Predictions:
     sums: np.ndarray
     digits: np.ndarray | None = None
     log_probabilities: np.ndarray | None = None
+
+    def log_probabilities_or_votes(self) -> np.ndarray:
+        """Return the log-probabilities or, without them, those of a classifier that is sure: 0 for the answer."""
+        if self.log_probabilities is not None:
+            return self.log_probabilities
+        return np.where(self.sums[:, None] == np.arange(N_CLASSES), np.float32(0), np.float32(-np.inf))
+
+
+def checked(predictions: Any, n: int, whose: str) -> Predictions:
+    """Return the answers to `n` pairs as `Predictions` describes them, if they are what they should be.
+
+    Whole numbers and floats of any width will do. Probabilities need add up to 1 only to two decimals, which half
+    precision keeps.
+
+    Raises:
+        ValueError: they are of another type or shape, or out of range; says so of `whose` answers.
+    """
+    if not isinstance(predictions, Predictions):
+        raise ValueError(f"{whose}: the answers are {signature_of(predictions)}, not {__name__}.Predictions")
+    sums = _whole(predictions.sums, (n,), N_CLASSES - 1, f"{whose}: sums")
+    digits, known = predictions.digits, predictions.log_probabilities
+    if digits is not None:
+        digits = _whole(digits, (n, 2), DIGITS - 1, f"{whose}: digits")
+    if known is not None:
+        _check_array(known, "f", "floats", (n, N_CLASSES), f"{whose}: log_probabilities")
+        if np.isnan(known).any():
+            raise ValueError(f"{whose}: log_probabilities of pair {np.isnan(known).any(1).argmax()} are NaN")
+        total = np.exp(known.astype(np.float64)).sum(axis=1)
+        if (off := ~(np.abs(total - 1) < 0.01)).any():
+            pair = int(off.argmax())
+            raise ValueError(f"{whose}: the probabilities of pair {pair} add up to {total[pair]:.3g}, not to 1")
+        known = known.astype(np.float32)
+    return Predictions(sums, digits, known)
+
+
+def _whole(array: Any, shape: tuple[int, ...], highest: int, what: str) -> np.ndarray:
+    _check_array(array, "iu", "whole numbers", shape, what)
+    if (off := (array < 0) | (array > highest)).any():
+        pair = int(off.reshape(len(array), -1).any(1).argmax())
+        raise ValueError(f"{what} of pair {pair} are {array[pair]}, not between 0 and {highest}")
+    whole: np.ndarray = array.astype(np.uint8)
+    return whole
+
+
+def _check_array(array: Any, kinds: str, words: str, shape: tuple[int, ...], what: str) -> None:
+    if not (isinstance(array, np.ndarray) and array.dtype.kind in kinds and array.shape == shape):
+        raise ValueError(f"{what} are {signature_of(array)}, not a NumPy array of {words} {shape}")
 
 
 # What only some classifiers have, and the type it is saved as. Half precision halves the files; it changes a

@@ -8,6 +8,7 @@ Manhaeve et al., arXiv:1805.10872.)
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -28,6 +29,7 @@ class SumNetwork(DigitNetwork):
     Its hidden layers come after the `encoder`, a name in digitsum.models.encoders.
     """
 
+    settings: ClassVar = {"encoder": {"enum": ["dense", "convolutional", "lenet", "wide"]}}
     adds_up: Tensor
 
     def __init__(self, hidden_layers: Sequence[int], activation: str, dropout: float, encoder: str = "dense") -> None:

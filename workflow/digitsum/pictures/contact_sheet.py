@@ -16,15 +16,16 @@ def contact_sheet(records: Sequence[PictureRecord], predictions: pd.DataFrame, t
 
     Args:
         records: the pictures.
-        predictions: a row for each of them in the same order, with the columns sum, probability, top and bottom.
+        predictions: a row for each of them in the same order, with the columns sum, probability, top, bottom, form and
+            problem.
         title: what the network is called in prose.
     """
-    both = zip(records, predictions.itertuples(), strict=True)
-    answered = [(record, answer) for record, answer in both if record.problem is None]
+    both = [*zip(records, predictions.itertuples(), strict=True)]
+    answered = [(record, answer) for record, answer in both if not isinstance(answer.problem, str)]
     template = environment(figures={}).from_string(TEMPLATE.read_text(encoding="utf-8"))
     return template.render(
         network=title,
         answered=sorted(answered, key=lambda entry: entry[1].probability),
-        left_out=[record for record in records if record.problem is not None],
+        left_out=[(record, answer) for record, answer in both if isinstance(answer.problem, str)],
         reads_digits=bool(predictions["top"].notna().any()),
     )

@@ -1,14 +1,19 @@
-"""Files of pictures, as scanners, phones and drawing programs write them: PNG, JPEG or TIFF. They can hold anything."""
+"""Files of pictures, as scanners, phones, browsers and drawing programs write them. They can hold anything."""
 
 from pathlib import Path
 
 import numpy as np
+import pillow_heif
 from PIL import ExifTags, Image, ImageOps
 
 from digitsum.pictures.folder import open_file
 
-FORMATS = ("JPEG", "PNG", "TIFF")  # Pillow knows a hundred others; for PostScript it even starts another program
+# Pillow knows a hundred others; for PostScript it even starts another program.
+FORMATS = ("PNG", "JPEG", "HEIF", "WEBP", "TIFF", "GIF", "BMP")
+KNOWN = "PNG, JPEG, HEIC, WebP, TIFF, GIF or BMP"  # the same, as files are called
 MOST_PIXELS = 80_000_000  # while it is read, a picture takes up to 13 bytes for each: less than 1 GiB
+
+pillow_heif.register_heif_opener(thumbnails=False)
 
 
 def open_picture(path: Path) -> Image.Image:
@@ -35,7 +40,7 @@ def open_picture(path: Path) -> Image.Image:
         except MemoryError:
             raise
         except Exception as error:  # Pillow's readers raise all kinds
-            raise ValueError("not a readable PNG, JPEG or TIFF file") from error
+            raise ValueError(f"not a readable {KNOWN} file") from error
 
 
 def _grey(picture: Image.Image) -> Image.Image:

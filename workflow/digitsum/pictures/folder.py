@@ -6,17 +6,15 @@ import stat
 from io import BufferedReader
 from pathlib import Path
 
-SUFFIXES = (".jpeg", ".jpg", ".png", ".tif", ".tiff")
 MOST_BYTES = 2**30  # of a file
 
 
 def find_pictures(folder: Path) -> list[Path]:
-    """Return the pictures in `folder`, sorted by name, without hidden files and those in folders within it."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not os.path.isdir(path)
-    )
+    """Return the files in `folder`, sorted by name, without hidden ones and folders.
+
+    Whatever their names end in, they may be pictures; those that are none are told when they are read.
+    """
+    return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and not os.path.isdir(path))
 
 
 def open_file(path: Path) -> BufferedReader:

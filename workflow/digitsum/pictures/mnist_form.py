@@ -3,8 +3,7 @@
 MNIST's makers took black-and-white digits, scaled each, keeping its shape, until the longer side of its bounding box
 measured 20 pixels, which left grey levels at the edges of the strokes, and put its centre of mass in the middle of
 28 x 28 pixels (http://yann.lecun.com/exdb/mnist/). The same is done here to both digits, after the strokes have been
-told from the paper: strokes are narrower than half of the picture and darker than their surroundings, or lighter in a
-dark picture. Light may be uneven and the picture noisy.
+told from the paper. Their pens were about a tenth of a digit wide: thinner and thicker strokes are brought near that.
 """
 
 import numpy as np
@@ -12,122 +11,51 @@ from PIL import Image
 from scipy import ndimage
 
 from digitsum.data.pairs import SIDE
+from digitsum.pictures.digits import NoPairError, extent, two_digits
+from digitsum.pictures.strokes import find_strokes
 
 BOX = 20  # pixels of the longer side of a digit
-LONGEST = 800  # pixels of the longer side of a picture while it is worked on
-NEIGHBOURS = np.ones((3, 3))  # pixels that touch at a corner belong together
-
-# Chosen on pairs of validation digits, drawn as benchmarks/pictures.py draws unseen ones.
-TOLERATED = 3 / 255  # standard deviation of the noise that may remain
-MOST_BLUR = 1 / 150  # standard deviation, as a share of the longer side
-WIDEST_STROKE = 1 / 2  # of the shorter side; closes up blots too
-EDGE = 0.7  # of Otsu's threshold: the blurred edge of a stroke belongs to it
-LEAST_CONTRAST = 16 / 255  # between strokes and paper; a hard pencil has more
-SPECK = 0.05  # a piece with at most this share of the largest piece's area is not part of a digit
-LEAST_HEIGHT = 0.3  # of a digit, as a share of the other's
+# Width of a stroke as a share of the longer side of a digit; chosen on pictures of validation digits that
+# benchmarks/pages.py draws.
+THINNEST, THICKEST = 0.08, 0.16
 
 
-class NoPairError(ValueError):
-    """The picture doesn't show two digits, one above the other; the message says why."""
+def mnist_forms(picture: np.ndarray) -> np.ndarray:
+    """Return a grey picture, uint8 (height, width), as pairs of MNIST digits, uint8 (n, 56, 28), 0 is background.
 
-
-def mnist_form(picture: np.ndarray) -> np.ndarray:
-    """Return a grey picture, uint8 (height, width), as a pair of MNIST digits, uint8 (56, 28), 0 is background.
+    There are one or two answers, the likelier one first: it isn't certain what is a stroke (see `find_strokes`).
 
     Raises:
         NoPairError: there are no strokes, or they are not those of two digits, one above the other.
     """
-    ink = find_ink(picture)
-    upper, lower = split(ink > 0)
-    return np.concatenate([centre(ink * upper), centre(ink * lower)])
+    pairs, problems = [], []
+    for ink in find_strokes(picture):
+        try:
+            pairs.append(np.concatenate([centre(with_pen(ink * digit)) for digit in two_digits(ink > 0)]))
+        except NoPairError as problem:
+            problems.append(problem)
+    if not pairs:
+        raise problems[-1]
+    return np.stack(pairs)
 
 
-def find_ink(picture: np.ndarray) -> np.ndarray:
-    """Return how much each pixel belongs to a stroke, float32 from 0 (paper) to 1, of a picture uint8 (height, width).
-
-    The result has the picture's shape, or is smaller.
-
-    Raises:
-        NoPairError: nothing differs from the paper.
-    """
-    image = Image.fromarray(picture).convert("F")
-    image.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
-    grey = np.asarray(image, dtype=np.float32) / 255
-    # White noise of standard deviation 1 has 1 / (2 sqrt(pi) s) after a blur of s pixels.
-    blur = noise(grey) / (2 * np.sqrt(np.pi) * TOLERATED)
-    grey = ndimage.gaussian_filter(grey, min(blur, MOST_BLUR * max(image.size)))
-    width = 2 * round(WIDEST_STROKE * min(image.size) / 2) + 1
-    if border_median(grey) > (grey.min() + grey.max()) / 2:  # dark on light: the paper reflects a share of the light
-        contrast = 1 - grey / ndimage.grey_closing(grey, (width, width)).clip(min=1 / 255)
-    else:
-        contrast = grey - ndimage.grey_opening(grey, (width, width))
-    strokes = contrast > EDGE * otsu(contrast) if np.ptp(contrast) > LEAST_CONTRAST else np.zeros(contrast.shape, bool)
-    if not strokes.any() or np.median(contrast[strokes]) - np.median(contrast) < LEAST_CONTRAST:
-        raise NoPairError("no digit found: nothing stands out from the paper")
-    ink: np.ndarray = (contrast / np.median(contrast[strokes])).clip(0, 1) * strokes
-    return ink
-
-
-def noise(grey: np.ndarray) -> float:
-    """Return the standard deviation of white noise in a picture, (height, width).
-
-    It is estimated from the median of second differences, on which the few edges of strokes have no influence. (The
-    mask is that of Immerkaer, Computer Vision and Image Understanding 64, 300, 1996.)
-    """
-    differences = ndimage.convolve(grey, np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]]) / 6)
-    return float(np.median(np.abs(differences)) / 0.6745)  # of a normal distribution with standard deviation 1
-
-
-def border_median(grey: np.ndarray) -> float:
-    """Return the median of the outermost twentieth on each side of a picture (height, width): that of the paper."""
-    edge = max(1, min(grey.shape) // 20)
-    inner = np.zeros(grey.shape, bool)
-    inner[edge:-edge, edge:-edge] = True
-    return float(np.median(grey[~inner]))
-
-
-def otsu(values: np.ndarray) -> float:
-    """Return the threshold that splits `values` into two classes of least variance (Otsu, IEEE SMC 9, 62, 1979)."""
-    counts, edges = np.histogram(values, bins=256)
-    below = counts.cumsum()[:-1]
-    above = values.size - below
-    total = (counts * edges[:-1]).cumsum()
-    with np.errstate(invalid="ignore"):  # a class without pixels
-        between = below * above * ((total[-1] - total[:-1]) / above - total[:-1] / below) ** 2
-    return float(edges[1 + np.nanargmax(between)])
-
-
-def split(strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the strokes, bool (height, width), of the upper and of the lower digit, bool of the same shape.
-
-    They are separated at the emptiest rows near the middle; a piece that crosses these rows goes to the side on which
-    most of it lies.
-
-    Raises:
-        NoPairError: one side has no digit.
-    """
-    pieces, n = ndimage.label(strokes, NEIGHBOURS)
-    areas = np.bincount(pieces.ravel(), minlength=n + 1)[1:]
-    kept = 1 + np.flatnonzero(areas > SPECK * areas.max())
-    strokes = np.isin(pieces, kept)
-    top, bottom = extent(strokes, 0)
-    quarter = (bottom - top) // 4
-    middle = strokes[top + quarter : bottom - quarter].sum(1)
-    emptiest = np.flatnonzero(middle == middle.min())
-    row = top + quarter + np.median(emptiest)
-    centres = ndimage.center_of_mass(strokes, pieces, kept)
-    upper = np.isin(pieces, kept[[y < row for y, _ in centres]])
-    lower = strokes & ~upper
-    heights = [np.subtract(*extent(half, 0)[::-1]) if half.any() else 0 for half in (upper, lower)]
-    if min(heights) < LEAST_HEIGHT * max(heights):
-        raise NoPairError("only one digit found, or two that touch or stand side by side")
-    return upper, lower
-
-
-def extent(strokes: np.ndarray, axis: int) -> tuple[int, int]:
-    """Return the first row (axis 0) or column (axis 1) with strokes, and the one after the last."""
-    places = np.flatnonzero(strokes.any(axis=1 - axis))
-    return int(places[0]), int(places[-1]) + 1
+def with_pen(ink: np.ndarray) -> np.ndarray:
+    """Return one digit, float (height, width) from 0 to 1, with strokes from THINNEST to THICKEST wide."""
+    rows, columns = (slice(*extent(ink > 0, axis)) for axis in (0, 1))
+    ink = ink[rows, columns]
+    side = max(ink.shape)
+    inside = ndimage.distance_transform_edt(np.pad(ink > 0, 1))
+    # Across a stroke of an odd width w, distances to its edge have the mean (w + 1)^2 / 4w: about w / 4 + 1 / 2.
+    width = 4 * inside[inside > 0].mean() - 2
+    wanted = np.clip(width / side, THINNEST, THICKEST)
+    if wanted == width / side:
+        return ink
+    grow = (wanted * side - width) / (2 * (1 - wanted))
+    ink = np.pad(ink, max(1, int(np.ceil(grow)) + 1))
+    # The box grows with the stroke, so that the share is that of the box after.
+    distance = ndimage.distance_transform_edt(ink == 0) - ndimage.distance_transform_edt(ink > 0)
+    drawn: np.ndarray = (grow + 1 - distance).clip(0, 1).astype(np.float32)
+    return drawn
 
 
 def centre(ink: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from digitsum.files import FilePath, read_json
 from digitsum.pictures.files import open_picture
-from digitsum.pictures.mnist_form import mnist_form
+from digitsum.pictures.mnist_form import mnist_forms
 from digitsum.report.pictures import picture_address
 
 THUMBNAIL = (240, 240)  # pixels, at most
@@ -33,21 +33,21 @@ class PictureRecord:
         file: its name; characters that text files can't hold or that break a line are escaped, as in Python.
         sha256: digest of its content; None if it can't be read, or not in the time and memory there are.
         thumbnail: the picture, small, as a data: address of a JPEG; None if the file can't be read.
-        pair: the picture in the form of MNIST, as a data: address of a PNG of 28 x 56; None if there is a problem.
+        forms: the picture in MNIST's form, in one or two ways, the likelier first, each as a data: address of a PNG of
+            28 x 56; empty if there is a problem.
         problem: why it was left out, None if it was read.
     """
 
     file: str
     sha256: str | None
     thumbnail: str | None
-    pair: str | None
+    forms: list[str]
     problem: str | None
 
     def pixels(self) -> np.ndarray:
-        """Return the picture in the form of MNIST, uint8 (56, 28); there must be no problem."""
-        assert self.pair is not None  # noqa: S101
-        content = base64.b64decode(self.pair.partition(",")[2])
-        return np.asarray(Image.open(io.BytesIO(content), formats=["PNG"]))
+        """Return the picture in its forms, uint8 (n, 56, 28); there must be no problem."""
+        contents = [base64.b64decode(form.partition(",")[2]) for form in self.forms]
+        return np.stack([np.asarray(Image.open(io.BytesIO(content), formats=["PNG"])) for content in contents])
 
 
 def read_apart(path: Path, sha256: str | None) -> PictureRecord:
@@ -61,7 +61,7 @@ def read_apart(path: Path, sha256: str | None) -> PictureRecord:
             problem = f"too large: reading it takes more than {MOST_MEMORY // 2**20} MiB of memory"
         except Exception as error:
             problem = f"can't be read: {error!r}"
-    return PictureRecord(display_name(path), None, None, None, problem)
+    return PictureRecord(display_name(path), None, None, [], problem)
 
 
 def _confine() -> None:
@@ -78,14 +78,15 @@ def read_picture(path: Path, sha256: str | None) -> PictureRecord:
     Raises:
         MemoryError: there is not enough memory for it.
     """
-    thumbnail = pair = problem = None
+    thumbnail = problem = None
+    forms = []
     try:
         picture = open_picture(path)
         thumbnail = _thumbnail(picture)
-        pair = picture_address(Image.fromarray(mnist_form(np.asarray(picture))), "png")
+        forms = [picture_address(Image.fromarray(form), "png") for form in mnist_forms(np.asarray(picture))]
     except ValueError as error:
         problem = str(error)
-    return PictureRecord(display_name(path), sha256, thumbnail, pair, problem)
+    return PictureRecord(display_name(path), sha256, thumbnail, forms, problem)
 
 
 def display_name(path: Path) -> str:

@@ -77,9 +77,9 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
 
     Args:
         figures: what digitsum.report.pictures.embedded returns. All templates know `place(name)`, which returns the
-            address of a figure, and `placed`, the numbers of those that were asked for, in their order. `ref(name)` is
-            a link to a figure, which `numbered` completes. A script is put in by `{% call script() %}`, which adds its
-            digest to `scripts`.
+            address of a figure, `placed`, the numbers of those that were asked for, in their order, and `drawn`, the
+            names of all. `ref(name)` is a link to a figure, which `numbered` completes. A script is put in by
+            `{% call script() %}`, which adds its digest to `scripts`.
         names: other names that all templates know.
     """
     engine = Environment(
@@ -114,7 +114,7 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
         return engine.get_template(f"captions/{name}.rst").render(**words, **of_job).strip()
 
     engine.filters |= {**dict(getmembers(wording, isfunction)), "digest": digest}
-    own = {"place": place, "placed": placed, "ref": ref, "next_table": count(1).__next__}
+    own = {"place": place, "placed": placed, "ref": ref, "drawn": set(figures), "next_table": count(1).__next__}
     engine.globals |= {**own, "script": script, "scripts": scripts, "caption": caption, **names}
     return engine
 

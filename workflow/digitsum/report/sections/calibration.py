@@ -16,10 +16,8 @@ def context(summary: Summary, config: Config) -> Context:
         *about_confidence(models),
         *about_scaling(models),
         *about_leak(models, summary),
+        *about_others({name: model for name, model in summary["models"].items() if name not in models}),
     ]
-    if without := [f"the {model['title']}" for name, model in summary["models"].items() if name not in models]:
-        give = "gives no probabilities and is" if len(without) == 1 else "give no probabilities and are"
-        observations.append(f"{capitalised(listing(without))} {give} left out.")
     return {"models": list(models.values()), "bins": BINS, "observations": observations}
 
 
@@ -86,3 +84,12 @@ def about_leak(models: Summary, summary: Summary) -> Iterator[str]:
             f"larger than on validation pairs, and the temperature of {sum(unseen > val for val, unseen, _ in fitted)} "
             f"of {len(fitted)} would have to be higher{example}."
         )
+
+
+def about_others(models: Summary) -> Iterator[str]:
+    """Yield which models are left out: they have no probabilities, or no answers to validation pairs."""
+    for missing, answered in (("probabilities", True), ("answers to validation pairs", False)):
+        found = [f"the {model['title']}" for model in models.values() if ("val" in model["on_most"]) is answered]
+        if found:
+            verbs = ("gives", "is") if len(found) == 1 else ("give", "are")
+            yield f"{capitalised(listing(found))} {verbs[0]} no {missing} and {verbs[1]} left out."

@@ -1,5 +1,7 @@
 """Which models are really better than others, and what averaging the trainings of a network gains."""
 
+from digitsum.analysis.settings import COLUMNS as SETTINGS
+from digitsum.files import read_csv
 from digitsum.report.chance import told_apart
 from digitsum.report.sections import Config, Context, Summary
 from digitsum.report.wording import number, percent_of, points
@@ -8,13 +10,15 @@ from digitsum.runs import ensemble_of
 TITLE = "Which differences are real"
 
 
-def context(summary: Summary, config: Config) -> Context:
-    """Return what the template needs."""
+def context(summary: Summary, config: Config, settings: str | None = None) -> Context:
+    """Return what the template needs; `settings` is the table of those in which models of other studies differ."""
     titles = {name: model["title"] for name, model in summary["models"].items()}
     compared = [{**row, **{key: titles[row[key]] for key in ("model", "other")}} for row in summary["differences"]]
     averaged = [name for name in titles if ensemble_of(name) in titles]
     return {
         "compared": compared,
+        "titles": titles,
+        "settings": None if settings is None else read_csv(settings, SETTINGS).to_dict("records"),
         "observations": [*about_differences(compared), *(about_ensemble(summary, name) for name in averaged)],
     }
 

@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from digitsum.report.ladder import Step, steps_of
 from digitsum.report.sections import Config, Context, Summary
+from digitsum.report.sections.models import NO_SETTINGS, hyperparameters
 from digitsum.report.wording import percent, points, setting
+from digitsum.runs import ensemble_of
 
 TITLE = "What each idea is worth"
-NO_SETTINGS = ("title", "family", "examples", "seeds")
 
 
 def context(summary: Summary, config: Config) -> Context:
@@ -17,10 +18,7 @@ def context(summary: Summary, config: Config) -> Context:
     tuned = summary["search"]["best"]
     return {
         "steps": steps,
-        "changes": {
-            after.idea: list(changes(*(settings_of(config["models"], step, tuned) for step in (before, after))))
-            for before, after in pairwise(steps)
-        },
+        "changes": {after.idea: changes(config["models"], tuned, before, after) for before, after in pairwise(steps)},
         "in_short": list(in_short(steps)),
     }
 
@@ -38,29 +36,23 @@ def in_short(steps: list[Step]) -> Iterator[str]:
     yield f"{sentence}."
 
 
-def settings_of(models: Config, step: Step, tuned: Config) -> dict[str, str] | None:
-    """Return the settings of a step's model in words, None if it is an ensemble, which has none."""
-    if step.model not in models:
-        return None
-    model = models[step.model]
-    by_hand = model.get("hyperparameters", {})
-    said = {**model, **(tuned if by_hand == "tuned" else by_hand)}
-    return {
-        key.replace("_", " "): setting(value)
-        for key, value in said.items()
-        if key not in NO_SETTINGS and key != "hyperparameters"
-    }
+def changes(models: Config, tuned: Config, before: Step, after: Step) -> str:
+    """Return the settings in which a step differs from the one before it, in words."""
+    if after.model == ensemble_of(before.model):
+        return "none: the same networks, averaged"
+    old, new = (settings_of(models.get(step.model, {}), tuned) for step in (before, after))
+    if not old or not new:
+        return "not known of a model that was made elsewhere or is an average"
+    return "; ".join(
+        f"no {key}" if key not in new else f"{key} {new[key]}{f' instead of {old[key]}' if key in old else ''}"
+        for key in dict.fromkeys([*old, *new])
+        if old.get(key) != new.get(key)
+    )
 
 
-def changes(before: dict[str, str] | None, after: dict[str, str] | None) -> Iterator[str]:
-    """Yield the settings in which a step differs from the one before it."""
-    if before is None or after is None:
-        return
-    for key in dict.fromkeys([*before, *after]):
-        old, new = before.get(key), after.get(key)
-        if old is None:
-            yield f"{key} {new}"
-        elif new is None:
-            yield f"no {key}"
-        elif old != new:
-            yield f"{key} {new} instead of {old}"
+def settings_of(model: Config, tuned: Config) -> dict[str, str]:
+    """Return the settings of a model in words, none if it was not made here."""
+    if "examples" not in model:
+        return {}
+    said = {**model, **hyperparameters(model, tuned)}
+    return {key.replace("_", " "): setting(value) for key, value in said.items() if key not in (*NO_SETTINGS, "seeds")}

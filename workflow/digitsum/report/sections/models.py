@@ -13,6 +13,7 @@ from digitsum.report.wording import capitalised, count, listing, number, number_
 from digitsum.runs_table import by_accuracy
 
 TITLE = "Models"
+NO_SETTINGS = ("title", "family", "examples", "hyperparameters", "predictions", "study", "model")
 RISE = 0.02  # share above its lowest value at which a final validation loss counts as risen
 
 
@@ -25,12 +26,13 @@ def context(summary: Summary, config: Config, per_class: str) -> Context:
     scores = read_csv(per_class, ["model", "split"], ["sum", "precision", "recall", "f1", "support"])
     tables = {key: rows.to_dict("records") for key, rows in scores.groupby(["model", "split"])}
     return {
-        "compared": [{**models[name], "name": name} for name in ranked],
+        "compared": [{"unknown": "", **models[name], "name": name} for name in ranked],
         "losses": {
             name: [loss_of(calibration, name, state, models[name]) for state in ("before", "after")] for name in ranked
         },
         "models": [
             {
+                "unknown": "",
                 **models[name],
                 "name": name,
                 "open": name in ("best", reading),
@@ -66,8 +68,9 @@ def image_of(summary: Summary) -> str:
 
 
 def learns_sums_of_digits(model: Summary) -> bool:
-    """Return whether a model is told only sums, and reads digits."""
-    return model["unit"] == "pairs" and "digit_accuracy" in model["on_most"]["unseen"]
+    """Return whether a model is told only sums, and reads digits; of predictions made elsewhere nobody knows."""
+    reads = "digit_accuracy" in model["on_most"]["unseen"]
+    return reads and model["unit"] == "pairs" and model["family"] != "predictions"
 
 
 def loss_of(calibration: Summary, name: str, state: str, model: Summary) -> str | None:
@@ -91,18 +94,15 @@ def has_dropout(model: Config, tuned: Config) -> bool:
 
 def settings(model: Config, tuned: Config, fitted: Summary, image: str) -> str:
     """Return the settings of a model as a sentence, with the epochs that it was `fitted` for."""
-    given = {
-        key: value for key, value in model.items() if key not in ("title", "family", "examples", "hyperparameters")
-    }
-    given |= hyperparameters(model, tuned)
+    of_network = hyperparameters(model, tuned)
+    given = {key: value for key, value in {**model, **of_network}.items() if key not in NO_SETTINGS}
     parts = []
-    if "hidden_layers" in given:
+    if of_network:
         widths = setting(given.pop("hidden_layers"))
         encoder = f"{setting(given.pop('encoder'))} encoder, " if "encoder" in given else ""
         dropout = given.pop("dropout")
         drops = f", dropout {number(dropout)}" if dropout else ""
         parts.append(f"{encoder}{widths} hidden units, {given.pop('activation')}{drops}")
-    if "learning_rate" in given:
         epochs = fitted["on_most"]["facts"].get("epochs", {"mean": given.get("epochs", 0)})["mean"]
         schedule = f" ({setting(given.pop('schedule'))})" if "schedule" in given else ""
         for name in ("epochs", "min_steps"):  # which the number of epochs says
@@ -111,7 +111,7 @@ def settings(model: Config, tuned: Config, fitted: Summary, image: str) -> str:
         parts.append(", ".join([count(round(epochs), "epoch"), rate]))
     if given.get("reads") == "digits":
         given["reads"] = f"{image}s"
-    seeds = count(given.pop("seeds", 1), "seed")
+    seeds = count(given.pop("seeds", fitted["on_most"]["seeds"]), "seed")
     others = [
         f"{key.replace('_', ' ')} {setting(value)}" for key, value in given.items() if not isinstance(value, Mapping)
     ]
@@ -192,6 +192,9 @@ def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
         )
     elif len(ranked) > 1:
         sentences.append("Each model is ahead of the next one by more than chance explains.")
+    entered = [f"the {models[name]['title']} ({models[name]['origin']})" for name in ranked if "origin" in models[name]]
+    if entered:
+        sentences.append(f"Not digitsum's own: {listing(entered)}.")
     return sentences
 
 

@@ -2,6 +2,7 @@
 
 from digitsum.report.chance import told_apart
 from digitsum.report.sections import Config, Context, Summary
+from digitsum.report.sections.models import learns_sums_of_digits
 from digitsum.report.wording import percent, percent_of
 
 TITLE = "Networks that know it is a sum"
@@ -10,11 +11,7 @@ TITLE = "Networks that know it is a sum"
 def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
     models, digit = summary["models"], summary["dataset"]["number"]
-    names = [
-        name
-        for name, model in models.items()
-        if model["unit"] == "pairs" and "digit_accuracy" in model["on_most"]["unseen"] and name != "best"
-    ]
+    names = [name for name, model in models.items() if learns_sums_of_digits(model) and name != "best"]
     worth = {
         name: about_worth(models[name], models["best"], real=told_apart(summary["differences"], name, "best"))
         for name in names

@@ -3,7 +3,9 @@
 const NETWORK_LAYERS = unpackLayers(JSON.parse(document.getElementById("try-it-network").textContent));
 const PAIRS = JSON.parse(document.getElementById("try-it-pairs").textContent);
 const SIDE = 280; // of a square, in units of the drawing
-const PEN = 26; // width of a stroke: as thick in MNIST's form as most of its own digits
+const PEN = 32; // width of a stroke when the digit fills the square: as thick as most strokes of MNIST
+const SHOWN_PEN = 16; // width of a stroke while it is drawn
+const DOT = 4; // what is smaller is not enlarged further
 const PLACES = ["above", "below"];
 
 const part = (name) => document.querySelector(`#try_it .${name}`);
@@ -59,14 +61,31 @@ function undo() {
   changed();
 }
 
-// Return what is drawn in a half as SIDE x SIDE pixels, 255 within half a pen's width of a stroke and 0 elsewhere. It is
+// Return what is drawn in a half as SIDE x SIDE pixels, 255 in a stroke and 0 elsewhere, or null. The strokes are drawn
+// anew, as large as the square allows, so that their width is that of MNIST's pens however small the drawing is. It is
 // not read from the canvas: browsers that guard against fingerprinting return other pixels than were drawn.
 function inkOf(half) {
+  const drawn = strokes.filter((stroke) => stroke.half === half);
+  if (drawn.length === 0) return null;
   const ink = new Uint8Array(SIDE ** 2);
-  for (const { points } of strokes.filter((stroke) => stroke.half === half)) {
+  for (const points of enlarged(drawn.map((stroke) => stroke.points))) {
     points.forEach((end, i) => inkLine(ink, points[Math.max(i - 1, 0)], end));
   }
   return ink;
+}
+
+// Return lines of points with the longer side of the box around them as long as leaves room for the pen.
+function enlarged(lines) {
+  const low = [Infinity, Infinity];
+  const high = [-Infinity, -Infinity];
+  for (const point of lines.flat()) {
+    point.forEach((value, axis) => {
+      low[axis] = Math.min(low[axis], value);
+      high[axis] = Math.max(high[axis], value);
+    });
+  }
+  const scale = (SIDE - PEN) / Math.max(high[0] - low[0], high[1] - low[1], DOT);
+  return lines.map((points) => points.map((point) => point.map((value, axis) => PEN / 2 + (value - low[axis]) * scale)));
 }
 
 function inkLine(ink, [x0, y0], [x1, y1]) {
@@ -118,7 +137,7 @@ function changed() {
 }
 
 function show() {
-  const pictures = [0, 1].map((half) => loaded[half] ?? mnistForm(inkOf(half), SIDE, SIDE));
+  const pictures = [0, 1].map((half) => loaded[half] ?? formOf(inkOf(half)));
   const digits = pictures.map((pixels) => pixels && readDigit(NETWORK_LAYERS, pixels));
   const sums = digits.every(Boolean) ? addDigits(...digits) : null;
   showSeen(pictures);
@@ -131,6 +150,10 @@ function show() {
   clearers.forEach((button, half) => (button.hidden = pictures[half] === null));
   part("undo").disabled = strokes.length === 0;
   part("clear").disabled = pictures.every((pixels) => pixels === null);
+}
+
+function formOf(ink) {
+  return ink && mnistForm(ink, SIDE, SIDE);
 }
 
 function showSeen(pictures) {
@@ -152,7 +175,7 @@ function showSquare(square, half, pixels) {
   context.setTransform(sharp / SIDE, 0, 0, sharp / SIDE, 0, 0);
   context.clearRect(0, 0, SIDE, SIDE);
   if (loaded[half]) context.drawImage(part("seen"), 0, half * MNIST_SIDE, MNIST_SIDE, MNIST_SIDE, 0, 0, SIDE, SIDE);
-  Object.assign(context, { lineWidth: PEN, lineCap: "round", lineJoin: "round", strokeStyle: "#1b1b1b" });
+  Object.assign(context, { lineWidth: SHOWN_PEN, lineCap: "round", lineJoin: "round", strokeStyle: "#1b1b1b" });
   for (const { points } of strokes.filter((stroke) => stroke.half === half)) {
     context.beginPath();
     for (const [x, y] of [points[0], ...points]) context.lineTo(x, y);

@@ -1,0 +1,346 @@
+"""Pictures of two handwritten digits as people make them: pens of any width, on paper of any kind, under any camera.
+
+The digits are MNIST's. Each is thinned to the middle of its stroke and drawn again with a pen of another width, so that
+neither the pen nor the picture is MNIST's any more; only the hand is.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from PIL import Image, ImageDraw
+from scipy import ndimage
+from skimage.morphology import skeletonize
+
+FINE = 224  # pixels of the longer side of a digit while it is thinned
+WIDTHS = (0.01, 0.02, 0.04, 0.08, 0.12, 0.15)  # of pens, as shares of the longer side of a digit
+
+
+def redraw(digit: np.ndarray, width: float, side: int, rng: np.random.Generator) -> np.ndarray:
+    """Return a digit, uint8 (28, 28), drawn with another pen: ink from 0 to 1, float32 (height, width).
+
+    Args:
+        digit: one of MNIST's.
+        width: of the stroke, as a share of the longer side of the digit; it varies along the stroke by up to a quarter.
+        side: pixels of the longer side of the result.
+        rng: of the pen's pressure.
+    """
+    box = Image.fromarray(digit).crop(Image.fromarray(digit).getbbox())
+    scale = FINE / max(box.size)
+    fine = np.asarray(box.resize([max(1, round(scale * length)) for length in box.size], Image.Resampling.BICUBIC))
+    middle = skeletonize(np.pad(ndimage.gaussian_filter(fine.astype(np.float32), 3) > 100, FINE // 5))
+    distance = ndimage.gaussian_filter(ndimage.distance_transform_edt(~middle), 1.5)
+    pressure = ndimage.gaussian_filter(rng.normal(size=distance.shape), FINE / 10)
+    reach = width * side / 2 * (1 + 0.25 * pressure / np.abs(pressure).max())
+    zoom = side / FINE
+    shape = [round(zoom * length) for length in distance.shape[::-1]]
+    near = [
+        np.asarray(Image.fromarray(part.astype(np.float32)).resize(shape, Image.Resampling.BICUBIC))
+        for part in (zoom * distance, reach)
+    ]
+    ink = (near[1] - near[0] + 0.5).clip(0, 1)
+    places = [np.flatnonzero(ink.any(axis)) for axis in (1, 0)]
+    return ink[places[0][0] : places[0][-1] + 1, places[1][0] : places[1][-1] + 1].astype(np.float32)
+
+
+@dataclass
+class Page:
+    """A page on which a kind of picture is drawn.
+
+    Attributes:
+        rng: of everything on it.
+        ink: how much of each pixel the pen covers, float32 (height, width).
+        places: top, left, bottom and right of each digit.
+        paper: share of the light that the page reflects where nothing is drawn, float32 (height, width).
+        light: of the lamp, float32 (height, width).
+        depth: share of the light that the pen swallows, for each digit.
+        shift: of the lower digit to the right, in widths of digits.
+        gap: between the digits, in heights of digits.
+        after: what is done once the digits are drawn.
+        inverted: whether strokes are light.
+    """
+
+    rng: np.random.Generator
+    digits: list[np.ndarray]
+    size: tuple[int, int] = (900, 600)  # height, width
+    depth: list[float] = field(default_factory=list)
+    shift: float = 0.0
+    gap: float = 0.25
+    after: list[Callable[[], None]] = field(default_factory=list)
+    inverted: bool = False
+
+    def __post_init__(self) -> None:
+        self.depth = [self.rng.uniform(0.6, 0.9)] * max(1, len(self.digits))
+        self.lay_out()
+        fibres = ndimage.gaussian_filter(self.rng.normal(size=self.size), self.rng.uniform(0.7, 3))
+        self.paper = (
+            np.full(self.size, self.rng.uniform(0.75, 0.95)) + self.rng.uniform(0, 0.015) * fibres / fibres.std()
+        )
+        y, x = np.indices(self.size) / max(self.size)
+        angle = self.rng.uniform(0, 2 * np.pi)
+        self.light = 1 - self.rng.uniform(0, 0.5) * np.clip(np.cos(angle) * x + np.sin(angle) * y, 0, 1)
+
+    def lay_out(self) -> None:
+        """Place the digits one below the other."""
+        height, width = self.size
+        self.places = []
+        if not self.digits:
+            return
+        gap = round(self.gap * np.mean([max(digit.shape) for digit in self.digits]))
+        shift = self.shift * np.mean([digit.shape[1] for digit in self.digits])
+        total = sum(len(digit) for digit in self.digits) + gap * (len(self.digits) - 1)
+        top = (height - total) // 2 + round(self.rng.uniform(-0.3, 0.3) * max(0, (height - total) // 2))
+        self.places = []
+        for number, digit in enumerate(self.digits):
+            left = (width - digit.shape[1]) // 2 + round(
+                (number - (len(self.digits) - 1) / 2) * shift + self.rng.normal(0, 0.08 * digit.shape[1])
+            )
+            left = min(max(left, 2), max(2, width - digit.shape[1] - 2))
+            self.places.append((top, left, top + len(digit), left + digit.shape[1]))
+            top += len(digit) + gap
+
+    def draw_digits(self) -> None:
+        """Draw them at their places."""
+        for digit, depth, (top, left, bottom, right) in zip(self.digits, self.depth, self.places, strict=False):
+            where = np.s_[max(top, 0) : bottom, max(left, 0) : right]
+            digit = digit[max(-top, 0) :, max(-left, 0) :][: self.size[0] - max(top, 0), : self.size[1] - max(left, 0)]
+            self.paper[where] = np.minimum(self.paper[where], self.paper[where] * (1 - depth * digit))
+
+    def line(self, ends: list[tuple[float, float]], width: float, depth: float) -> None:
+        """Draw a line through (x, y), in pixels, that swallows a share of the light."""
+        image = Image.new("L", (2 * self.size[1], 2 * self.size[0]))
+        ImageDraw.Draw(image).line([(2 * x, 2 * y) for x, y in ends], 255, max(1, round(2 * width)))
+        self.paper *= 1 - depth * np.asarray(image.reduce(2)) / 255
+
+    def area(self, corners: list[tuple[float, float]], softness: float) -> np.ndarray:
+        """Return which pixels lie in a polygon, from 0 to 1, with an edge `softness` pixels wide."""
+        image = Image.new("L", (self.size[1], self.size[0]))
+        ImageDraw.Draw(image).polygon([tuple(corner) for corner in corners], 255)
+        return ndimage.gaussian_filter(np.asarray(image) / np.float32(255), softness)
+
+    def disc(self, x: float, y: float, radius: float, depth: float) -> None:
+        """Draw a filled circle that swallows a share of the light."""
+        rows, columns = np.indices(self.size)
+        self.paper *= 1 - depth * (radius + 0.5 - np.hypot(rows - y, columns - x)).clip(0, 1)
+
+
+def plain(page: Page) -> None:
+    """Paper and a pen."""
+
+
+def two_pens(page: Page) -> None:
+    """One dark pen and one pale one."""
+    page.depth = list(page.rng.permutation([page.rng.uniform(0.7, 0.9), page.rng.uniform(0.25, 0.45)]))
+
+
+def pencil(page: Page) -> None:
+    """Draw with a hard pencil."""
+    page.depth = [page.rng.uniform(0.12, 0.25)] * len(page.digits)
+
+
+def _ruled(page: Page, across: bool, depth: float, step: float, tilt: float, width: float) -> None:
+    height, long = page.size if not across else page.size[::-1]
+    offset = page.rng.uniform(0, step)
+    for place in np.arange(offset - height, 2 * height, step):
+        ends = [(-10, place - 10 * tilt), (long + 10, place + (long + 10) * tilt)]
+        page.line([end[::-1] for end in ends] if across else ends, width, depth)
+
+
+def ruled(page: Page) -> None:
+    """Lines across the page."""
+    step = page.size[0] * page.rng.uniform(0.06, 0.15)
+    _ruled(page, False, page.rng.uniform(0.1, 0.4), step, page.rng.uniform(-0.06, 0.06), page.rng.uniform(1, 3.5))
+
+
+def squared(page: Page) -> None:
+    """Lines across the page and down."""
+    step, depth, tilt = (
+        page.size[0] * page.rng.uniform(0.05, 0.12),
+        page.rng.uniform(0.08, 0.25),
+        page.rng.uniform(-0.05, 0.05),
+    )
+    for across in (False, True):
+        _ruled(page, across, depth, step, -tilt if across else tilt, page.rng.uniform(1, 2.5))
+
+
+def boxes(page: Page) -> None:
+    """Print a box around each digit."""
+    width, depth, around = page.rng.uniform(1.5, 7), page.rng.uniform(0.4, 0.9), page.rng.uniform(12, 40)
+    left, right = min(place[1] for place in page.places) - around, max(place[3] for place in page.places) + around
+    for top, _, bottom, _ in page.places:
+        page.line(
+            [
+                (left, top - around),
+                (right, top - around),
+                (right, bottom + around),
+                (left, bottom + around),
+                (left, top - around - width / 2),
+            ],
+            width,
+            depth,
+        )
+
+
+def form(page: Page) -> None:
+    """Lines of a table, to the edges of the picture."""
+    page.gap = 0.5
+    page.lay_out()
+    width, depth, around = page.rng.uniform(1.5, 7), page.rng.uniform(0.4, 0.9), page.rng.uniform(12, 40)
+    left, right = min(place[1] for place in page.places) - around, max(place[3] for place in page.places) + around
+    middle = (page.places[0][2] + page.places[1][0]) / 2
+    for x in (left, right):
+        page.line([(x, 0), (x, page.size[0])], width, depth)
+    for y in (page.places[0][0] - around, middle, page.places[-1][2] + around):
+        page.line([(0, y), (page.size[1], y)], width, depth)
+
+
+def _desk(page: Page, sheet: list[tuple[float, float]]) -> None:
+    on_sheet = page.area(sheet, page.rng.uniform(0.5, 2))
+    grain = ndimage.gaussian_filter(page.rng.normal(size=page.size), (1, 30))
+    desk = page.rng.uniform(0.1, 0.45) + 0.03 * grain / grain.std()
+    page.paper = page.paper * on_sheet + desk * (1 - on_sheet)
+
+
+def edge(page: Page) -> None:
+    """One side of the sheet, with the desk beside it."""
+    height, width = page.size
+    side = page.rng.uniform(0.06, 0.15) * width
+    tilt = page.rng.uniform(-0.04, 0.04) * height
+    corners = [(side + tilt, -5.0), (width + 5.0, -5.0), (width + 5.0, height + 5.0), (side - tilt, height + 5.0)]
+    if page.rng.integers(2):
+        corners = [(width - x, y) for x, y in corners]
+    page.after.append(lambda: _desk(page, corners))
+
+
+def desk(page: Page) -> None:
+    """The whole sheet on a desk."""
+    height, width = page.size
+    around = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    inside = np.abs(around - page.rng.uniform(0.05, 0.12, (4, 2)))
+    page.after.append(lambda: _desk(page, [(x * width, y * height) for x, y in inside]))
+
+
+def holes(page: Page) -> None:
+    """Punched holes and the line of a margin."""
+    height, width = page.size
+    x, radius, depth = 0.08 * width, page.rng.uniform(0.012, 0.02) * height, page.rng.uniform(0.6, 0.9)
+    for y in (0.25 * height, 0.75 * height):
+        page.disc(x, y, radius, depth)
+    margin = width * page.rng.uniform(0.14, 0.2)
+    page.line(
+        [(margin, -5), (margin + page.rng.uniform(-0.03, 0.03) * width, height + 5)],
+        page.rng.uniform(1, 3),
+        page.rng.uniform(0.15, 0.45),
+    )
+
+
+def addition(page: Page) -> None:
+    """A plus sign and a rule, as in an addition."""
+    (_, _, _, _), (top, left, bottom, right) = page.places
+    side, depth = bottom - top, page.depth[0]
+    pen = page.rng.uniform(0.02, 0.06) * side
+    arm, x, y = 0.15 * side, left - page.rng.uniform(0.35, 0.5) * side, (top + bottom) / 2
+    for dx, dy in ((arm, 0), (0, arm)):
+        page.line([(x - dx, y - dy), (x + dx, y + dy)], pen, depth)
+    rule = bottom + page.rng.uniform(0.12, 0.25) * side
+    page.line([(x - arm, rule), (right + 0.3 * side, rule + page.rng.uniform(-0.05, 0.05) * side)], pen, depth)
+
+
+def touching(page: Page) -> None:
+    """Let the digits touch."""
+    page.gap = -page.rng.uniform(0.0, 0.04)
+    page.lay_out()
+
+
+def aside(page: Page) -> None:
+    """Put one digit to the side of the other."""
+    page.shift = page.rng.choice([-1, 1]) * page.rng.uniform(0.6, 1.2)
+    page.lay_out()
+
+
+def overlapping(page: Page) -> None:
+    """Put them so far aside that their rows overlap."""
+    page.gap, page.shift = -page.rng.uniform(0.1, 0.3), page.rng.choice([-1, 1]) * page.rng.uniform(1.4, 1.7)
+    page.lay_out()
+
+
+def shadow(page: Page) -> None:
+    """A shadow with a sharp edge."""
+    height, width = page.size
+    x, y = page.rng.uniform(0.2, 0.8) * width, page.rng.uniform(0.2, 0.8) * height
+    first = page.rng.uniform(0, 2 * np.pi)
+    directions = first, first + np.pi * page.rng.choice([1, page.rng.uniform(0.3, 1)])  # half a straight edge
+    corners = [(x, y), *((x + 3000 * np.cos(a), y + 3000 * np.sin(a)) for a in np.linspace(*directions, 5))]
+    page.light = page.light * (1 - page.rng.uniform(0.3, 0.65) * page.area(corners, page.rng.uniform(1, 12)))
+
+
+def board(page: Page) -> None:
+    """Chalk on a board."""
+    page.inverted = True
+    page.depth = [page.rng.uniform(0.5, 0.9)] * len(page.digits)
+
+
+def far(page: Page) -> None:
+    """Small digits in a large picture."""
+    height, width = (round(page.rng.uniform(1.5, 2.5) * side) for side in page.size)
+    page.size = (height, width)
+    page.__post_init__()
+
+
+def tight(page: Page) -> None:
+    """Cut the picture close to the digits."""
+    margin, gap = page.rng.integers(4, 20), round(page.gap * 60)
+    page.size = (sum(len(d) for d in page.digits) + gap + 2 * margin, max(d.shape[1] for d in page.digits) + 2 * margin)
+    page.gap = gap / np.mean([max(digit.shape) for digit in page.digits])
+    page.__post_init__()
+
+
+KINDS: dict[str, Callable[[Page], None]] = {
+    "plain paper": plain,
+    "two pens": two_pens,
+    "hard pencil": pencil,
+    "ruled paper": ruled,
+    "squared paper": squared,
+    "boxes": boxes,
+    "form": form,
+    "edge of the sheet": edge,
+    "sheet on a desk": desk,
+    "holes and margin": holes,
+    "plus sign and rule": addition,
+    "digits touch": touching,
+    "digit aside": aside,
+    "rows overlap": overlapping,
+    "sharp shadow": shadow,
+    "chalk on a board": board,
+    "far away": far,
+    "tight": tight,
+}
+
+
+def picture(digits: list[np.ndarray], widths: list[float], kind: str, rng: np.random.Generator) -> np.ndarray:
+    """Return a photograph, uint8 (height, width), of digits, each uint8 (28, 28), drawn with pens of these widths."""
+    side = rng.uniform(200, 330) * 2 / max(2, len(digits))
+    inks = [
+        redraw(digit, width, round(side * rng.uniform(0.85, 1.15)), rng)
+        for digit, width in zip(digits, widths, strict=True)
+    ]
+    page = Page(rng, inks)
+    KINDS[kind](page)
+    page.draw_digits()
+    for step in page.after:
+        step()
+    return camera(page)
+
+
+def camera(page: Page) -> np.ndarray:
+    """Return what a camera makes of a page: a blurred, noisy JPEG, uint8 (height, width)."""
+    rng = page.rng
+    paper = 1.05 - page.paper if page.inverted else page.paper
+    grey = ndimage.gaussian_filter((paper * page.light).astype(np.float32), rng.uniform(0.3, 1.5))
+    grey = grey.clip(0, 1) ** rng.uniform(0.7, 1.3)
+    grey = grey + rng.normal(0, rng.uniform(0.002, 0.025), grey.shape)
+    image = Image.fromarray((255 * grey.clip(0, 1)).round().astype(np.uint8))
+    buffer = io.BytesIO()
+    image.save(buffer, "jpeg", quality=int(rng.integers(60, 95)))
+    return np.asarray(Image.open(buffer))
