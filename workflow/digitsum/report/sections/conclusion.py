@@ -15,18 +15,13 @@ def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
     models = summary["models"]
     steps = steps_of(config["ladder"], models, summary["differences"])
-    most = max(number_of_seeds(model) for model in models.values())
+    seeds = [model["on_most"]["seeds"] for model in models.values()]
+    most = max(seeds)
     return {
         "conclusions": [*in_short(steps), about_leak(models["best"], summary), *about_best(summary)],
         "seeds": "one run" if most == 1 else f"at most {number(most)} runs",
-        "single": sum(number_of_seeds(model) == 1 for model in models.values()),
+        "single": seeds.count(1),
     }
-
-
-def number_of_seeds(model: Summary) -> int:
-    """Return how many runs a model has on the most examples."""
-    seeds: int = model["on_most"]["seeds"]
-    return seeds
 
 
 def about_best(summary: Summary) -> list[str]:

@@ -30,8 +30,7 @@ def about_differences(compared: list[Context]) -> list[str]:
     real = sum(row["differ"] for row in compared)
     if len(compared) == 1:
         return [f"The difference between the two models is {'real' if real else 'within chance'}."]
-    sentences = [f"Of {number(len(compared))} differences between two models, {number(real)} are real."]
-    return sentences
+    return [f"Of {number(len(compared))} differences between two models, {number(real)} are real."]
 
 
 def about_ensemble(summary: Summary, network: str) -> str:

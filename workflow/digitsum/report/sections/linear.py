@@ -12,12 +12,11 @@ def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
     linear = {name: summary["models"][name] for name in ("paired", "sequential")}
     published = published_linear(summary["dataset"]["title"]).set_index(["model", "examples"])["accuracy"]
-    observations = about_linear(linear, summary["data"], summary["dataset"]["image"])
     return {
         "linear": linear,
         "sizes": sorted({int(examples) for model in linear.values() for examples in model["runs"]}),
         "theirs": published.to_dict(),
-        "observations": observations,
+        "observations": about_linear(linear, summary["data"], summary["dataset"]["image"]),
     }
 
 

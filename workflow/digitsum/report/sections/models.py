@@ -19,31 +19,28 @@ RISE = 0.02  # share above its lowest value at which a final validation loss cou
 
 def context(summary: Summary, config: Config, per_class: str) -> Context:
     """Return what the template needs; `per_class` is the table of the scores of each sum."""
-    models, calibration = summary["models"], summary["calibration"]
-    ranked = by_accuracy(models)
+    models, calibration, tuned = summary["models"], summary["calibration"], summary["search"]["best"]
+    image, ranked = summary["dataset"]["image"], by_accuracy(models)
     configured = [name for name in ranked if name in config["models"]]  # without ensembles
     reading = next(filter(lambda name: learns_sums_of_digits(models[name]), configured), None)
     scores = read_csv(per_class, ["model", "split"], ["sum", "precision", "recall", "f1", "support"])
     tables = {key: rows.to_dict("records") for key, rows in scores.groupby(["model", "split"])}
+    known = {name: {"unknown": "", **models[name], "name": name} for name in ranked}
     return {
-        "compared": [{"unknown": "", **models[name], "name": name} for name in ranked],
-        "losses": {
-            name: [loss_of(calibration, name, state, models[name]) for state in ("before", "after")] for name in ranked
-        },
+        "compared": [
+            {**model, "losses": [loss_of(calibration, name, state, model) for state in ("before", "after")]}
+            for name, model in known.items()
+        ],
         "models": [
             {
-                "unknown": "",
-                **models[name],
-                "name": name,
+                **known[name],
                 "open": name in ("best", reading),
-                "settings": settings(
-                    config["models"][name], summary["search"]["best"], models[name], image_of(summary)
-                ),
-                "dropout": has_dropout(config["models"][name], summary["search"]["best"]),
+                "settings": settings(config["models"][name], tuned, models[name], image),
+                "dropout": hyperparameters(config["models"][name], tuned).get("dropout"),
                 "observations": [
                     about_leak(models[name], summary),
                     *about_training(models[name]),
-                    *about_folds(models[name], image_of(summary)),
+                    *about_folds(models[name], image),
                     *about_convergence(models[name]),
                     about_sums(tables[name, "unseen"]),
                 ],
@@ -54,17 +51,11 @@ def context(summary: Summary, config: Config, per_class: str) -> Context:
         "within": [{"name": f"model-{name}", "title": models[name]["title"]} for name in configured],
         "observations": about_ranking(summary, ranked),
         "headline": [
-            *(headline_number(models[name], image_of(summary)) for name in ("best", reading) if name),
+            *(headline_number(models[name], image) for name in ("best", reading) if name),
             *published_number(summary["dataset"]),
         ],
         "in_short": [about_leak(models["best"], summary)],
     }
-
-
-def image_of(summary: Summary) -> str:
-    """Return what an image shows."""
-    image: str = summary["dataset"]["image"]
-    return image
 
 
 def learns_sums_of_digits(model: Summary) -> bool:
@@ -85,11 +76,6 @@ def hyperparameters(model: Config, tuned: Config) -> Config:
     """Return the hyperparameters of a model, empty if it has none; `tuned` are those that this word stands for."""
     found = model.get("hyperparameters", {})
     return tuned if found == "tuned" else found
-
-
-def has_dropout(model: Config, tuned: Config) -> bool:
-    """Return whether some activations of a model are dropped in training."""
-    return bool(hyperparameters(model, tuned).get("dropout"))
 
 
 def settings(model: Config, tuned: Config, fitted: Summary, image: str) -> str:
@@ -123,11 +109,8 @@ def about_training(model: Summary) -> Iterator[str]:
     facts = model["on_most"]["facts"]
     if "train_loss" not in facts:
         return
-    train, val, lowest = (
-        facts["train_loss"]["mean"],
-        model["on_most"]["val"]["loss"]["mean"],
-        facts["lowest_val_loss"]["mean"],
-    )
+    train, lowest = (facts[name]["mean"] for name in ("train_loss", "lowest_val_loss"))
+    val = model["on_most"]["val"]["loss"]["mean"]
     ends = f"Its training loss ends at {number(train)}, its validation loss at {number(val)}"
     if val - lowest > RISE * lowest:
         yield f"{ends}, which had been lower by {number(val - lowest, 3)} before: overfitting."
@@ -186,10 +169,8 @@ def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
     tied = [pair for pair in neighbours if not told_apart(summary["differences"], *pair)]
     sentences = [f"Most accurate on unseen pairs: {listing(places)}."]
     if tied:
-        sentences.append(
-            f"Of {count(len(neighbours), 'pair')} of neighbours in the ranking, {number(len(tied))} can't be told "
-            "apart."
-        )
+        pairs = count(len(neighbours), "pair")
+        sentences.append(f"Of {pairs} of neighbours in the ranking, {number(len(tied))} can't be told apart.")
     elif len(ranked) > 1:
         sentences.append("Each model is ahead of the next one by more than chance explains.")
     entered = [f"the {models[name]['title']} ({models[name]['origin']})" for name in ranked if "origin" in models[name]]
@@ -200,7 +181,7 @@ def about_ranking(summary: Summary, ranked: Sequence[str]) -> list[str]:
 
 def about_leak(model: Summary, summary: Summary) -> str:
     """Return what a model gains from having seen the digits of the test pairs."""
-    image, test, unseen = image_of(summary), model["on_most"]["test"], model["on_most"]["unseen"]
+    image, test, unseen = summary["dataset"]["image"], model["on_most"]["test"], model["on_most"]["unseen"]
     gap = test["accuracy"]["mean"] - unseen["accuracy"]["mean"]
     if not differ(test, unseen):
         meaning = "The difference is within chance."
