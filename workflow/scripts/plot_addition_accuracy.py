@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from digitsum.addition.runs import read_table
-from digitsum.report.figures import PAGE_WIDTH, figure_files, label_beside, mark_sizes
+from digitsum.report.figures import PAGE_WIDTH, draw_note, figure_files, label_beside, mark_sizes
 
 OURS = {"marker": "o", "linewidth": 2, "capsize": 3, "zorder": 3}
 THEIRS = {"marker": ".", "linewidth": 0.7, "elinewidth": 0.7}
@@ -24,7 +24,7 @@ def plot_addition_accuracy(table: pd.DataFrame, paths: list[str]) -> None:
     drawn = table["mean"].between(0, 1, inclusive="neither")
     with figure_files(paths, PAGE_WIDTH, 4.8 if drawn.any() else 0.6) as figure:
         if not drawn.any():  # an axis to infinity on both sides has no place for 0 and 1
-            figure.text(0.5, 0.5, "All shares of right sums are 0 or 100 %.", ha="center", va="center")
+            draw_note(figure, "All shares of right sums are 0 or 100 %.")
             return
         axes = figure.subplots()
         for number, ((origin, system), rows) in enumerate(table.groupby(["origin", "system"], sort=False)):

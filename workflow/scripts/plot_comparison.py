@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from digitsum.files import read_json
-from digitsum.report.figures import HOLLOW, PAGE_WIDTH, figure_files, mark_logarithmically, wrong
+from digitsum.report.figures import HOLLOW, PAGE_WIDTH, figure_files, finish_error_rows, wrong
 from digitsum.report.published import published_accuracies
 from digitsum.report.wording import capitalised
 from digitsum.runs_table import by_accuracy, largest_runs
@@ -31,16 +31,8 @@ def plot_comparison(models: Mapping[str, Any], published: Mapping[str, float], p
         axes.plot(test, rows, "o", color="C0", label="test", **HOLLOW)
         if theirs := {row: published[name] for row, name in enumerate(ranked) if name in published}:
             axes.plot(wrong([*theirs.values()]), theirs.keys(), "kD", fillstyle="none", label="published, test")
-        for row, name in enumerate(ranked):
-            text = f"{100 * (1 - runs[name]['unseen']['accuracy']['mean']):.2f} %"
-            axes.text(1.02, row, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8)
-        axes.set(yticks=rows, yticklabels=[fill(capitalised(models[name]["title"]), 44) for name in ranked])
-        axes.set(xlabel="Wrong answers (%)")
-        axes.margins(y=0.04)
-        axes.invert_yaxis()
-        axes.grid(axis="y", visible=False)
-        axes.tick_params(axis="y", length=0)
-        mark_logarithmically(axes.xaxis)
+        titles = [fill(capitalised(models[name]["title"]), 44) for name in ranked]
+        finish_error_rows(axes, titles, [runs[name]["unseen"]["accuracy"]["mean"] for name in ranked])
         figure.legend(*axes.get_legend_handles_labels(), loc="outside upper center", ncols=3)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import fill
 
 from digitsum.files import read_json
-from digitsum.report.figures import HOLLOW, PAGE_WIDTH, figure_files, mark_logarithmically, wrong
+from digitsum.report.figures import HOLLOW, PAGE_WIDTH, figure_files, finish_error_rows, wrong
 from digitsum.report.ladder import Step, steps_of
 from digitsum.report.published import published_accuracies
 from digitsum.report.wording import capitalised
@@ -31,15 +31,8 @@ def plot_ladder(steps: Sequence[Step], published: Mapping[str, float], paths: Se
             marks["test"] = axes.plot(wrong(test["mean"]), row, "o", color=colour, **HOLLOW, zorder=1.5)[0]
             if step.model in published:
                 marks["published, test"] = axes.plot(wrong(published[step.model]), row, "kD", fillstyle="none")[0]
-            text = f"{100 * (1 - unseen['mean']):.2f} %"
-            axes.text(1.02, row, text, transform=axes.get_yaxis_transform(), va="center")
-        axes.set(yticks=range(len(steps)), yticklabels=[fill(capitalised(step.idea), 34) for step in steps])
-        axes.set(xlabel="Wrong answers (%)")
-        axes.margins(y=0.1)
-        axes.invert_yaxis()
-        axes.grid(axis="y", visible=False)
-        axes.tick_params(axis="y", length=0)
-        mark_logarithmically(axes.xaxis)
+        ideas = [fill(capitalised(step.idea), 34) for step in steps]
+        finish_error_rows(axes, ideas, [step.runs["unseen"]["accuracy"]["mean"] for step in steps])
         figure.legend(marks.values(), marks.keys(), loc="outside upper center", ncols=3)
 
 

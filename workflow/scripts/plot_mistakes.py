@@ -10,7 +10,7 @@ import pandas as pd
 
 from digitsum.data.pairs import load_pairs
 from digitsum.files import read_csv
-from digitsum.report.figures import PAGE_WIDTH, draw_picture, figure_files, panels
+from digitsum.report.figures import PAGE_WIDTH, draw_note, draw_picture, figure_files, panels
 
 COLUMNS = 8
 SUREST, SHARED = 8, 16  # pictures, at most
@@ -20,7 +20,7 @@ def plot_pictures(images: np.ndarray, titles: Sequence[str], paths: Sequence[str
     """Draw `images`, uint8 (n, 56, 28), each under its title of two or three lines, or a note that there are none."""
     with figure_files(paths, PAGE_WIDTH, 2.3 * ceil(len(images) / COLUMNS) or 0.6) as figure:
         if not len(images):
-            figure.text(0.5, 0.5, "There is no such pair.", ha="center", va="center")
+            draw_note(figure, "There is no such pair.")
             return
         for axes, image, title in zip(panels(figure, len(images), COLUMNS), images, titles, strict=True):
             draw_picture(axes, image, title, fontsize=8, fontweight="normal")

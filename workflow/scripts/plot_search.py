@@ -12,19 +12,13 @@ from matplotlib.ticker import MaxNLocator
 
 from digitsum.files import read_csv
 from digitsum.learning.trials import CHANCE, Trial, furthest, rank, read_trials
-from digitsum.report.figures import PAGE_WIDTH, figure_files, label_plainly, mark_logarithmically
+from digitsum.report.figures import PAGE_WIDTH, draw_note, figure_files, label_plainly, mark_logarithmically
+from digitsum.report.wording import capitalised, setting
 
 MARKS = {
     "complete": {"marker": "o", "color": "C0", "label": "trained to the end"},
     "pruned": {"marker": "o", "facecolors": "none", "edgecolors": "0.55", "label": "pruned"},
     "diverged": {"marker": "x", "color": "C1", "label": "diverged"},
-}
-LABELS = {
-    "hidden_layers": "Hidden layers",
-    "learning_rate": "Learning rate",
-    "batch_size": "Batch size",
-    "dropout": "Dropout",
-    "activation": "Activation",
 }
 # Losses outside are drawn here: those worse than guessing, and those too low for a logarithmic axis, such as 0.
 BOTTOM, TOP = 1e-4, 1.1 * CHANCE
@@ -33,6 +27,11 @@ BOTTOM, TOP = 1e-4, 1.1 * CHANCE
 def drawn(losses: Any) -> np.ndarray:
     """Return losses, (n,), as they are drawn."""
     return np.clip(losses, BOTTOM, TOP)
+
+
+def curve(trial: Trial) -> tuple[list[int], np.ndarray]:
+    """Return the epochs of a trial, and its validation losses as they are drawn."""
+    return [epoch.epoch for epoch in trial.epochs], drawn([epoch.val_loss for epoch in trial.epochs])
 
 
 def scatter(axes: Axes, trials: list[Trial], positions: dict[int, float]) -> None:
@@ -76,13 +75,10 @@ def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list
                     for number, value in values.items()
                 }
                 scatter(axes, trials, spread)
-                names = ["-".join(map(str, c)) if isinstance(c, list) else str(c) for c in choices]
+                names = [setting(choice) for choice in choices]
                 long = any(len(text) > 8 for text in names)
-                axes.set_xticks(
-                    range(len(choices)),
-                    [text.replace("-", "-\n") if long else text for text in names],
-                    fontsize=7,
-                )
+                labels = [text.replace("-", "-\n") if long else text for text in names]
+                axes.set_xticks(range(len(choices)), labels, fontsize=7)
                 axes.set_xlim(-0.5, len(choices) - 0.5)
                 axes.grid(axis="x", visible=False)
                 x = spread[winner.number]
@@ -93,7 +89,7 @@ def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list
                     label_plainly(axes.xaxis)
                 x = values[winner.number]
             axes.scatter([x], drawn([winner.val_loss]), s=110, facecolors="none", edgecolors="C1", linewidths=1.6)
-            axes.set_xlabel(LABELS.get(name, name))
+            axes.set_xlabel(capitalised(setting(name)))
         for axes in grid[:, 0]:
             axes.set_ylabel("Validation loss (nats)")
         handles, labels = grid.flat[0].get_legend_handles_labels()
@@ -108,10 +104,10 @@ def plot_importances(shares: pd.DataFrame, paths: list[str]) -> None:
     shares = shares[::-1]
     with figure_files(paths, 0.7 * PAGE_WIDTH, 2.2 if len(shares) else 0.6) as figure:
         if shares.empty:
-            figure.text(0.5, 0.5, "There is no variance: all losses are the same.", ha="center", va="center")
+            draw_note(figure, "There is no variance: all losses are the same.")
             return
         axes = figure.subplots()
-        names = [LABELS.get(name, name) for name in shares["hyperparameter"]]
+        names = [capitalised(setting(name)) for name in shares["hyperparameter"]]
         bars = axes.barh(names, 100 * shares["share"])
         axes.bar_label(bars, fmt="%.0f %%", padding=3, fontsize=8)
         axes.set(xlabel="Share of the variance of the loss (%)", xlim=(0, 105))
@@ -129,19 +125,11 @@ def plot_curves(trials: list[Trial], paths: list[str]) -> None:
     with figure_files(paths, PAGE_WIDTH, 3.2) as figure:
         axes = figure.subplots()
         for state, style in styles.items():
-            found = [trial for trial in trials if trial.state == state and trial.epochs]
-            for number, trial in enumerate(found):
-                label = style["label"] if number == 0 else None
-                x = [epoch.epoch for epoch in trial.epochs]
-                y = drawn([epoch.val_loss for epoch in trial.epochs])
-                axes.plot(x, y, **{**style, "label": label})
+            found = [curve(trial) for trial in trials if trial.state == state and trial.epochs]
+            for number, (x, y) in enumerate(found):
+                axes.plot(x, y, **{**style, "label": style["label"] if number == 0 else None})
                 axes.plot(x[-1:], y[-1:], ".", color=style["color"], markersize=4)
-        axes.plot(
-            [epoch.epoch for epoch in winner.epochs],
-            drawn([epoch.val_loss for epoch in winner.epochs]),
-            color="black",
-            label=f"lowest loss (trial {winner.number})",
-        )
+        axes.plot(*curve(winner), color="black", label=f"lowest loss (trial {winner.number})")
         mark_logarithmically(axes.yaxis)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axes.set(xlabel="Epoch", ylabel="Validation loss (nats)")

@@ -66,6 +66,11 @@ def draw_picture(axes: Axes, image: np.ndarray, title: str, **font: Any) -> None
     axes.spines[:].set(visible=True, color="0.6")
 
 
+def draw_note(figure: Figure, text: str) -> None:
+    """Write on an empty figure why there is nothing to draw."""
+    figure.text(0.5, 0.5, text, ha="center", va="center")
+
+
 class PlainNumbers(LogFormatter):
     """The labels that matplotlib chooses for a logarithmic axis as plain numbers; its own are formulas."""
 
@@ -92,6 +97,20 @@ def mark_logarithmically(axis: Axis) -> None:
     ticks = ticks if len(ticks) <= MOST_TICKS else [tick for tick in ticks if f"{tick:e}"[0] in "13"]
     axis.set_ticks(ticks, [f"{tick:g}" for tick in ticks])
     axis.set_minor_locator(NullLocator())
+
+
+def finish_error_rows(axes: Axes, names: Sequence[str], unseen: Sequence[float]) -> None:
+    """Label axes with a row of errors for each name, from 0 at the top, and say its error on unseen pairs beside it.
+
+    `unseen` are the accuracies on those, fractions.
+    """
+    for row, accuracy in enumerate(unseen):
+        text = f"{100 * (1 - accuracy):.2f} %"
+        axes.text(1.02, row, text, transform=axes.get_yaxis_transform(), va="center", fontsize=8)
+    axes.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5), xlabel="Wrong answers (%)")
+    axes.grid(axis="y", visible=False)
+    axes.tick_params(axis="y", length=0)
+    mark_logarithmically(axes.xaxis)
 
 
 def label_plainly(axis: Axis) -> None:
