@@ -81,8 +81,6 @@ def about_published(rows: list[Row]) -> list[str]:
 
 def outside_in_words(better: int, worse: int) -> str:
     """Return how many figures are better and worse than the published ones, by more than chance."""
-    if better and worse:
-        return f"{better} {'is' if better == 1 else 'are'} better, {worse} worse"
     if better:
-        return f"{better} {'is' if better == 1 else 'are'} better, none worse"
+        return f"{better} {'is' if better == 1 else 'are'} better, {worse or 'none'} worse"
     return f"{worse} {'is' if worse == 1 else 'are'} worse, none better" if worse else ""
