@@ -10,9 +10,7 @@ from digitsum.models.registry import FAMILIES
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")
 
 DENSE = Settings(FAMILIES["dense"], [32, 16], "ReLU", 0.3, 0.003, 16, epochs=3, max_shift=2)
-WARPED = replace(
-    DENSE, definition=FAMILIES["sum"], max_rotation=10, family_settings={"encoder": "convolutional"}
-)
+WARPED = replace(DENSE, definition=FAMILIES["sum"], max_rotation=10, family_settings={"encoder": "convolutional"})
 
 
 @pytest.mark.parametrize("settings", [DENSE, WARPED], ids=["dense", "convolutional"])
