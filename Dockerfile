@@ -10,7 +10,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /digitsum
 COPY requirements.txt Makefile ./
-RUN make .venv/study
+RUN make .venv/study PYTORCH=cpu
 COPY . .
 RUN make quick && rm -rf quick .snakemake
 ENV PATH="/digitsum/.venv/bin:$PATH"

@@ -7,6 +7,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
+# With PYTORCH=cpu, uv installs PyTorch's build for CPUs, which on Linux is several GB smaller than pip's; with
+# PYTORCH=auto, the build for this machine.
+UV := uv==0.13.9
+INSTALL := $(BIN)/python -m $(if $(PYTORCH),pip install --quiet $(UV) && $(BIN)/uv pip install --torch-backend $(PYTORCH),pip install) --quiet
+
 .DEFAULT_GOAL := help
 .PHONY: help study quick check test test-all lint format bench clean
 
@@ -56,9 +61,9 @@ clean: ## remove the environment and everything computed; downloads in resources
 $(VENV)/study: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("digitsum needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement $<
+	$(INSTALL) --requirement $<
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt requirements-cluster.txt $(VENV)/study
-	$(BIN)/python -m pip install --quiet --requirement $<
+	$(INSTALL) --requirement $<
 	@touch $@

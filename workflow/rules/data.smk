@@ -41,6 +41,7 @@ rule make_pairs:
             "seed": SEED,
             "part": PART_OF[wildcards.split],
             "sha256": DATASET["sha256"],
+            "form": {key: DATASET[key] for key in ("transposed", "dark_on_light")},
         },
     script:
         "../scripts/make_pairs.py"

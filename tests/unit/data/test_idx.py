@@ -1,8 +1,10 @@
 import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from digitsum.data.idx import read_images, read_labels
+from digitsum.data.idx import light_on_dark, read_images, read_labels
 
 LABELS = struct.pack(">HBBI", 0, 8, 1, 2)
 WHOLE = struct.pack(">HBB3I", 0, 8, 3, 2, 28, 28) + bytes(2 * 28 * 28)
@@ -39,3 +41,13 @@ def test_bad_file_is_named(tmp_path, content, complaint):
     with pytest.raises(ValueError, match=complaint) as error:
         (read_labels if content.startswith(LABELS) else read_images)(path)
     assert str(path) in str(error.value)
+
+
+@given(transposed=st.booleans(), dark_on_light=st.booleans())
+def test_files_of_any_form_give_the_same_images(sample, transposed, dark_on_light):
+    images = sample["train_images"][:50]
+    stored = images.swapaxes(1, 2) if transposed else images
+    stored = 255 - stored if dark_on_light else stored
+    assert (light_on_dark(stored, transposed, dark_on_light) == images).all()
+    with pytest.raises(ValueError, match=r"^data\.dataset: .* dark_on_light: true$"):
+        light_on_dark(stored, transposed, not dark_on_light)

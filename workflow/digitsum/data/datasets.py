@@ -27,15 +27,18 @@ def describe(dataset: str | Mapping[str, Any]) -> dict[str, Any]:
         dataset: one of the names in DATASETS, or a description with at least the keys title and sha256.
 
     Returns:
-        title; image, what an image shows; number, what is added; files and sha256 (of the uncompressed files), each
-        under the keys of FILES; slug, the title as the name of a folder; if there are such sources, folder,
-        torchvision and npm; and what else is known of it: docs/datasets.md.
+        title; image, what an image shows; number, what is added; transposed and dark_on_light, how its images differ
+        from MNIST's; files and sha256 (of the uncompressed files), each under the keys of FILES; slug, the title as the
+        name of a folder; if there are such sources, folder, torchvision and npm; and what else is known of it:
+        docs/datasets.md.
     """
     entry = DATASETS[dataset] if isinstance(dataset, str) else dataset
     slug = re.sub(r"\W+", "_", entry["title"].lower())
     return {
         "image": "image",
         "number": "class number",
+        "transposed": False,
+        "dark_on_light": False,
         **entry,
         "files": {**FILES, **entry.get("files", {})},
         "slug": slug,

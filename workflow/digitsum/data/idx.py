@@ -16,11 +16,35 @@ from digitsum.files import FilePath
 UNSIGNED_BYTE = 0x08
 IMAGE = (28, 28)  # pixels
 LARGEST_LABEL = 9
+BRIGHT = 127.5  # what the mean over the edges of all images is above, if background is bright
 
 
 def read_images(path: FilePath, sha256: str | None = None) -> np.ndarray:
     """Read images, uint8 (n, 28, 28), of a file that was fetched; see `_read`."""
     return _read(path, sha256, images)
+
+
+def light_on_dark(images: np.ndarray, transposed: bool, dark_on_light: bool) -> np.ndarray:
+    """Return images, uint8 (n, 28, 28), in MNIST's form: upright, with 0 for background.
+
+    Args:
+        images: as they are in the file.
+        transposed: whether rows and columns are swapped, as in EMNIST's files.
+        dark_on_light: whether 255 is background.
+
+    Raises:
+        ValueError: background is bright all the same.
+    """
+    if dark_on_light:
+        images = 255 - images
+    edges = np.concatenate([images[:, [0, -1]], images[:, :, [0, -1]].swapaxes(1, 2)])
+    if edges.mean() > BRIGHT:
+        found = (
+            f"pixels at the edges of its images are {255 - edges.mean() if dark_on_light else edges.mean():.0f} of 255"
+        )
+        wanted = "dark: leave out" if dark_on_light else "bright: write"
+        raise ValueError(f"data.dataset: {found} on average, so background is {wanted} dark_on_light: true")
+    return images.swapaxes(1, 2) if transposed else images
 
 
 def read_labels(path: FilePath, sha256: str | None = None) -> np.ndarray:

@@ -30,6 +30,7 @@ from digitsum.learning.cuda_graph import RecordedStep
 from digitsum.learning.optimizer import AdamW
 from digitsum.learning.settings import Schedule, Settings
 from digitsum.learning.trials import Epoch
+from digitsum.models.definition import is_own
 from digitsum.models.network import Network, build_network, load_tensors, predict, save_tensors
 
 log = logging.getLogger(__name__)
@@ -146,7 +147,8 @@ class Training:
             self.optimizer.step(learning_rate)
             loss_sum.add_(loss.detach() * len(batch))
 
-        recorded = self.device.type == "cuda" and len(batches) >= WORTH_RECORDING
+        # A network of the user's own may ask the device for a number.
+        recorded = self.device.type == "cuda" and len(batches) >= WORTH_RECORDING and not is_own(settings.definition)
         take_step = RecordedStep(step, self.device) if recorded else step
         for number, batch in enumerate(batches):
             progress = (self.epoch + number / len(batches)) / settings.epochs
