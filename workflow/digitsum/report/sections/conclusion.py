@@ -27,17 +27,15 @@ def context(summary: Summary, config: Config) -> Context:
 def about_best(summary: Summary) -> list[str]:
     """Return which model is the best of all, and what the best one costs that learns the structure of the task."""
     models = summary["models"]
-    first, *others = by_accuracy(models)
+    first, *others = ranked = by_accuracy(models)
     accuracy = percent_of(models[first]["on_most"]["unseen"]["accuracy"])
     ahead = bool(others) and told_apart(summary["differences"], first, others[0])
     after = " It is ahead of all others by more than chance explains." if ahead else ""
     found = [f"The most accurate model is the {models[first]['title']}: {accuracy} of unseen pairs.{after}"]
-    reading = [name for name in by_accuracy(models) if learns_sums_of_digits(models[name])]
-    if reading:
-        digits = models[reading[0]]["on_most"]["unseen"]["digit_accuracy"]["mean"]
-        image = summary["dataset"]["image"]
+    reading = [models[name] for name in ranked if learns_sums_of_digits(models[name])]
+    for model in reading[:1]:
         found.append(
-            f"Told only sums, a network can learn to read {image}s: the {models[reading[0]]['title']} reads "
-            f"{percent(digits)} of those in unseen pairs."
+            f"Told only sums, a network can learn to read {summary['dataset']['image']}s: the {model['title']} reads "
+            f"{percent(model['on_most']['unseen']['digit_accuracy']['mean'])} of those in unseen pairs."
         )
     return found

@@ -86,15 +86,14 @@ def settings(model: Config, tuned: Config, fitted: Summary, image: str) -> str:
     if of_network:
         widths = setting(given.pop("hidden_layers"))
         encoder = f"{setting(given.pop('encoder'))} encoder, " if "encoder" in given else ""
-        dropout = given.pop("dropout")
-        drops = f", dropout {number(dropout)}" if dropout else ""
+        drops = f", dropout {number(dropout)}" if (dropout := given.pop("dropout")) else ""
         parts.append(f"{encoder}{widths} hidden units, {given.pop('activation')}{drops}")
         epochs = fitted["on_most"]["facts"].get("epochs", {"mean": given.get("epochs", 0)})["mean"]
         schedule = f" ({setting(given.pop('schedule'))})" if "schedule" in given else ""
         for name in ("epochs", "min_steps"):  # which the number of epochs says
             given.pop(name, None)
-        rate = f"learning rate {number(given.pop('learning_rate'))}{schedule}"
-        parts.append(", ".join([count(round(epochs), "epoch"), rate]))
+        rate = number(given.pop("learning_rate"))
+        parts.append(f"{count(round(epochs), 'epoch')}, learning rate {rate}{schedule}")
     if given.get("reads") == "digits":
         given["reads"] = f"{image}s"
     seeds = count(given.pop("seeds", fitted["on_most"]["seeds"]), "seed")
