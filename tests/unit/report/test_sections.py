@@ -157,6 +157,8 @@ def test_of_a_foreign_model_is_told_what_is_known_and_what_is_not(config, add_fo
     assert "/some/folder" not in text
     tables = said("models")
     assert "Not digitsum's own: the guest (made by <somebody>)." in tables
+    assert "All of digitsum's models learn from pixels." in tables
+    assert "The others, as far as is known, have settings" in said("conclusion")
     assert re.search(r"Guest 98.00 % \S+ % 1 70,000 pairs not known", tables)
     assert "Guest not known" in tables
     assert "foreign_training" not in page("models")
