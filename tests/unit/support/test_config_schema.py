@@ -20,7 +20,8 @@ def parts_of_a_configuration(study):
     """Return contents by the schemas that they keep to; together they have all that the schemas say something about."""
     files = ("train_images", "train_labels", "test_images", "test_labels")
     texts = ("title", "image", "number", "citation", "hub", "credit", "license", "form", "limits")
-    own = {**dict.fromkeys(texts, "x"), "files": dict.fromkeys(files, "x"), "sha256": dict.fromkeys(files, "0" * 64)}
+    own = {**dict.fromkeys(texts, "x"), **dict.fromkeys(("transposed", "dark_on_light"), True)}
+    own |= {"files": dict.fromkeys(files, "x"), "sha256": dict.fromkeys(files, "0" * 64)}
     step = {"distribution": "float", "low": 0.1, "high": 0.4, "log": False, "step": 0.1}
     choices = {"distribution": "categorical", "choices": [0.1, 0.2]}
     whole = {"distribution": "int", "low": 16, "high": 64, "step": 16}
