@@ -4,7 +4,7 @@ Every picture is a grey PNG file of 300 x 600 pixels (larger if turned), every o
 are those of photographs: noise (its standard deviation a tenth of the range from black to white), uneven light (falling
 to 40 % from one side to the other), a turn by 10 degrees to either side, and all three. Then pages that pages.py draws
 of other unseen pairs, with pens of any width on any paper. Call it with the folder that the study ran in; further
-arguments name cases, which alone are measured then.
+arguments name cases ("pages" is one), which alone are measured then.
 """
 
 import sys
@@ -18,7 +18,8 @@ import numpy as np
 import torch
 from PIL import Image
 
-from pages import KINDS, WIDTHS, picture
+from page import WIDTHS
+from pages import KINDS, picture
 
 sys.path.append(str(Path(__file__).parents[1] / "workflow"))
 
@@ -104,29 +105,37 @@ def main(study: Path, cases: list[str]) -> None:
     """Print the accuracy on the pairs themselves, what is read in pictures of them, and on pages drawn anew."""
     torch.set_num_threads(1)
     network = load_network(study / "results/models/convolutional/all/0/model.pt")
-    pairs = load_pairs(study / "results/pairs/unseen.npz").first(PICTURES)
+    unseen = load_pairs(study / "results/pairs/unseen.npz")
+    pairs, unused = unseen.first(PICTURES), unseen.take(slice(PICTURES, None))
     accuracy = (predict(network, pairs.images)[1].sums == pairs.labels).mean()
     print(f"Accuracy on {len(pairs):,} unseen pairs: {accuracy:.1%}")
-    header = f"{'right':>8}{'wrong':>8}{'no answer':>11}{'wrong above 90 %':>18}"
-    print(f"{'pictures of them':<24}{header}")
-    for case in cases or CASES:
+    print(heading("pictures of them"))
+    for case in [case for case in CASES if case in (cases or CASES)]:
         with tempfile.TemporaryDirectory() as folder:
             found = shares(rendered(network, pairs, CASES[case], Path(folder)), pairs.labels)
         print(row(case, found), flush=True)
-    if cases:
-        return
-    unused = load_pairs(study / "results/pairs/unseen.npz").take(slice(PICTURES, None))
+    if not cases or "pages" in cases:
+        print_pages(network, unused)
+
+
+def print_pages(network: Network, pairs: Pairs) -> None:
+    """Print what is read on pages, by width of pen and by kind."""
     found = {
-        (kind, width): pages(network, unused, kind, width, PAGES * number)
+        (kind, width): pages(network, pairs, kind, width, PAGES * number)
         for number, (kind, width) in enumerate(product(KINDS, WIDTHS))
     }
-    print(f"\n{'pages drawn anew, by pen':<24}{header}")
+    print(f"\n{heading('pages, by pen')}")
     for width in WIDTHS:
         print(row(f"{width:.0%} of the digit", together([each for (_, pen), each in found.items() if pen == width])))
-    print(f"\n{'by kind, with all pens':<24}{header}")
+    print(f"\n{heading('by kind, with all pens')}")
     for kind in KINDS:
         print(row(kind, together([each for (other, _), each in found.items() if other == kind])))
     print(row("all", together([*found.values()])))
+
+
+def heading(name: str) -> str:
+    """Return the first line of a table."""
+    return f"{name:<24}{'right':>8}{'wrong':>8}{'no answer':>11}{'wrong above 90 %':>18}"
 
 
 def together(found: Sequence[tuple[list[Reading | None], list[int]]]) -> list[float]:

@@ -53,7 +53,7 @@ MISTAKES = {
     "data: {directory: /no/such/folder}": "data.directory: /no/such/folder is not a folder that can be read",
     "data: {dataset: fashion}": "data.dataset: 'fashion' is neither one of mnist, fashion_mnist nor a description",
     "models: {trial: {epocs: 3}}": "models.trial.epocs: unknown key; did you mean epochs?",
-    "models: {svm: {family: svn}}": "models.svm.family: 'svn' is not one of dense, sum, random_forest, svm, linear",
+    "models: {svm: {family: svn}}": "models.svm.family: 'svn' is neither one of dense, sum, random_forest, svm, linear",
     "models: {svm: {examples: [9999]}}": "models.svm.examples: 9999 is more than the 2000 that data.sizes",
     "maps: {perplexities: [70]}": "maps.perplexities: 70 needs more than 210 points; maps.pairs is 100",
     "models: {trial: {weight_decay: .inf}}": "models.trial.weight_decay: inf is not a finite number",

@@ -19,6 +19,7 @@ PACKAGES = {
     "PIL": "pillow",
     "markupsafe": "jinja2",
     "openTSNE": "opentsne",
+    "pillow_heif": "pillow-heif",
     "referencing": "jsonschema",
     "sklearn": "scikit-learn",
     "sklearnex": "scikit-learn-intelex",

@@ -9,7 +9,8 @@ from scipy import ndimage
 
 from digitsum.pictures.digits import NoPairError
 from digitsum.pictures.mnist_form import mnist_forms
-from pages import KINDS, WIDTHS, picture
+from page import WIDTHS
+from pages import KINDS, picture
 
 PAIRS = 30
 
