@@ -18,3 +18,9 @@ def test_citation_names_the_version(repository):
     citation = yaml.safe_load((repository / "CITATION.cff").read_text())
     assert citation["version"] == VERSION
     assert citation.keys() >= {"cff-version", "message", "title", "authors", "license"}
+
+
+def test_pages_name_the_tag_of_the_version(repository):
+    tags = [tag for page in (repository / "docs").glob("*.md") for tag in re.findall(r'tag="v(.*?)"', page.read_text())]
+    assert tags
+    assert set(tags) == {VERSION}

@@ -1,3 +1,3 @@
 """The version of digitsum, apart from the package: what does not print it must not depend on it."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"

@@ -17,6 +17,7 @@ from digitsum.files import write_json
 from digitsum.report.page import FOLDER, render
 from digitsum.report.wording import capitalised
 from digitsum.runs_table import mean_and_sd
+from digitsum.version import VERSION
 from support.job_cost import JobCost
 from support.study_cost import costs_by_rule
 
@@ -103,7 +104,7 @@ def summary():
     pixels = {"5": (0.22, 0.95, -0.3, -0.25), "30": (0.21, 0.9, -0.2, -0.35)}
     hard = [{"top": 4, "bottom": 9, "n": 150, "wrong": 20}]
     study = {
-        "digitsum": "0.2.0",
+        "digitsum": VERSION,
         "dataset": {"title": "MNIST", "image": "digit", "number": "digit"},
         "data": {
             "images": {"train": 60000, "test": 10000},
