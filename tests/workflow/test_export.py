@@ -1,5 +1,7 @@
-"""Networks for use elsewhere: ONNX files, the model card, and the lines of the README that use them."""
+"""Networks for use elsewhere: ONNX files, the model card, and the lines of docs/ that use them."""
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -50,14 +52,48 @@ def test_model_card_names_every_file(study):
     assert not re.search(r"ylecun|LeCun|Census|\bMIT\b|[16]0,000", text)
 
 
-def test_lines_of_the_readme(study, repository, tmp_path):
-    blocks = re.findall(r"```python\n(.*?)```", (repository / "README.md").read_text(), re.DOTALL)
-    (lines,) = [block for block in blocks if "onnxruntime" in block]
+def run_in(folder, code, repository):
+    """Run lines of Python in a folder, where the library can be imported; return what they print."""
+    environment = {**os.environ, "PYTHONPATH": str(repository / "workflow"), "MPLBACKEND": "agg"}
+    command = [sys.executable, "-c", code]
+    process = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+    return process.stdout
+
+
+@pytest.fixture
+def lines_with(repository):
+    """Return a function that finds the lines of Python in docs/predict.md that use a package."""
+    blocks = re.findall(r"```python\n(.*?)```", (repository / "docs" / "predict.md").read_text(), re.DOTALL)
+
+    def lines_with(package):
+        (lines,) = [block for block in blocks if package in block]
+        return lines
+
+    return lines_with
+
+
+def test_lines_that_run_an_onnx_file(study, repository, lines_with, tmp_path):
     (tmp_path / "results").symlink_to(study / "results")
     Image.fromarray(load_pairs(study / "results/pairs/unseen.npz").images[0]).save(tmp_path / "pair.png")
-    process = subprocess.run([sys.executable, "-c", lines], cwd=tmp_path, capture_output=True, text=True, check=True)
-    total, probability, top, bottom = re.fullmatch(r"(\d+) (\S+) \[(\d) (\d)\]\n", process.stdout).groups()
+    said = run_in(tmp_path, lines_with("onnxruntime"), repository)
+    total, probability, top, bottom = re.fullmatch(r"(\d+) (\S+) \[(\d) (\d)\]\n", said).groups()
     answers = np.load(study / "results/models/convolutional/all/0/predictions.npz")
     assert int(total) == answers["unseen"][0]
     assert [int(top), int(bottom)] == answers["unseen_digits"][0].tolist()
     assert 0.05 < float(probability) <= 1
+
+
+def test_lines_that_load_a_network(study, repository, lines_with):
+    said = run_in(study.directory, f"{lines_with('digitsum')}\nprint(answers.sums.tolist())", repository)
+    saved = np.load(study / "results/models/convolutional/all/0/predictions.npz")
+    assert json.loads(said.splitlines()[-1]) == saved["unseen"].tolist()
+
+
+def test_the_notebook_runs(study, repository):
+    cells = json.loads((repository / "docs" / "explore.ipynb").read_text())["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    shown = "print([sum(len(axes.get_children()) for axes in plt.figure(n).axes) for n in plt.get_fignums()])"
+    drawn = json.loads(run_in(study.directory, f"{code}\n{shown}", repository))
+    assert len(drawn) == 3  # figures, and what is in each
+    assert min(drawn) > 10
