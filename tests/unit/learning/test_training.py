@@ -51,9 +51,8 @@ def trained(train, val):
 def state(training):
     """Return the whole state of a training as plain values."""
     weights = {name: tensor.tolist() for name, tensor in training.network.state_dict().items()}
-    moments = {
-        name: [tensor.tolist() for tensor in tensors] for name, tensors in training.optimizer.state_dict().items()
-    }
+    optimizer = training.optimizer.state_dict()
+    moments = [tensor.tolist() for tensor in (*optimizer["means"], *optimizer["squares"], optimizer["steps"])]
     return [asdict(epoch) for epoch in training.history], weights, moments
 
 

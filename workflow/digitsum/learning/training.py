@@ -2,7 +2,7 @@
 
 - The data set is one uint8 tensor on the device. A batch is a slice of a random permutation; the network converts it
   to float32. There are no worker processes and no float32 copies of the data set.
-- AdamW is fused (one pass over the parameters), and the layers are made for small batches (see layers.py).
+- AdamW is fused (one pass over the parameters), and all hidden layers are one function (see layers.py).
 - One thread: two trainings side by side on two cores are faster than one on both, and the result doesn't depend on
   the number of cores.
 - Every epoch has its own random stream (order of the examples, dropout). So a training that stopped after an epoch and
@@ -27,7 +27,7 @@ from digitsum.data.pairs import Pairs
 from digitsum.data.streams import stream_seed
 from digitsum.files import FilePath, check_identity, reading
 from digitsum.learning.cuda_graph import RecordedStep
-from digitsum.learning.optimizer import AdamW
+from digitsum.learning.optimizer import DEVICES, AdamW
 from digitsum.learning.settings import Schedule, Settings
 from digitsum.learning.trials import Epoch
 from digitsum.models.definition import is_own
@@ -55,9 +55,9 @@ def learning_rate_factor(schedule: Schedule, progress: float) -> float:
 
 
 def choose_device() -> torch.device:
-    """Return the accelerator that PyTorch finds, else the CPU."""
+    """Return the accelerator that PyTorch finds, if AdamW runs there, else the CPU."""
     accelerator = torch.accelerator.current_accelerator(check_available=True)
-    return accelerator or torch.device("cpu")
+    return accelerator if accelerator and accelerator.type in DEVICES else torch.device("cpu")
 
 
 def set_threads(threads: int) -> None:
@@ -122,7 +122,8 @@ class Training:
 
         def loss_of(batch: Tensor) -> Tensor:
             target = labels[batch]
-            logits = self.network(self.vary(images[batch]))
+            # index_select copies whole images; indexing would copy pixel by pixel.
+            logits = self.network(self.vary(images.index_select(0, batch)))
             correct.add_((logits.detach().argmax(1) == target).sum())
             return functional.cross_entropy(logits, target)
 

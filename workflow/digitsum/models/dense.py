@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from digitsum.data.pairs import N_CLASSES, SIDE
-from digitsum.models.layers import Linear, hidden_stack, standardise
+from digitsum.models.layers import HiddenLayers, standardise
 from digitsum.models.network import Network
 
 
@@ -14,8 +14,8 @@ class DenseNetwork(Network):
 
     def __init__(self, hidden_layers: Sequence[int], activation: str, dropout: float) -> None:
         super().__init__()
-        self.hidden = hidden_stack([2 * SIDE * SIDE, *hidden_layers], activation, dropout)
-        self.output = Linear(hidden_layers[-1], N_CLASSES)
+        self.hidden = HiddenLayers([2 * SIDE * SIDE, *hidden_layers], activation, dropout)
+        self.output = nn.Linear(hidden_layers[-1], N_CLASSES)
 
     def embed(self, images: Tensor) -> Tensor:
         """Return the activations of the last hidden layer, float32 (n, width), of images uint8 (n, 56, 28)."""

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from digitsum.data.pairs import DIGITS, N_CLASSES, SIDE
 from digitsum.models.encoders import ENCODERS
-from digitsum.models.layers import Linear, hidden_stack, standardise
+from digitsum.models.layers import HiddenLayers, standardise
 from digitsum.models.network import DigitNetwork
 
 # Made once, as a constant: on device meta, this arithmetic would import PyTorch's compiler, a second of each job.
@@ -37,8 +37,8 @@ class SumNetwork(DigitNetwork):
         build, width = ENCODERS[encoder]
         # With each pixel's channels side by side, convolutions and pooling take a quarter less time on a CPU.
         self.encoder = build().to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # not in its stub
-        self.hidden = hidden_stack([width, *hidden_layers], activation, dropout)
-        self.output = Linear(hidden_layers[-1], DIGITS)
+        self.hidden = HiddenLayers([width, *hidden_layers], activation, dropout)
+        self.output = nn.Linear(hidden_layers[-1], DIGITS)
         self.register_buffer("adds_up", ADDS_UP, persistent=False)
 
     def embed(self, images: Tensor) -> Tensor:
