@@ -163,12 +163,6 @@ def largest_runs(model: Mapping[str, Any]) -> dict[str, Any]:
     return runs
 
 
-def curve(model: Mapping[str, Any], split: str) -> np.ndarray:
-    """Return the accuracy of a model in the summary, in %, by number of examples: mean, lowest and highest, (3, n)."""
-    found = [runs[split]["accuracy"] for runs in model["runs"].values()]
-    return 100 * np.array([[one["mean"], min(one["values"]), max(one["values"])] for one in found]).T
-
-
 def training_pairs(model: Mapping[str, Any], examples: str | int) -> float:
     """Return how many pairs `examples` of a model in the summary are worth: two single digits count as one pair."""
     return int(examples) / 2 if model["unit"] == "digits" else int(examples)

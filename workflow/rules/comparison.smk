@@ -66,19 +66,9 @@ plot(
     section="learning_curves",
     output=reported_figure("learning_curves", "3 Models", "Accuracy by number of examples"),
     inputs={"summary": rules.collect_runs.output.summary},
-    params={"models": list(MODELS)},
+    params={"models": list(MODELS), "words": words(DATASET)},
     log="curves",
 )
-
-if {"paired", "sequential"} <= MODELS.keys():
-    SECTIONS["linear"] = {}
-    plot(
-        "linear",
-        section="linear",
-        output=reported_figure("linear", "3 Models", "Linear classifiers"),
-        inputs={"summary": rules.collect_runs.output.summary},
-        params={"words": words(DATASET)},
-    )
 
 if any(family_of(MODELS[name]["family"]).reads_digits for name in NETWORKS):
     SECTIONS["sum_networks"] = {}
