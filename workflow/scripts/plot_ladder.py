@@ -23,16 +23,16 @@ def plot_ladder(steps: Sequence[Step], published: Mapping[str, float], paths: Se
         axes = figure.subplots()
         marks = {}
         for row, step in enumerate(steps):
-            colour = REAL if step.real or step.gain is None else CHANCE
-            unseen, test = (step.runs[split]["accuracy"] for split in ("unseen", "test"))
+            colour = REAL if step.get("real", True) else CHANCE
+            unseen, test = (step["runs"][split]["accuracy"] for split in ("unseen", "test"))
             seeds = wrong(unseen["values"])
             axes.hlines(row, seeds.min(), seeds.max(), color=colour, linewidth=1)
             marks["unseen"] = axes.plot(wrong(unseen["mean"]), row, "o", color=colour)[0]
             marks["test"] = axes.plot(wrong(test["mean"]), row, "o", color=colour, **HOLLOW, zorder=1.5)[0]
-            if step.model in published:
-                marks["published, test"] = axes.plot(wrong(published[step.model]), row, "kD", fillstyle="none")[0]
-        ideas = [fill(capitalised(step.idea), 34) for step in steps]
-        finish_error_rows(axes, ideas, [step.runs["unseen"]["accuracy"]["mean"] for step in steps])
+            if (name := step["model"]) in published:
+                marks["published, test"] = axes.plot(wrong(published[name]), row, "kD", fillstyle="none")[0]
+        ideas = [fill(capitalised(step["idea"]), 34) for step in steps]
+        finish_error_rows(axes, ideas, [step["runs"]["unseen"]["accuracy"]["mean"] for step in steps])
         figure.legend(marks.values(), marks.keys(), loc="outside upper center", ncols=3)
 
 

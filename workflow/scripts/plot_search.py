@@ -1,4 +1,4 @@
-"""Draw the search: its history, each hyperparameter against the loss, importances, all learning curves."""
+"""Draw the search: its history, each hyperparameter against the loss, all learning curves."""
 
 from support.joblog import job_log
 
@@ -6,13 +6,11 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from digitsum.files import read_csv
 from digitsum.learning.trials import CHANCE, Trial, furthest, rank, read_trials
-from digitsum.report.figures import PAGE_WIDTH, draw_note, figure_files, label_plainly, mark_logarithmically
+from digitsum.report.figures import PAGE_WIDTH, figure_files, label_plainly, mark_logarithmically
 from digitsum.report.wording import capitalised, setting
 
 MARKS = {
@@ -99,21 +97,6 @@ def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list
         spare.legend([*handles, ring], [*labels, "lowest loss"], loc="center left")
 
 
-def plot_importances(shares: pd.DataFrame, paths: list[str]) -> None:
-    """Draw a bar for each hyperparameter (columns hyperparameter, share), the most important one at the top."""
-    shares = shares[::-1]
-    with figure_files(paths, 0.7 * PAGE_WIDTH, 2.2 if len(shares) else 0.6) as figure:
-        if shares.empty:
-            draw_note(figure, "There is no variance: all losses are the same.")
-            return
-        axes = figure.subplots()
-        names = [capitalised(setting(name)) for name in shares["hyperparameter"]]
-        bars = axes.barh(names, 100 * shares["share"])
-        axes.bar_label(bars, fmt="%.0f %%", padding=3, fontsize=8)
-        axes.set(xlabel="Share of the variance of the loss (%)", xlim=(0, 105))
-        axes.grid(axis="y", visible=False)
-
-
 def plot_curves(trials: list[Trial], paths: list[str]) -> None:
     """Draw the validation loss of every trial over its epochs."""
     winner = rank(trial for trial in trials if trial.state == "complete")[0]
@@ -142,6 +125,4 @@ if __name__ == "__main__":
         trials = furthest(read_trials(snakemake.input.trials, search["identities"]))
         plot_history(trials, snakemake.output.history)
         plot_hyperparameters(trials, search["space"], snakemake.output.hyperparameters)
-        shares = read_csv(snakemake.input.importances, texts=["hyperparameter"], numbers=["share"])
-        plot_importances(shares, snakemake.output.importances)
         plot_curves(trials, snakemake.output.curves)

@@ -16,7 +16,7 @@ Unit = Literal["percent", "nats", "score", "count"]
 
 _CONTENT = read_yaml(Path(__file__).with_suffix(".yaml"))
 PUBLISHED: Summary = _CONTENT["report"]  # the study that this project replicates
-PEERS: Mapping[str, Summary] = _CONTENT["peers"]  # accuracies by model, for each public repository
+PEERS: Mapping[str, str] = _CONTENT["peers"]  # what public repositories reached, in words
 
 QUANTITIES: dict[str, tuple[str, Unit]] = {
     "parameters": ("parameters", "count"),

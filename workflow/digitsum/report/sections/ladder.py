@@ -18,17 +18,20 @@ def context(summary: Summary, config: Config) -> Context:
     tuned = summary["search"]["best"]
     return {
         "steps": steps,
-        "changes": {after.idea: changes(config["models"], tuned, before, after) for before, after in pairwise(steps)},
+        "changes": {
+            after["idea"]: changes(config["models"], tuned, before["model"], after["model"])
+            for before, after in pairwise(steps)
+        },
         "in_short": list(in_short(steps)),
     }
 
 
 def in_short(steps: list[Step]) -> Iterator[str]:
     """Yield how far the ladder leads, and which step of it is the largest."""
-    gains = {step.idea: step.gain for step in steps if step.gain is not None and step.real}
     if len(steps) < 2:
         return
-    first, last = (percent(1 - step.runs["unseen"]["accuracy"]["mean"]) for step in (steps[0], steps[-1]))
+    gains = {step["idea"]: step["gain"] for step in steps[1:] if step["real"]}
+    first, last = (percent(1 - step["runs"]["unseen"]["accuracy"]["mean"]) for step in (steps[0], steps[-1]))
     sentence = f"Step by step, errors on unseen pairs go from {first} to {last}"
     if gains and max(gains.values()) > 0:
         idea = max(gains, key=lambda idea: gains[idea])
@@ -36,11 +39,11 @@ def in_short(steps: list[Step]) -> Iterator[str]:
     yield f"{sentence}."
 
 
-def changes(models: Config, tuned: Config, before: Step, after: Step) -> str:
-    """Return the settings in which a step differs from the one before it, in words."""
-    if after.model == ensemble_of(before.model):
+def changes(models: Config, tuned: Config, before: str, after: str) -> str:
+    """Return the settings in which the model of a step differs from that of the one before it, in words."""
+    if after == ensemble_of(before):
         return "none: the same networks, averaged"
-    old, new = (settings_of(models.get(step.model, {}), tuned) for step in (before, after))
+    old, new = (settings_of(models.get(name, {}), tuned) for name in (before, after))
     if not old or not new:
         return "not known of a model that was made elsewhere or is an average"
     return "; ".join(

@@ -5,29 +5,20 @@ from itertools import groupby
 from digitsum.files import read_csv
 from digitsum.report.published import PEERS, PUBLISHED, Row, published_rows
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.wording import count, listing, percent, setting
+from digitsum.report.wording import count, listing, setting
 
 TITLE = "This run and the published study"
 
 
 def context(summary: Summary, config: Config, per_class: str) -> Context:
     """Return what the template needs; `per_class` is the table of the scores of each sum."""
-    models = summary["models"]
     f1 = read_csv(per_class, ["model", "split"], ["sum", "f1"]).set_index(["model", "split", "sum"])["f1"].sort_index()
-    rows = published_rows(summary, {name: f1[name, "test"].to_dict() for name in models})
+    rows = published_rows(summary, {name: f1[name, "test"].to_dict() for name in summary["models"]})
     observations = about_published(rows)
-    compared = [name for name in models if any(name in peer for peer in PEERS.values())]
     return {
         "parts": [(part, list(figures)) for part, figures in groupby(rows, key=lambda row: row.part)],
         "departures": departures(summary, config),
-        "peers": {
-            who: {
-                "accuracies": [percent(peer[name]) if name in peer else None for name in compared],
-                "protocol": peer.get("protocol"),
-            }
-            for who, peer in PEERS.items()
-        },
-        "ours": [(models[name]["title"], models[name]["on_most"]["unseen"]["accuracy"]) for name in compared],
+        "peers": PEERS,
         "observations": observations,
         "in_short": observations[:1],
     }
