@@ -80,7 +80,10 @@ def test_words():
             row("trial network", "training accuracy", 0.6, None),
         ]
     )
-    assert "Of 3 published figures that can be tested, 1 agrees within chance; 1 is better, 1 worse." in first
+    assert (
+        "Of 3 published figures that can be tested, this run agrees with 1 within chance, is better in 1 and worse"
+        in first
+    )
     assert others == ["Better: tuned network (validation accuracy).", "Worse: random forest (test accuracy)."]
 
 

@@ -57,10 +57,9 @@ def about_published(rows: list[Row]) -> list[str]:
     better = [row for row in judged if not row.within and row.difference > 0]
     worse = [row for row in judged if not row.within and row.difference < 0]
     inside = len(judged) - len(better) - len(worse)
-    agree = f"{inside} {'agrees' if inside == 1 else 'agree'}"
     sentences = [
-        f"Of {count(len(judged), 'published figure')} that can be tested, {agree} "
-        f"within chance{'; ' if better or worse else ''}{outside_in_words(len(better), len(worse))}."
+        f"Of {count(len(judged), 'published figure')} that can be tested, this run agrees with {inside} within chance, "
+        f"is better in {len(better)} and worse in {len(worse)}."
     ]
     for word, outside in (("Better", better), ("Worse", worse)):
         if outside:
@@ -68,10 +67,3 @@ def about_published(rows: list[Row]) -> list[str]:
             names = [f"{part} ({', '.join(row.quantity for row in group)})" for part, group in parts]
             sentences.append(f"{word}: {listing(names)}.")
     return sentences
-
-
-def outside_in_words(better: int, worse: int) -> str:
-    """Return how many figures are better and worse than the published ones, by more than chance."""
-    if better:
-        return f"{better} {'is' if better == 1 else 'are'} better, {worse or 'none'} worse"
-    return f"{worse} {'is' if worse == 1 else 'are'} worse, none better" if worse else ""
