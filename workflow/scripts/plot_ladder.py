@@ -7,8 +7,8 @@ from textwrap import fill
 
 from digitsum.files import read_json
 from digitsum.report.figures import HOLLOW, PAGE_WIDTH, figure_files, finish_error_rows, wrong
-from digitsum.report.ladder import Step, steps_of
 from digitsum.report.published import published_accuracies
+from digitsum.report.sections.ladder import Step, steps_of
 from digitsum.report.wording import capitalised
 
 REAL, CHANCE = "C0", "C1"
