@@ -119,17 +119,16 @@ def test_what_a_model_has_is_told(summary, said):
 
 
 def test_settings(summary, config, said):
-    assert re.search("512-256-128-64 hidden units, ReLU, dropout 0.2; .* epochs, learning", said("models", "best"))
-    assert "25 epochs, learning rate 0.001 (one cycle), weight decay 0.2, batch size 64, 1 seed." in said(
-        "models", "trial"
+    assert re.search(
+        "min steps 1,000, hidden layers 512-256-128-64, activation ReLU, dropout 0.2", said("models", "best")
     )
-    assert "Reads digits, 5 seeds." in said("models", "sequential")
+    assert re.search("[Ee]pochs 25, .*learning rate 0.001, batch size 64, 1 seed\\.", said("models", "trial"))
+    assert "Reads digits, 1 seed." in said("models", "sequential")
     assert re.search("Sequential linear classifier [^a-z]* 10,000 digits", said("models"))
     summary["models"]["trial"]["runs"]["70000"]["facts"]["epochs"] = {"mean": 31.0, "sd": None, "values": [31.0]}
-    config["models"]["trial"]["hyperparameters"]["dropout"] = 0
-    text = said("models", "trial")
-    assert "512-256 hidden units, ReLU; 31 epochs" in text
-    assert "dropout" not in text
+    config["models"]["trial"]["min_steps"] = 5000
+    assert "pochs 31, " in said("models", "trial")
+    assert "min steps" not in said("models", "trial")
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.sections.models import NO_SETTINGS, hyperparameters
-from digitsum.report.wording import percent, points, setting
+from digitsum.report.sections.models import settings_of
+from digitsum.report.wording import percent, points
 from digitsum.runs import ensemble_of
 from digitsum.runs_table import largest_runs
 
@@ -80,11 +80,3 @@ def changes(models: Config, tuned: Config, before: str, after: str) -> str:
         for key in dict.fromkeys([*old, *new])
         if old.get(key) != new.get(key)
     )
-
-
-def settings_of(model: Config, tuned: Config) -> dict[str, str]:
-    """Return the settings of a model in words, none if it was not made here."""
-    if "examples" not in model:
-        return {}
-    said = {**model, **hyperparameters(model, tuned)}
-    return {key.replace("_", " "): setting(value) for key, value in said.items() if key not in (*NO_SETTINGS, "seeds")}
