@@ -10,7 +10,7 @@ from digitsum.runs import ensemble_of
 TITLE = "Which differences are real"
 
 
-def context(summary: Summary, config: Config, settings: str | None = None) -> Context:
+def context(summary: Summary, config: Config, settings: str) -> Context:
     """Return what the template needs; `settings` is the table of those in which models of other studies differ."""
     titles = {name: model["title"] for name, model in summary["models"].items()}
     compared = [{**row, **{key: titles[row[key]] for key in ("model", "other")}} for row in summary["differences"]]
@@ -19,7 +19,7 @@ def context(summary: Summary, config: Config, settings: str | None = None) -> Co
     return {
         "compared": compared,
         "titles": titles,
-        "settings": None if settings is None else read_csv(settings, SETTINGS).to_dict("records"),
+        "settings": read_csv(settings, SETTINGS).to_dict("records"),
         "observations": [
             f"Differences between two models that are real: {number(real)} of {number(len(compared))}.",
             *(about_ensemble(summary, name) for name in averaged),

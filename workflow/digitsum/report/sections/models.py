@@ -35,7 +35,7 @@ def context(summary: Summary, config: Config, per_class: str) -> Context:
             {
                 **known[name],
                 "open": name in ("best", reading),
-                "settings": about_settings(config["models"][name], tuned, models[name]),
+                "settings": about_settings(config["models"][name], tuned, models[name], image),
                 "dropout": hyperparameters(config["models"][name], tuned).get("dropout"),
                 "observations": [
                     about_leak(models[name], summary),
@@ -86,12 +86,14 @@ def settings_of(model: Config, tuned: Config) -> dict[str, str]:
     return {key.replace("_", " "): setting(value) for key, value in said.items() if key not in NO_SETTINGS}
 
 
-def about_settings(model: Config, tuned: Config, fitted: Summary) -> str:
+def about_settings(model: Config, tuned: Config, fitted: Summary, image: str) -> str:
     """Return the settings of a model as a sentence, with the epochs that it was `fitted` for and its number of runs."""
     found, facts = settings_of(model, tuned), fitted["on_most"]["facts"]
     if "epochs" in facts:
         found |= {"epochs": number(round(facts["epochs"]["mean"]))}
         found.pop("min steps", None)  # which the number of epochs says
+    if found.get("reads") == "digits":
+        found["reads"] = f"{image}s"
     seeds = count(fitted["on_most"]["seeds"], "seed")
     return f"{capitalised(', '.join([*(f'{key} {value}' for key, value in found.items()), seeds]))}."
 
