@@ -142,7 +142,7 @@ plot(
     section="search",
     output={
         name: reported_figure(f"search_{name}", "2 Search", name.capitalize())
-        for name in ("history", "hyperparameters", "curves")
+        for name in ("hyperparameters", "curves")
     },
     inputs={"trials": trial_files(ALL_SLOTS)},
     params={"search": FINISHED},

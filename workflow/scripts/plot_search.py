@@ -1,4 +1,4 @@
-"""Draw the search: its history, each hyperparameter against the loss, all learning curves."""
+"""Draw the search: each hyperparameter against the loss, and all learning curves."""
 
 from support.joblog import job_log
 
@@ -40,22 +40,6 @@ def scatter(axes: Axes, trials: list[Trial], positions: dict[int, float]) -> Non
             x = [positions[trial.number] for trial in found]
             axes.scatter(x, drawn([trial.val_loss for trial in found]), s=22, zorder=3, **style)
     mark_logarithmically(axes.yaxis)
-
-
-def plot_history(trials: list[Trial], paths: list[str]) -> None:
-    """Draw the loss of each trial in the order of the search, and the best complete one so far."""
-    losses = [trial.val_loss if trial.state == "complete" else np.inf for trial in trials]
-    best = np.minimum.accumulate(losses)
-    numbers = np.array([trial.number for trial in trials])
-    known = np.isfinite(best)
-    with figure_files(paths, PAGE_WIDTH, 3.0) as figure:
-        axes = figure.subplots()
-        scatter(axes, trials, {trial.number: trial.number for trial in trials})
-        axes.step(numbers[known], drawn(best[known]), where="post", color="C0", linewidth=1.2, label="best so far")
-        mark_logarithmically(axes.yaxis)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        axes.set(xlabel="Trial", ylabel="Validation loss (nats)")
-        axes.legend(ncols=4, loc="lower left", bbox_to_anchor=(0, 1))
 
 
 def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list[str]) -> None:
@@ -123,6 +107,5 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         search = snakemake.params.search
         trials = furthest(read_trials(snakemake.input.trials, search["identities"]))
-        plot_history(trials, snakemake.output.history)
         plot_hyperparameters(trials, search["space"], snakemake.output.hyperparameters)
         plot_curves(trials, snakemake.output.curves)

@@ -132,7 +132,6 @@ def figures(title="network", number="digit"):
         "labels": ("plot_pairs", "plot_distribution", LABELS, number),
         "training": ("plot_training", "plot_training", [HISTORY, HISTORY]),
         "training of one epoch": ("plot_training", "plot_training", [HISTORY[:1]]),
-        "search, history": ("plot_search", "plot_history", TRIALS),
         "search, hyperparameters": ("plot_search", "plot_hyperparameters", TRIALS, SPACE),
         "search, curves": ("plot_search", "plot_curves", TRIALS),
         "maps": ("plot_tsne", "plot_maps", tsne_maps(2), number),
