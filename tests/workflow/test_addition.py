@@ -74,7 +74,7 @@ def test_table_has_our_networks_and_the_published_systems(study):
 
 def test_page_shows_figures_and_systems(study):
     page = (study / "results/addition.html").read_text()
-    assert page.count('src="data:image/svg+xml;base64,') == 2 + len(NETWORKS)
+    assert page.count('src="data:image/webp;base64,') == 2 + len(NETWORKS)
     for text in ("DeepProofLog (DP)", "N = 100", "Not the benchmark"):
         assert text in page
     assert "addition.others" not in page
