@@ -143,11 +143,9 @@ def per_class_table(runs: Sequence[Run]) -> pd.DataFrame:
     Of each model, the runs on the most examples count.
     """
     runs = [run for run in runs if run.fold is None]
-    most: dict[str, int] = {}
-    for run in runs:
-        most[run.model] = max(run.examples, most.get(run.model, 0))
     tables = []
-    for model, examples in most.items():
+    for model in dict.fromkeys(run.model for run in runs):
+        examples = max(run.examples for run in runs if run.model == model)
         seeds = [run for run in runs if (run.model, run.examples) == (model, examples)]
         for split in ("test", "unseen"):
             scores = [run.splits[split] for run in seeds]

@@ -136,9 +136,7 @@ def about_reading(name: str, by_digits: Mapping[str, Summary]) -> dict[str, Any]
         "parameters": model["parameters"],
         "sentences": [
             f"Single digits read correctly, though it was told none: {', '.join(digits)}.",
-            "The likeliest sum is the sum of the likeliest digits in every example."
-            if share == 0
-            else f"The likeliest sum differs from the sum of the likeliest digits most often at {n_is(most)}, in "
+            f"The likeliest sum differs from the sum of the likeliest digits most often at {n_is(most)}, in "
             f"{percent(share)} of the examples; answering with it changes the accuracy by "
             f"{signed(100 * (likeliest - added), 2)} points.",
         ],
