@@ -69,7 +69,7 @@ plot(
     section="learning_curves",
     output=reported_figure("learning_curves", "3 Models", "Accuracy by number of examples"),
     inputs={"summary": rules.collect_runs.output.summary},
-    params={"models": list(MODELS), "words": words(DATASET)},
+    params={"curves": {"models": list(MODELS), "data": DATASET["title"]}},
     log="curves",
 )
 

@@ -40,5 +40,6 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         models = read_json(snakemake.input.models, "summary.models")
         differences = read_json(snakemake.input.differences, "summary.differences")
-        steps = steps_of(snakemake.params.ladder, models, differences)
-        plot_ladder(steps, published_accuracies(snakemake.params.words["title"]), snakemake.output)
+        ladder = snakemake.params.ladder
+        steps = steps_of(ladder["ideas"], models, differences)
+        plot_ladder(steps, published_accuracies(ladder["data"]), snakemake.output)

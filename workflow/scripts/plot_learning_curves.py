@@ -56,5 +56,6 @@ def plot_learning_curves(
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         models = read_json(snakemake.input[0], "summary.models")
-        published = PUBLISHED["linear"] if is_mnist(snakemake.params.words["title"]) else {}
-        plot_learning_curves({name: models[name] for name in snakemake.params.models}, published, snakemake.output)
+        curves = snakemake.params.curves
+        published = PUBLISHED["linear"] if is_mnist(curves["data"]) else {}
+        plot_learning_curves({name: models[name] for name in curves["models"]}, published, snakemake.output)
