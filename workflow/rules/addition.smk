@@ -148,9 +148,9 @@ rule write_addition:
         "../../envs/study.yaml"
     params:
         code=code("write_addition.py", *ADDITION_PAGE_FILES),
-        addition=ADDITION,
-        departures={
-            "from_default": departures({"addition": config["addition"]}, {"addition": shipped["addition"]}),
+        addition={
+            "settings": ADDITION,
+            "departures": departures({"addition": config["addition"]}, {"addition": shipped["addition"]}),
             "small": part_of_default_addition(config, shipped),
         },
     script:
