@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 END = dict(summarise=1, report=1)
-COMPARED = dict(plot_comparison=1, plot_learning_curves=1, plot_linear=1, plot_differences=1)
+COMPARED = dict(plot_comparison=1, plot_learning_curves=1, plot_differences=1)
 COLLECTED = dict(collect_runs=1, describe_networks=1, **COMPARED, **END)
 ANALYSED = dict(compare_models=1, calibrate=1, find_mistakes=1)  # from the runs on the most examples
 ANALYSED |= dict(plot_calibration=1, plot_digit_pairs=1, plot_mistakes=1)
@@ -72,7 +72,7 @@ SETTINGS = {
     "models: {svm: {examples: [500]}}": fitted(1, cross_validate=2, plot_confusion=1),
     "models: {paired: {reads: digits}}": fitted(4, plot_confusion=1),
     "models: {paired: {seeds: 3}}": fitted(2, plot_confusion=1),
-    "models: {paired: null}": {rule: 1 for rule in (*ANALYSED, *COLLECTED) if rule != "plot_linear"},
+    "models: {paired: null}": {**ANALYSED, **COLLECTED},
     "models: {forest: {family: random_forest, examples: [100, 400]}}": fitted(2, plot_confusion=1),
     "search: {trials: 6}": {**SEARCH, "propose_trials": 1, "promote_trials": 1, "train_rung": 3, **TUNED},
     "search: {epochs: 4, rungs: [{epochs: 1, slots: 2}, {epochs: 4, slots: 1}]}": {**TRAININGS, **TUNED},
@@ -99,7 +99,7 @@ EDITS = {
     "a comment": (PAIRS, "# pixels", "# pixels, each way", {}),
     "a figure": (SCRIPT, "figure.subplots(", "figure.subplots(1, ", {"plot_learning_curves": 1, "report": 1}),
     "their style": ("digitsum/report/figures.mplstyle", "\n", "\nlines.linewidth: 3\n", {**FIGURES, "report": 1}),
-    "a caption": ("digitsum/report/captions/linear.rst", "ccuracy", "ccuracies", {"report": 1}),
+    "a caption": ("digitsum/report/captions/comparison.rst", "hollow marks", "open marks", {"report": 1}),
     "a section": ("digitsum/report/sections/search.py", "TITLE =", "TITLE = 1 *", {"report": 1}),
     "the page": ("digitsum/report/page.html", "<body>", '<body class="new">', {"report": 1}),
     "job logs": ("support/joblog.py", "%H:%M:%S", "%H:%M", {}),

@@ -20,7 +20,7 @@ from support.job_cost import read_jobs
 
 MODELS = "results/models"
 TRIAL = f"{MODELS}/trial/all/0"
-FIGURES = ("example_pairs", "label_distribution", "search_history", "comparison", "learning_curves", "linear")
+FIGURES = ("example_pairs", "label_distribution", "search_curves", "comparison", "learning_curves")
 TABLES = ("runs", "comparison", "learning_curves", "per_class", "differences", "calibration", "mistakes", "tsne")
 ANALYSED = ("differences", "calibration", "digit_pairs", "best_mistakes", "shared-mistakes")
 PROMISED = {

@@ -143,11 +143,9 @@ def per_class_table(runs: Sequence[Run]) -> pd.DataFrame:
     Of each model, the runs on the most examples count.
     """
     runs = [run for run in runs if run.fold is None]
-    most: dict[str, int] = {}
-    for run in runs:
-        most[run.model] = max(run.examples, most.get(run.model, 0))
     tables = []
-    for model, examples in most.items():
+    for model in dict.fromkeys(run.model for run in runs):
+        examples = max(run.examples for run in runs if run.model == model)
         seeds = [run for run in runs if (run.model, run.examples) == (model, examples)]
         for split in ("test", "unseen"):
             scores = [run.splits[split] for run in seeds]
@@ -161,12 +159,6 @@ def largest_runs(model: Mapping[str, Any]) -> dict[str, Any]:
     """Return the runs on the most examples of a model in the summary, by which it is compared."""
     runs: dict[str, Any] = model["runs"][max(model["runs"], key=int)]
     return runs
-
-
-def curve(model: Mapping[str, Any], split: str) -> np.ndarray:
-    """Return the accuracy of a model in the summary, in %, by number of examples: mean, lowest and highest, (3, n)."""
-    found = [runs[split]["accuracy"] for runs in model["runs"].values()]
-    return 100 * np.array([[one["mean"], min(one["values"]), max(one["values"])] for one in found]).T
 
 
 def training_pairs(model: Mapping[str, Any], examples: str | int) -> float:

@@ -32,28 +32,6 @@ plot(
 )
 
 
-# A model of another study beside that of the same name here: for instance, two versions of one.
-VERSIONS = {name: MODELS[name]["model"] for name in STUDIED if MODELS[name]["model"] in MODELS}
-VERSION_RUNS = [LARGEST[name][0] for both in VERSIONS.items() for name in both]
-
-
-rule compare_settings:
-    input:
-        runs=[run.file("run.json") for run in VERSION_RUNS],
-    output:
-        "results/tables/settings.csv",
-    log:
-        "logs/compare_settings/settings.log",
-    localrule: True
-    conda:
-        "../../envs/study.yaml"
-    params:
-        code=code("compare_settings.py"),
-        runs=[run.identity for run in VERSION_RUNS],
-    script:
-        "../scripts/compare_settings.py"
-
-
 rule calibrate:
     input:
         **pairs("val", "unseen"),
@@ -137,7 +115,4 @@ RESULTS += [*rules.compare_models.output, *rules.calibrate.output, *rules.find_m
 SUMMARY["differences"] = rules.compare_models.output.summary
 SUMMARY["calibration"] = rules.calibrate.output.summary
 SUMMARY["mistakes"] = rules.find_mistakes.output.summary
-SECTIONS |= {"differences": {}, "calibration": {}, "mistakes": {}}
-if VERSIONS:
-    RESULTS += rules.compare_settings.output
-    SECTIONS["differences"] = {"settings": rules.compare_settings.output[0]}
+SECTIONS |= {"differences": {"settings": rules.collect_runs.output.settings}, "calibration": {}, "mistakes": {}}

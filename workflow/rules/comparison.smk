@@ -1,4 +1,6 @@
 # Tables, figures and sections from the runs of all models. The record of a run says which run it is.
+# A model of another study beside that of the same name here: for instance, two versions of one.
+VERSIONS = {name: MODELS[name]["model"] for name in STUDIED if MODELS[name]["model"] in MODELS}
 RECORDS = {run.file("run.json"): run.identity for run in (*RUNS, *ENSEMBLES.values())} | FOLDS
 
 
@@ -13,6 +15,7 @@ rule collect_runs:
             "learning_curves", "3 Models", "Accuracy by number of examples", caption="learning_curves_table"
         ),
         per_class=reported_table("per_class", "3 Models", "Scores of each sum"),
+        settings="results/tables/settings.csv",
     log:
         "logs/collect_runs/runs.log",
     localrule: True
@@ -20,7 +23,7 @@ rule collect_runs:
         "../../envs/study.yaml"
     params:
         code=code("collect_runs.py"),
-        collection={"titles": TITLES, "runs": list(RECORDS.values())},
+        collection={"titles": TITLES, "runs": list(RECORDS.values()), "versions": VERSIONS},
     script:
         "../scripts/collect_runs.py"
 
@@ -66,19 +69,9 @@ plot(
     section="learning_curves",
     output=reported_figure("learning_curves", "3 Models", "Accuracy by number of examples"),
     inputs={"summary": rules.collect_runs.output.summary},
-    params={"models": list(MODELS)},
+    params={"curves": {"models": list(MODELS), "data": DATASET["title"]}},
     log="curves",
 )
-
-if {"paired", "sequential"} <= MODELS.keys():
-    SECTIONS["linear"] = {}
-    plot(
-        "linear",
-        section="linear",
-        output=reported_figure("linear", "3 Models", "Linear classifiers"),
-        inputs={"summary": rules.collect_runs.output.summary},
-        params={"words": words(DATASET)},
-    )
 
 if any(family_of(MODELS[name]["family"]).reads_digits for name in NETWORKS):
     SECTIONS["sum_networks"] = {}

@@ -1,6 +1,5 @@
 # The networks of the study for use elsewhere: as ONNX files, and a page that says what they are good for.
 from digitsum.data.datasets import for_card
-from support.planning import title_of
 
 EXPORTED = {name: LARGEST[name][0] for name in NETWORKS if family_of(MODELS[name]["family"]).exported}
 
@@ -23,7 +22,7 @@ rule export_network:
         code=lambda wildcards: code_for(MODELS[wildcards.network], "export_network.py"),
         export=lambda wildcards: {
             "network": network_of(run_of(wildcards.network, wildcards)),
-            "title": title_of(wildcards.network, MODELS[wildcards.network]),
+            "title": TITLES[wildcards.network],
             "pool": config["data"]["pool"],
             "dataset": DATASET["title"],
         },

@@ -8,5 +8,5 @@ if len(LADDER) > 1:
         section="ladder",
         output=reported_figure("ladder", "3 Models", "What each idea is worth"),
         inputs={"models": rules.collect_runs.output.summary, "differences": rules.compare_models.output.summary},
-        params={"ladder": LADDER, "words": words(DATASET)},
+        params={"ladder": {"ideas": LADDER, "data": DATASET["title"]}},
     )

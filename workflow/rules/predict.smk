@@ -1,19 +1,15 @@
 # Your own pictures: `snakemake predict --config pictures=FOLDER`. Of the study, it needs only one network.
 from digitsum.pictures.folder import digest, find_pictures
-from support.planning import title_of
 
 PICTURES, NETWORK = config["predict"]["pictures"], config["predict"]["network"]
-# Reported only if a target needs the pictures.
-PICTURE_PROBLEMS = []
-if PICTURES is None:
-    PICTURE_PROBLEMS = ["predict.pictures: name the folder that has them: snakemake predict --config pictures=FOLDER"]
+NO_PICTURES = "predict.pictures: name the folder that has them: snakemake predict --config pictures=FOLDER"
 
 
 # The output is kept, so that the next run reads only new and changed pictures. The pictures are a parameter, not an
 # input, because their names can be anything and because one may be replaced by an older file.
 rule read_pictures:
     input:
-        lambda wildcards: refuse(PICTURE_PROBLEMS) or [],
+        lambda wildcards: refuse([NO_PICTURES] if PICTURES is None else []) or [],  # only if a target needs them
     output:
         update("results/pictures.json"),
     log:
@@ -59,6 +55,6 @@ rule show_predictions:
         "../../envs/study.yaml"
     params:
         code=code("show_predictions.py", "digitsum/report/report.css"),
-        page=lambda wildcards: {"title": title_of(NETWORK, MODELS[NETWORK])},
+        page=lambda wildcards: {"title": TITLES[NETWORK]},
     script:
         "../scripts/show_predictions.py"

@@ -142,9 +142,9 @@ plot(
     section="search",
     output={
         name: reported_figure(f"search_{name}", "2 Search", name.capitalize())
-        for name in ("history", "hyperparameters", "importances", "curves")
+        for name in ("hyperparameters", "curves")
     },
-    inputs={"trials": trial_files(ALL_SLOTS), "importances": rules.summarise_search.output.importances},
+    inputs={"trials": trial_files(ALL_SLOTS)},
     params={"search": FINISHED},
 )
 

@@ -2,6 +2,7 @@
 
 from support.joblog import job_log
 
+from digitsum.analysis.settings import settings_table
 from digitsum.files import write_csv, write_json
 from digitsum.runs import read_runs
 from digitsum.runs_table import comparison_table, learning_curves_table, models_summary, per_class_table, runs_table
@@ -16,3 +17,4 @@ with job_log(snakemake.log[0]):
     write_csv(snakemake.output.learning_curves, curves)
     write_csv(snakemake.output.comparison, comparison_table(curves))
     write_csv(snakemake.output.per_class, per_class_table(runs))
+    write_csv(snakemake.output.settings, settings_table(runs, collection["versions"]))

@@ -7,8 +7,8 @@ from textwrap import fill
 
 from digitsum.files import read_json
 from digitsum.report.figures import HOLLOW, PAGE_WIDTH, figure_files, finish_error_rows, wrong
-from digitsum.report.ladder import Step, steps_of
 from digitsum.report.published import published_accuracies
+from digitsum.report.sections.ladder import Step, steps_of
 from digitsum.report.wording import capitalised
 
 REAL, CHANCE = "C0", "C1"
@@ -23,16 +23,16 @@ def plot_ladder(steps: Sequence[Step], published: Mapping[str, float], paths: Se
         axes = figure.subplots()
         marks = {}
         for row, step in enumerate(steps):
-            colour = REAL if step.real or step.gain is None else CHANCE
-            unseen, test = (step.runs[split]["accuracy"] for split in ("unseen", "test"))
+            colour = REAL if step.get("real", True) else CHANCE
+            unseen, test = (step["runs"][split]["accuracy"] for split in ("unseen", "test"))
             seeds = wrong(unseen["values"])
             axes.hlines(row, seeds.min(), seeds.max(), color=colour, linewidth=1)
             marks["unseen"] = axes.plot(wrong(unseen["mean"]), row, "o", color=colour)[0]
             marks["test"] = axes.plot(wrong(test["mean"]), row, "o", color=colour, **HOLLOW, zorder=1.5)[0]
-            if step.model in published:
-                marks["published, test"] = axes.plot(wrong(published[step.model]), row, "kD", fillstyle="none")[0]
-        ideas = [fill(capitalised(step.idea), 34) for step in steps]
-        finish_error_rows(axes, ideas, [step.runs["unseen"]["accuracy"]["mean"] for step in steps])
+            if (name := step["model"]) in published:
+                marks["published, test"] = axes.plot(wrong(published[name]), row, "kD", fillstyle="none")[0]
+        ideas = [fill(capitalised(step["idea"]), 34) for step in steps]
+        finish_error_rows(axes, ideas, [step["runs"]["unseen"]["accuracy"]["mean"] for step in steps])
         figure.legend(marks.values(), marks.keys(), loc="outside upper center", ncols=3)
 
 
@@ -40,5 +40,6 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         models = read_json(snakemake.input.models, "summary.models")
         differences = read_json(snakemake.input.differences, "summary.differences")
-        steps = steps_of(snakemake.params.ladder, models, differences)
-        plot_ladder(steps, published_accuracies(snakemake.params.words["title"]), snakemake.output)
+        ladder = snakemake.params.ladder
+        steps = steps_of(ladder["ideas"], models, differences)
+        plot_ladder(steps, published_accuracies(ladder["data"]), snakemake.output)

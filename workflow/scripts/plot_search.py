@@ -1,4 +1,4 @@
-"""Draw the search: its history, each hyperparameter against the loss, importances, all learning curves."""
+"""Draw the search: each hyperparameter against the loss, and all learning curves."""
 
 from support.joblog import job_log
 
@@ -6,13 +6,11 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from digitsum.files import read_csv
 from digitsum.learning.trials import CHANCE, Trial, furthest, rank, read_trials
-from digitsum.report.figures import PAGE_WIDTH, draw_note, figure_files, label_plainly, mark_logarithmically
+from digitsum.report.figures import PAGE_WIDTH, figure_files, label_plainly, mark_logarithmically
 from digitsum.report.wording import capitalised, setting
 
 MARKS = {
@@ -42,22 +40,6 @@ def scatter(axes: Axes, trials: list[Trial], positions: dict[int, float]) -> Non
             x = [positions[trial.number] for trial in found]
             axes.scatter(x, drawn([trial.val_loss for trial in found]), s=22, zorder=3, **style)
     mark_logarithmically(axes.yaxis)
-
-
-def plot_history(trials: list[Trial], paths: list[str]) -> None:
-    """Draw the loss of each trial in the order of the search, and the best complete one so far."""
-    losses = [trial.val_loss if trial.state == "complete" else np.inf for trial in trials]
-    best = np.minimum.accumulate(losses)
-    numbers = np.array([trial.number for trial in trials])
-    known = np.isfinite(best)
-    with figure_files(paths, PAGE_WIDTH, 3.0) as figure:
-        axes = figure.subplots()
-        scatter(axes, trials, {trial.number: trial.number for trial in trials})
-        axes.step(numbers[known], drawn(best[known]), where="post", color="C0", linewidth=1.2, label="best so far")
-        mark_logarithmically(axes.yaxis)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        axes.set(xlabel="Trial", ylabel="Validation loss (nats)")
-        axes.legend(ncols=4, loc="lower left", bbox_to_anchor=(0, 1))
 
 
 def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list[str]) -> None:
@@ -99,21 +81,6 @@ def plot_hyperparameters(trials: list[Trial], space: dict[str, Any], paths: list
         spare.legend([*handles, ring], [*labels, "lowest loss"], loc="center left")
 
 
-def plot_importances(shares: pd.DataFrame, paths: list[str]) -> None:
-    """Draw a bar for each hyperparameter (columns hyperparameter, share), the most important one at the top."""
-    shares = shares[::-1]
-    with figure_files(paths, 0.7 * PAGE_WIDTH, 2.2 if len(shares) else 0.6) as figure:
-        if shares.empty:
-            draw_note(figure, "There is no variance: all losses are the same.")
-            return
-        axes = figure.subplots()
-        names = [capitalised(setting(name)) for name in shares["hyperparameter"]]
-        bars = axes.barh(names, 100 * shares["share"])
-        axes.bar_label(bars, fmt="%.0f %%", padding=3, fontsize=8)
-        axes.set(xlabel="Share of the variance of the loss (%)", xlim=(0, 105))
-        axes.grid(axis="y", visible=False)
-
-
 def plot_curves(trials: list[Trial], paths: list[str]) -> None:
     """Draw the validation loss of every trial over its epochs."""
     winner = rank(trial for trial in trials if trial.state == "complete")[0]
@@ -140,8 +107,5 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         search = snakemake.params.search
         trials = furthest(read_trials(snakemake.input.trials, search["identities"]))
-        plot_history(trials, snakemake.output.history)
         plot_hyperparameters(trials, search["space"], snakemake.output.hyperparameters)
-        shares = read_csv(snakemake.input.importances, texts=["hyperparameter"], numbers=["share"])
-        plot_importances(shares, snakemake.output.importances)
         plot_curves(trials, snakemake.output.curves)

@@ -10,16 +10,16 @@ from digitsum.report.pictures import embedded
 from support.how_made import how_made
 
 with job_log(snakemake.log[0]):
-    files, settings = snakemake.input, snakemake.params.addition
+    files, plan = snakemake.input, snakemake.params.addition
     page = render_addition(
         read_json(files.summary, "addition"),
         read_table(files.table),
         [read_json(path, "addition_time") for path in files.times],
         other_systems(files.get("others")),
-        settings,
+        plan["settings"],
         embedded(files.figures),
-        how_made("MNIST", {"addition": settings}),
-        snakemake.params.departures["from_default"],
-        snakemake.params.departures["small"],
+        how_made("MNIST", {"addition": plan["settings"]}),
+        plan["departures"],
+        plan["small"],
     )
     write_text(snakemake.output[0], page)

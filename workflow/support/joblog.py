@@ -39,9 +39,7 @@ def job_log(path: str | os.PathLike[str]) -> Iterator[None]:
         handler = logging.FileHandler(path, mode="w", encoding="utf-8")
     except OSError as error:
         sys.exit(f"{job.rule}: the log can't be written: {error}")
-    logging.raiseExceptions = (
-        False  # on a full disk, not that the log can't be written, but the job's own error matters
-    )
+    logging.raiseExceptions = False  # on a full disk, the job's own error matters, not that its log can't be written
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
     root = logging.getLogger()
     root.addHandler(handler)

@@ -5,6 +5,7 @@ import platform
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -76,10 +77,8 @@ def versions() -> dict[str, str]:
     """Return the versions of Python and of the packages above, without those that are not installed."""
     found = {"Python": platform.python_version()}
     for package in PACKAGES:
-        try:
+        with suppress(PackageNotFoundError):
             found[package] = version(package)
-        except PackageNotFoundError:
-            continue
     return found
 
 

@@ -1,9 +1,16 @@
-from digitsum.analysis.settings import differing_settings
+from dataclasses import replace
+
+from digitsum.analysis.settings import settings_table
 from digitsum.runs import Run
 
 
 def run(model, family="dense", **settings):
     return Run(model, family, "pairs", 10, 0, {}, settings=settings)
+
+
+def differing_settings(one, other):
+    few = [replace(run, examples=5, settings={"batch": 1}) for run in (one, other)]  # which don't count
+    return settings_table([one, other, *few], {one.model: other.model})
 
 
 def test_only_what_differs_is_told():

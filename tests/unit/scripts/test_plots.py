@@ -1,7 +1,6 @@
 """The scripts that draw, called as functions: they draw any study that can be configured, the same each time."""
 
 import warnings
-from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -20,7 +19,6 @@ from digitsum.learning.trials import Epoch, Trial
 from digitsum.models.predictions import Predictions
 from digitsum.report.confusion import draw_confusion
 from digitsum.report.figures import figure_files, spread
-from digitsum.report.ladder import Step
 from digitsum.runs import Run
 from digitsum.runs_table import largest_runs, models_summary, runs_table
 from digitsum.scores import score
@@ -56,7 +54,7 @@ def run(model, examples, seed):
 
 
 RUNS = [run(model, examples, seed) for model in MODELS for examples in (50, 500) for seed in (0, 1)]
-PUBLISHED_LINEAR = pd.DataFrame({"model": ["paired"], "examples": [50], "accuracy": [0.1]})
+PUBLISHED_LINEAR = {"paired": {50: 0.1, 5000: 0.2}, "sequential": {50: 0.4}, "left_out": {50: 0.1}}
 
 
 def trial(number, state, losses):
@@ -90,7 +88,6 @@ BINS = pd.DataFrame(
 LABELS = pd.concat(
     pd.DataFrame({"split": split, "sum": range(19), "pairs": 3, "probability": 1 / 19}) for split in SPLITS
 )
-SHARES = pd.DataFrame({"hyperparameter": ["dropout", "learning_rate"], "share": [0.9, 0.1]})
 PICTURES = RNG.integers(0, 256, (9, 56, 28)).astype(np.uint8)
 
 
@@ -112,9 +109,8 @@ def figures(title="network", number="digit"):
     """Return, by name, script, function and arguments of figures; a model and a number are called as given."""
     summary = models_summary(runs_table(RUNS, {"best": title, "paired": "one", "sequential": "other"}))
     addition = ADDITION.assign(system=[title, "theirs", title, "theirs", "mine"])
-    steps = [Step(name, title, title, largest_runs(model)) for name, model in summary.items()]
-    tested = {"gain": 0.1, "interval": (0.0, 0.2), "p": 0.04}
-    steps = [steps[0], replace(steps[1], **tested, real=True), replace(steps[2], **tested, real=False)]
+    steps = [{"model": name, "idea": title, "runs": largest_runs(model)} for name, model in summary.items()]
+    steps = [steps[0], {**steps[1], "real": True}, {**steps[2], "real": False}]
     titles = {"b": title, "a": f"ensemble of the {title}", "c": "classifier"}
     return {
         "addition, accuracy": ("plot_addition_accuracy", "plot_addition_accuracy", addition),
@@ -129,19 +125,15 @@ def figures(title="network", number="digit"):
         "differences": ("plot_differences", "plot_differences", DIFFERENCES, titles),
         "differences of a single model": ("plot_differences", "plot_differences", DIFFERENCES[:0], {"b": title}),
         "digit pairs": ("plot_digit_pairs", "plot_digit_pairs", {title: CELLS, "two": CELLS, "three": CELLS}),
-        "learning curves": ("plot_learning_curves", "plot_learning_curves", summary),
-        "linear": ("plot_linear", "plot_linear", summary, PUBLISHED_LINEAR),
-        "linear, nothing published": ("plot_linear", "plot_linear", summary, PUBLISHED_LINEAR.iloc[:0]),
+        "learning curves": ("plot_learning_curves", "plot_learning_curves", summary, PUBLISHED_LINEAR),
+        "learning curves, nothing published": ("plot_learning_curves", "plot_learning_curves", summary, {}),
         "mistakes": ("plot_mistakes", "plot_pictures", PICTURES, ["1 + 2 = 3"] * 9),
         "no mistakes": ("plot_mistakes", "plot_pictures", PICTURES[:0], []),
         "labels": ("plot_pairs", "plot_distribution", LABELS, number),
         "training": ("plot_training", "plot_training", [HISTORY, HISTORY]),
         "training of one epoch": ("plot_training", "plot_training", [HISTORY[:1]]),
-        "search, history": ("plot_search", "plot_history", TRIALS),
         "search, hyperparameters": ("plot_search", "plot_hyperparameters", TRIALS, SPACE),
         "search, curves": ("plot_search", "plot_curves", TRIALS),
-        "search, importances": ("plot_search", "plot_importances", SHARES),
-        "search, no importances": ("plot_search", "plot_importances", SHARES[:0]),
         "maps": ("plot_tsne", "plot_maps", tsne_maps(2), number),
         "one map": ("plot_tsne", "plot_maps", tsne_maps(1), number),
         "nothing to map": ("plot_tsne", "plot_maps", [(5, np.zeros((9, 2)), np.zeros(9, np.uint8), np.nan)], number),

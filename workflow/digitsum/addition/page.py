@@ -1,6 +1,8 @@
 """The page of MNIST addition: its sentences, and the page as one HTML file that opens offline."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from digitsum.runs_table import largest_runs
 TEMPLATE = Path(__file__).with_suffix(".html")
 
 Summary = Mapping[str, Any]
+Rows = Sequence[Mapping[Any, Any]]  # of the table of systems, at one N
 
 
 def render_addition(
@@ -42,21 +45,24 @@ def render_addition(
         departures: how the settings depart from the default, in words.
         small: what part of the default training this is, in words, if it is so short that its numbers mean nothing.
     """
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    by_digits = {n_digits: list(group) for n_digits, group in groupby(rows, key=itemgetter("digits"))}
+    networks = dict.fromkeys(name for models in summary.values() for name in models)
     template = environment(figures, made=made).from_string(TEMPLATE.read_text(encoding="utf-8"))
     return template.render(
         settings=settings,
         departures=departures,
         small=small,
-        headline=numbers_at_the_top(table),
-        in_short=[sentence for n_digits in settings["digits"] if (sentence := about(n_digits, table))],
-        by_digits=[
-            (n_digits, rows.astype(object).where(rows.notna(), None).to_dict("records"))
-            for n_digits, rows in table.groupby("digits")
-        ],
+        headline=[number_at_the_top(n_digits, by_digits[n_digits]) for n_digits in sorted(settings["digits"])],
+        in_short=[sentence for n_digits in settings["digits"] if (sentence := about(n_digits, by_digits[n_digits]))],
+        by_digits=by_digits,
         sizes=sizes(summary),
         all_of_mnist=all_of_mnist(summary),
         machines=machines(times),
-        learnt=[about_reading(name, by_digits) for name, by_digits in by_network(summary).items()],
+        learnt=[
+            about_reading(name, {n: models[name] for n, models in summary.items() if name in models})
+            for name in networks
+        ],
         few=few_pairs(summary),
         published_few=PUBLISHED_FEW_PAIRS,
         sources={name: about["source"] for name, about in others.items()},
@@ -68,43 +74,25 @@ def n_is(n_digits: object) -> str:
     return f"N\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n_digits}"
 
 
-def numbers_at_the_top(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the most accurate of our networks for each N, as {label, note, value}."""
-    ours = table[table["origin"] == "this study"]
-    return [
-        {
-            "label": f"{n_is(n_digits)}: whole sums right",
-            "note": f"by the {rows.iloc[0]['system']} network",
-            "value": percent(rows.iloc[0]["mean"]),
-        }
-        for n_digits, rows in ours.groupby("digits")
-    ]
+def number_at_the_top(n_digits: int, rows: Rows) -> dict[str, str]:
+    """Return the most accurate of our networks at N = `n_digits` as {label, note, value}."""
+    best = next(row for row in rows if row["origin"] == "this study")
+    note = f"by the {best['system']} network"
+    return {"label": f"{n_is(n_digits)}: whole sums right", "note": note, "value": percent(best["mean"])}
 
 
-def about(n_digits: int, table: pd.DataFrame) -> str | None:
+def about(n_digits: int, rows: Rows) -> str | None:
     """Return how our networks compare with the best published system at N = `n_digits`, None if there is none."""
-    rows = table[table["digits"] == n_digits]
-    published, ours = rows[rows["origin"] == "published"], rows[rows["origin"] == "this study"]
-    if published.empty:
+    published, ours = ([row for row in rows if row["origin"] == origin] for origin in ("published", "this study"))
+    if not published:
         return None
-    best = published.iloc[0].to_dict()
-    after = "" if pd.isna(best["seconds"]) else f" after {duration(best['seconds'])} of training"
-    found = [f"{row['system']} {accuracy(row)} after {duration(row['seconds'])}" for row in ours.to_dict("records")]
+    best, seconds = published[0], published[0]["seconds"]
+    after = "" if seconds is None else f" after {duration(seconds)} of training"
+    found = [f"{row['system']} {percent_of(row)} after {duration(row['seconds'])}" for row in ours]
     return (
         f"Numbers of {count(n_digits, 'digit')}: {'; '.join(found)}. Best published system: {best['system']} "
-        f"{accuracy(best)}{after}."
+        f"{percent_of(best)}{after}."
     )
-
-
-def accuracy(row: Mapping[Any, Any]) -> str:
-    """Return the mean and standard deviation of a row of the table in words."""
-    return percent_of({"mean": row["mean"], "sd": None if pd.isna(row["sd"]) else row["sd"]})
-
-
-def by_network(summary: Summary) -> dict[str, dict[str, Summary]]:
-    """Return the networks of the summary by name, each by N."""
-    names = dict.fromkeys(name for models in summary.values() for name in models)
-    return {name: {n: models[name] for n, models in summary.items() if name in models} for name in names}
 
 
 def sizes(summary: Summary) -> dict[str, dict[str, int]]:
@@ -148,9 +136,7 @@ def about_reading(name: str, by_digits: Mapping[str, Summary]) -> dict[str, Any]
         "parameters": model["parameters"],
         "sentences": [
             f"Single digits read correctly, though it was told none: {', '.join(digits)}.",
-            "The likeliest sum is the sum of the likeliest digits in every example."
-            if share == 0
-            else f"The likeliest sum differs from the sum of the likeliest digits most often at {n_is(most)}, in "
+            f"The likeliest sum differs from the sum of the likeliest digits most often at {n_is(most)}, in "
             f"{percent(share)} of the examples; answering with it changes the accuracy by "
             f"{signed(100 * (likeliest - added), 2)} points.",
         ],

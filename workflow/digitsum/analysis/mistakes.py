@@ -44,21 +44,15 @@ def accuracy_by_digits(pairs: Pairs, sums: np.ndarray) -> pd.DataFrame:
     """
     wrong = sums != pairs.labels
     cell = pairs.digits[:, 0].astype(int) * DIGITS + pairs.digits[:, 1]
-    table = pd.DataFrame({"cell": cell, "wrong": wrong}).groupby("cell")["wrong"].agg(["size", "sum"])
+    n, counts = (np.bincount(cell[which], minlength=DIGITS**2) for which in (slice(None), wrong))
+    occurring = np.flatnonzero(n)
+    n, counts = n[occurring], counts[occurring]
     tests = [
-        float(binomtest(int(count), int(n), float(wrong.mean()), alternative="greater").pvalue)
-        for n, count in zip(table["size"], table["sum"], strict=True)
+        float(binomtest(int(count), int(size), float(wrong.mean()), alternative="greater").pvalue)
+        for size, count in zip(n, counts, strict=True)
     ]
-    return pd.DataFrame(
-        {
-            "top": table.index // DIGITS,
-            "bottom": table.index % DIGITS,
-            "n": table["size"].to_numpy(),
-            "wrong": table["sum"].to_numpy(),
-            "accuracy": 1 - table["sum"].to_numpy() / table["size"].to_numpy(),
-            "p_holm": holm(tests),
-        }
-    )
+    where = {"top": occurring // DIGITS, "bottom": occurring % DIGITS}
+    return pd.DataFrame({**where, "n": n, "wrong": counts, "accuracy": 1 - counts / n, "p_holm": holm(tests)})
 
 
 def mistakes_of_networks(

@@ -7,14 +7,6 @@ import numpy as np
 from scipy.stats import chisquare
 
 
-def share_seen(train_source: np.ndarray, source: np.ndarray) -> float:
-    """Return the share of the images in `source` that also occur in the training pairs.
-
-    Both are positions in the same file, int (n, 2) of the training pairs and (m, 2) of another split.
-    """
-    return float(np.isin(source, train_source).mean())
-
-
 def majority_class_accuracy(train_labels: np.ndarray, labels: np.ndarray) -> float:
     """Return the accuracy of always answering the commonest training label, uint8 (n,), where `labels` are right."""
     return float(np.mean(labels == np.bincount(train_labels).argmax()))
@@ -50,7 +42,8 @@ def describe_splits(
         "pairs": {split: len(labels[split]) for split in labels},
         # The positions of `unseen` are in another file of images: none of these can be in the training pairs.
         "images_seen_in_training": {
-            split: 0.0 if split == "unseen" else share_seen(sources["train"], sources[split]) for split in others
+            split: 0.0 if split == "unseen" else float(np.isin(sources[split], sources["train"]).mean())
+            for split in others
         },
         "majority_class": int(np.bincount(train).argmax()),
         "majority_class_accuracy": {split: majority_class_accuracy(train, labels[split]) for split in others},

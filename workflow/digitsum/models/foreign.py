@@ -7,7 +7,6 @@ line "# pairs: SHA-256".
 """
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,38 +29,30 @@ def read_foreign(path: Path, n: int, pairs: str) -> Predictions:
         ValueError: the file can't be read, has other arrays or columns, other numbers of them, numbers out of range, or
             says that it answers other pairs. Names the file.
     """
+    known = ["sum", "top", "bottom", "log_p_0 to log_p_18"] if path.suffix == ".csv" else [*COLUMNS, "pairs"]
     try:
-        content, digest = (_read_csv if path.suffix == ".csv" else _read_npz)(path)
+        content = (_read_csv if path.suffix == ".csv" else _read_npz)(path)
     except OSError as error:
         raise ValueError(f"{path} can't be read: {error.strerror}") from error
     except Exception as error:  # a damaged file can raise many kinds
-        raise ValueError(
-            f"{path} is not a {path.suffix} file of predictions: {' '.join(str(error).split())}"
-        ) from error
+        reason = " ".join(str(error).split())
+        raise ValueError(f"{path} is not a {path.suffix} file of predictions: {reason}") from error
+    digest = str(content.pop("pairs", pairs)).strip()
     if unknown := content.keys() - COLUMNS.keys():
-        raise ValueError(f"{path}: {min(unknown)} is not known; there can be {', '.join(_names(path))}")
+        raise ValueError(f"{path}: {min(unknown)} is not known; there can be {', '.join(known)}")
     if "sums" not in content:
-        raise ValueError(f"{path} has no {COLUMNS['sums'][0] if path.suffix == '.csv' else 'sums'}")
-    if digest is not None and digest.strip().lower() != pairs:
-        raise ValueError(
-            f"{path} answers other pairs: their SHA-256 is {digest.strip()[:64]}, that of these is {pairs}"
-        )
+        raise ValueError(f"{path} has no {known[0]}")
+    if digest.lower() != pairs:
+        raise ValueError(f"{path} answers other pairs: their SHA-256 is {digest[:64]}, that of these is {pairs}")
     return checked(Predictions(**content), n, str(path))
 
 
-def _names(path: Path) -> list[str]:
-    columns = ["sum", "top", "bottom", "log_p_0 to log_p_18"]
-    return columns if path.suffix == ".csv" else [*COLUMNS, "pairs"]
-
-
-def _read_npz(path: Path) -> tuple[dict[str, Any], str | None]:
+def _read_npz(path: Path) -> dict[str, Any]:
     with np.load(path, allow_pickle=False) as file:
-        content: Mapping[str, np.ndarray] = dict(file)
-    digest = str(content["pairs"]) if "pairs" in content else None
-    return {name: array for name, array in content.items() if name != "pairs"}, digest
+        return dict(file)
 
 
-def _read_csv(path: Path) -> tuple[dict[str, Any], str | None]:
+def _read_csv(path: Path) -> dict[str, Any]:
     import pandas as pd
 
     with path.open(encoding="utf-8") as file:
@@ -74,4 +65,5 @@ def _read_csv(path: Path) -> tuple[dict[str, Any], str | None]:
         content["sums"] = content["sums"][:, 0]
     if "log_probabilities" in content and content["log_probabilities"].dtype.kind in "iu":  # written as 0 and -5
         content["log_probabilities"] = content["log_probabilities"].astype(float)
-    return {**content, **dict.fromkeys(unknown)}, found and found[1]
+    content |= dict.fromkeys(f"the column {name}" for name in unknown)
+    return content | ({"pairs": found[1]} if found else {})

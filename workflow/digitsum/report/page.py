@@ -4,7 +4,6 @@ page.html is the frame of every page that digitsum writes. A section of the repo
 what there is to say, and a template of the same name, which says it.
 """
 
-import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
@@ -66,10 +65,8 @@ def render(
         example = context.get("example", example)
         for part, entries in top.items():
             entries += context.get(part, [])
-    page = engine.get_template("report.html").render(
-        sections=shown, example=example, departures=departures, small=small, **top
-    )
-    return numbered(page, engine.globals["placed"])
+    whole = engine.get_template("report.html")
+    return whole.render(sections=shown, example=example, departures=departures, small=small, **top)
 
 
 def environment(figures: Mapping[str, str], **names: Any) -> Environment:
@@ -78,8 +75,7 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
     Args:
         figures: what digitsum.report.pictures.embedded returns. All templates know `place(name)`, which returns the
             address of a figure, `placed`, the numbers of those that were asked for, in their order, and `drawn`, the
-            names of all. `ref(name)` is a link to a figure, which `numbered` completes. A script is put in by
-            `{% call script() %}`, which adds its digest to `scripts`.
+            names of all. A script is put in by `{% call script() %}`, which adds its digest to `scripts`.
         names: other names that all templates know.
     """
     engine = Environment(
@@ -97,9 +93,6 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
         placed.setdefault(name, len(placed) + 1)
         return figures[name]
 
-    def ref(name: str) -> Markup:
-        return Markup(f'<a href="#figure-{name}">Figure</a>')  # noqa: S704  # a name in a template
-
     def script(caller: Callable[[], str]) -> Markup:
         code = caller()
         scripts.append(digest(code))
@@ -114,14 +107,9 @@ def environment(figures: Mapping[str, str], **names: Any) -> Environment:
         return engine.get_template(f"captions/{name}.rst").render(**words, **of_job).strip()
 
     engine.filters |= {**dict(getmembers(wording, isfunction)), "digest": digest}
-    own = {"place": place, "placed": placed, "ref": ref, "drawn": set(figures), "next_table": count(1).__next__}
+    own = {"place": place, "placed": placed, "drawn": set(figures), "next_table": count(1).__next__}
     engine.globals |= {**own, "script": script, "scripts": scripts, "caption": caption, **names}
     return engine
-
-
-def numbered(page: str, placed: Any) -> str:
-    """Return a page in which each link to a figure has its number in `placed`, which may have come later."""
-    return re.sub('(<a href="#figure-(.*?)">Figure)</a>', lambda link: f"{link[1]} {placed[link[2]]}</a>", page)
 
 
 def digest(code: str) -> str:

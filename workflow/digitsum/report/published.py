@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import pandas as pd
-
 from digitsum.data.datasets import is_mnist
 from digitsum.report.chance import spread_of_difference
 from digitsum.report.wording import count
@@ -18,7 +16,7 @@ Unit = Literal["percent", "nats", "score", "count"]
 
 _CONTENT = read_yaml(Path(__file__).with_suffix(".yaml"))
 PUBLISHED: Summary = _CONTENT["report"]  # the study that this project replicates
-PEERS: Mapping[str, Summary] = _CONTENT["peers"]  # accuracies by model, for each public repository
+PEERS: Mapping[str, str] = _CONTENT["peers"]  # what public repositories reached, in words
 
 QUANTITIES: dict[str, tuple[str, Unit]] = {
     "parameters": ("parameters", "count"),
@@ -74,15 +72,6 @@ def published_accuracies(dataset: str) -> dict[str, float]:
     return {name: model["results"]["test_accuracy"] for name, model in PUBLISHED["models"].items()}
 
 
-def published_linear(dataset: str) -> pd.DataFrame:
-    """Return the published linear classifiers; empty for other data sets.
-
-    Columns: model (paired or sequential), examples, accuracy (on test).
-    """
-    table = pd.DataFrame(PUBLISHED["linear"]).melt("examples", var_name="model", value_name="accuracy")
-    return table if is_mnist(dataset) else table.iloc[:0]
-
-
 def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> list[Row]:
     """Return every published figure that has a counterpart in this run.
 
@@ -98,11 +87,12 @@ def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> l
     for name, theirs in PUBLISHED["models"].items():
         if name in models:
             rows += _rows_of_model(theirs, models[name], f1[name])
-    for fit in published_linear(summary["dataset"]["title"]).to_dict("records"):
-        model = models.get(fit["model"], {"runs": {}})
-        if runs := model["runs"].get(str(fit["examples"])):
-            quantity = count(fit["examples"], "example")
-            rows.append(_accuracy(model, quantity, fit["accuracy"], runs, "test", PUBLISHED["pairs"]["test"]))
+    for name, accuracies in PUBLISHED["linear"].items():
+        model = models.get(name, {"runs": {}})
+        for examples, accuracy in accuracies.items():
+            if runs := model["runs"].get(str(examples)):
+                quantity, pairs = count(examples, "example"), PUBLISHED["pairs"]["test"]
+                rows.append(_accuracy(model, quantity, accuracy, runs, "test", pairs))
     return rows
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from digitsum.analysis.calibration import BINS
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.wording import capitalised, count, listing, number, percent
+from digitsum.report.wording import capitalised, count, listing, percent
 
 TITLE = "How sure they are"
 
@@ -14,8 +14,7 @@ def context(summary: Summary, config: Config) -> Context:
     models = {name: {**summary["models"][name], **scores} for name, scores in summary["calibration"].items()}
     observations = [
         *about_confidence(models),
-        *about_scaling(models),
-        *about_leak(models, summary),
+        *about_scaling(models, summary["data"]["images_seen_in_training"]["val"], summary["dataset"]["image"]),
         *about_others({name: model for name, model in summary["models"].items() if name not in models}),
     ]
     return {"models": list(models.values()), "bins": BINS, "observations": observations}
@@ -40,49 +39,35 @@ def about_confidence(models: Summary) -> Iterator[str]:
             yield f"{words}: {listing(found)}."
 
 
-def about_scaling(models: Summary) -> Iterator[str]:
-    """Yield what temperature scaling improves, and which models have no temperature."""
+def about_scaling(models: Summary, seen: float, image: str) -> Iterator[str]:
+    """Yield what scaling with one temperature improves, whether new images need another, and which models have none.
+
+    `seen` is the share of the images of validation pairs, which the temperatures are fitted on, that training has seen.
+    """
     scaled = [
-        (model["unseen_before"]["ece"]["mean"], model["unseen_after"]["ece"]["mean"], model["title"])
+        model["unseen_after"]["ece"]["mean"] < model["unseen_before"]["ece"]["mean"]
         for model in models.values()
         if "unseen_after" in model
     ]
     if scaled:
-        before, after, title = max(scaled, key=lambda one: one[0] - one[1])
-        example = f", most that of the {title}, from {percent(before)} to {percent(after)}" if after < before else ""
         yield (
             "Scaling with the temperature fitted on validation pairs lowers the calibration error on unseen pairs of "
-            f"{sum(after < before for before, after, _ in scaled)} of {count(len(scaled), 'model')}{example}."
+            f"{sum(scaled)} of {count(len(scaled), 'model')}."
+        )
+    higher = [
+        model["unseen_temperature"]["mean"] > model["temperature"]["mean"]
+        for model in models.values()
+        if model["temperature"] and model["unseen_temperature"]
+    ]
+    if higher:
+        yield (
+            f"{percent(seen, 0)} of the {image}s in validation pairs occur in the training pairs. Not to be too sure "
+            f"of new ones, {sum(higher)} of {count(len(higher), 'model')} would need a higher temperature."
         )
     if never := [f"the {model['title']}" for model in models.values() if model["val_before"]["loss"] is None]:
         yield (
             f"{capitalised(listing(never))} gave probability 0 to some correct sums, so the cross-entropy is infinite "
             "at every temperature, and none is fitted."
-        )
-
-
-def about_leak(models: Summary, summary: Summary) -> Iterator[str]:
-    """Yield how validation pairs, whose digits may have been seen in training, and unseen pairs compare."""
-    errors = [[model[f"{split}_before"]["ece"]["mean"] for split in ("val", "unseen")] for model in models.values()]
-    fitted = [
-        (model["temperature"]["mean"], model["unseen_temperature"]["mean"], model["title"])
-        for model in models.values()
-        if model["temperature"] and model["unseen_temperature"]
-    ]
-    if fitted:
-        seen, image = summary["data"]["images_seen_in_training"]["val"], summary["dataset"]["image"]
-        val, unseen, title = max(fitted, key=lambda one: one[1] / one[0])
-        example = (
-            f", most that of the {title}: {number(unseen, 2)} in place of {number(val, 2)}, so scaling that is fitted "
-            f"on {image}s seen in training leaves it too sure of new ones"
-            if seen and unseen > val
-            else ""
-        )
-        yield (
-            f"{percent(seen, 0)} of the images in validation pairs occur in the training pairs. On unseen pairs the "
-            f"calibration error of {sum(unseen > val for val, unseen in errors)} of {count(len(errors), 'model')} is "
-            f"larger than on validation pairs, and the temperature of {sum(unseen > val for val, unseen, _ in fitted)} "
-            f"of {len(fitted)} would have to be higher{example}."
         )
 
 

@@ -1,9 +1,8 @@
 """What the study shows, and what it can't show."""
 
 from digitsum.report.chance import told_apart
-from digitsum.report.ladder import steps_of
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.sections.ladder import in_short
+from digitsum.report.sections.ladder import in_short, steps_of
 from digitsum.report.sections.models import about_leak, learns_sums_of_digits
 from digitsum.report.wording import number, percent, percent_of
 from digitsum.runs_table import by_accuracy

@@ -9,17 +9,11 @@ from digitsum.report.pictures import picture_address
 from digitsum.report.sections import Config, Context, Summary
 
 TITLE = "Data"
-UNLIKELY = 0.001  # a p-value below it says that the labels of a split don't follow the exact distribution
 
 
 def context(summary: Summary, config: Config, unseen: str, pairs: str) -> Context:
     """Return what the template needs; `unseen` are the pairs of that split, `pairs` is the digest beside them."""
-    p_values = summary["data"]["label_p_value"]
-    return {
-        "strayed": [split for split, p in p_values.items() if p < UNLIKELY],
-        "smallest_p": min(p_values.values()),
-        "example": example(unseen),
-    }
+    return {"example": example(unseen)}
 
 
 def example(path: str) -> dict[str, Any]:

@@ -10,27 +10,21 @@ from digitsum.runs import ensemble_of
 TITLE = "Which differences are real"
 
 
-def context(summary: Summary, config: Config, settings: str | None = None) -> Context:
+def context(summary: Summary, config: Config, settings: str) -> Context:
     """Return what the template needs; `settings` is the table of those in which models of other studies differ."""
     titles = {name: model["title"] for name, model in summary["models"].items()}
     compared = [{**row, **{key: titles[row[key]] for key in ("model", "other")}} for row in summary["differences"]]
     averaged = [name for name in titles if ensemble_of(name) in titles]
+    real = sum(row["differ"] for row in compared)
     return {
         "compared": compared,
         "titles": titles,
-        "settings": None if settings is None else read_csv(settings, SETTINGS).to_dict("records"),
-        "observations": [*about_differences(compared), *(about_ensemble(summary, name) for name in averaged)],
+        "settings": read_csv(settings, SETTINGS).to_dict("records"),
+        "observations": [
+            f"Differences between two models that are real: {number(real)} of {number(len(compared))}.",
+            *(about_ensemble(summary, name) for name in averaged),
+        ],
     }
-
-
-def about_differences(compared: list[Context]) -> list[str]:
-    """Return how many differences are real."""
-    if not compared:
-        return ["There is one model, and none to compare it with."]
-    real = sum(row["differ"] for row in compared)
-    if len(compared) == 1:
-        return [f"The difference between the two models is {'real' if real else 'within chance'}."]
-    return [f"Of {number(len(compared))} differences between two models, {number(real)} are real."]
 
 
 def about_ensemble(summary: Summary, network: str) -> str:

@@ -1,15 +1,17 @@
 """What each idea is worth: models in an order in which each has one idea more than the one before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from digitsum.report.ladder import Step, steps_of
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.sections.models import NO_SETTINGS, hyperparameters
-from digitsum.report.wording import percent, points, setting
+from digitsum.report.sections.models import settings_of
+from digitsum.report.wording import percent, points
 from digitsum.runs import ensemble_of
+from digitsum.runs_table import largest_runs
 
 TITLE = "What each idea is worth"
+
+Step = Summary
 
 
 def context(summary: Summary, config: Config) -> Context:
@@ -18,17 +20,47 @@ def context(summary: Summary, config: Config) -> Context:
     tuned = summary["search"]["best"]
     return {
         "steps": steps,
-        "changes": {after.idea: changes(config["models"], tuned, before, after) for before, after in pairwise(steps)},
+        "changes": {
+            after["idea"]: changes(config["models"], tuned, before["model"], after["model"])
+            for before, after in pairwise(steps)
+        },
         "in_short": list(in_short(steps)),
     }
 
 
+def steps_of(ladder: Mapping[str, str | None], models: Summary, differences: Sequence[Summary]) -> list[Step]:
+    """Return the steps whose models there are, in the order of `ladder`.
+
+    Args:
+        ladder: what is new in each model, by its name; None leaves a model out.
+        models: that part of the summary.
+        differences: likewise: the paired test of every two models.
+
+    Returns:
+        For each step: model, title and idea; runs, those on the most examples; and, but for the first one, gain, by how
+        much it is ahead of the one before on unseen pairs (a fraction), its 95 % interval, the p-value of a paired
+        test after Holm's correction, and whether it is real by that.
+    """
+    steps: list[Step] = []
+    for name, idea in ladder.items():
+        if idea is None or name not in models:
+            continue
+        step = {"model": name, "title": models[name]["title"], "idea": idea, "runs": largest_runs(models[name])}
+        if steps:
+            (row,) = (row for row in differences if {row["model"], row["other"]} == {name, steps[-1]["model"]})
+            sign = 1 if row["model"] == name else -1
+            interval = sorted((sign * row["low"], sign * row["high"]))
+            step |= {"gain": sign * row["difference"], "interval": interval, "p": row["p_holm"], "real": row["differ"]}
+        steps.append(step)
+    return steps
+
+
 def in_short(steps: list[Step]) -> Iterator[str]:
     """Yield how far the ladder leads, and which step of it is the largest."""
-    gains = {step.idea: step.gain for step in steps if step.gain is not None and step.real}
     if len(steps) < 2:
         return
-    first, last = (percent(1 - step.runs["unseen"]["accuracy"]["mean"]) for step in (steps[0], steps[-1]))
+    gains = {step["idea"]: step["gain"] for step in steps[1:] if step["real"]}
+    first, last = (percent(1 - step["runs"]["unseen"]["accuracy"]["mean"]) for step in (steps[0], steps[-1]))
     sentence = f"Step by step, errors on unseen pairs go from {first} to {last}"
     if gains and max(gains.values()) > 0:
         idea = max(gains, key=lambda idea: gains[idea])
@@ -36,11 +68,11 @@ def in_short(steps: list[Step]) -> Iterator[str]:
     yield f"{sentence}."
 
 
-def changes(models: Config, tuned: Config, before: Step, after: Step) -> str:
-    """Return the settings in which a step differs from the one before it, in words."""
-    if after.model == ensemble_of(before.model):
+def changes(models: Config, tuned: Config, before: str, after: str) -> str:
+    """Return the settings in which the model of a step differs from that of the one before it, in words."""
+    if after == ensemble_of(before):
         return "none: the same networks, averaged"
-    old, new = (settings_of(models.get(step.model, {}), tuned) for step in (before, after))
+    old, new = (settings_of(models.get(name, {}), tuned) for name in (before, after))
     if not old or not new:
         return "not known of a model that was made elsewhere or is an average"
     return "; ".join(
@@ -48,11 +80,3 @@ def changes(models: Config, tuned: Config, before: Step, after: Step) -> str:
         for key in dict.fromkeys([*old, *new])
         if old.get(key) != new.get(key)
     )
-
-
-def settings_of(model: Config, tuned: Config) -> dict[str, str]:
-    """Return the settings of a model in words, none if it was not made here."""
-    if "examples" not in model:
-        return {}
-    said = {**model, **hyperparameters(model, tuned)}
-    return {key.replace("_", " "): setting(value) for key, value in said.items() if key not in (*NO_SETTINGS, "seeds")}

@@ -38,13 +38,10 @@ def about_clusters(maps: Summary, mapped: Summary, digit: str) -> Iterator[str]:
         if mapped:
             yield f"All pairs have the same two {digit}s, so there are no classes whose silhouette could be taken."
         return
-    silhouettes = f"ith the 55 combinations of two {digit}s as classes, silhouettes are {' and '.join(ranges)}."
-    if len(ranges) < len(SPACES):
-        yield f"W{silhouettes}"
-    elif max(scores["input"]) < 0 < min(scores["embedding"]):
-        yield f"The embedding clusters and the pixels do not: w{silhouettes}"
-    else:
-        yield f"Clusters are not clear in every map: w{silhouettes}"
+    if len(ranges) == len(SPACES):
+        clear = max(scores["input"]) < 0 < min(scores["embedding"])
+        yield "The embedding clusters and the pixels do not." if clear else "Clusters are not clear in every map."
+    yield f"With the 55 combinations of two {digit}s as classes, silhouettes are {' and '.join(ranges)}."
 
 
 def between(values: Collection[float]) -> str:

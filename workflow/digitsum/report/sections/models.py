@@ -13,7 +13,7 @@ from digitsum.report.wording import capitalised, count, listing, number, number_
 from digitsum.runs_table import by_accuracy
 
 TITLE = "Models"
-NO_SETTINGS = ("title", "family", "examples", "hyperparameters", "predictions", "study", "model")
+NO_SETTINGS = ("title", "family", "examples", "seeds", "hyperparameters")
 RISE = 0.02  # share above its lowest value at which a final validation loss counts as risen
 
 
@@ -35,7 +35,7 @@ def context(summary: Summary, config: Config, per_class: str) -> Context:
             {
                 **known[name],
                 "open": name in ("best", reading),
-                "settings": settings(config["models"][name], tuned, models[name], image),
+                "settings": about_settings(config["models"][name], tuned, models[name], image),
                 "dropout": hyperparameters(config["models"][name], tuned).get("dropout"),
                 "observations": [
                     about_leak(models[name], summary),
@@ -78,29 +78,24 @@ def hyperparameters(model: Config, tuned: Config) -> Config:
     return tuned if found == "tuned" else found
 
 
-def settings(model: Config, tuned: Config, fitted: Summary, image: str) -> str:
-    """Return the settings of a model as a sentence, with the epochs that it was `fitted` for."""
-    of_network = hyperparameters(model, tuned)
-    given = {key: value for key, value in {**model, **of_network}.items() if key not in NO_SETTINGS}
-    parts = []
-    if of_network:
-        widths = setting(given.pop("hidden_layers"))
-        encoder = f"{setting(given.pop('encoder'))} encoder, " if "encoder" in given else ""
-        drops = f", dropout {number(dropout)}" if (dropout := given.pop("dropout")) else ""
-        parts.append(f"{encoder}{widths} hidden units, {given.pop('activation')}{drops}")
-        epochs = fitted["on_most"]["facts"].get("epochs", {"mean": given.get("epochs", 0)})["mean"]
-        schedule = f" ({setting(given.pop('schedule'))})" if "schedule" in given else ""
-        for name in ("epochs", "min_steps"):  # which the number of epochs says
-            given.pop(name, None)
-        rate = number(given.pop("learning_rate"))
-        parts.append(f"{count(round(epochs), 'epoch')}, learning rate {rate}{schedule}")
-    if given.get("reads") == "digits":
-        given["reads"] = f"{image}s"
-    seeds = count(given.pop("seeds", fitted["on_most"]["seeds"]), "seed")
-    others = [
-        f"{key.replace('_', ' ')} {setting(value)}" for key, value in given.items() if not isinstance(value, Mapping)
-    ]
-    return f"{capitalised('; '.join([*parts[:1], ', '.join([*parts[1:], *others, seeds])]))}."
+def settings_of(model: Config, tuned: Config) -> dict[str, str]:
+    """Return the settings of a model in words, none if it was not made here."""
+    if "examples" not in model:
+        return {}
+    said = {**model, **hyperparameters(model, tuned)}
+    return {key.replace("_", " "): setting(value) for key, value in said.items() if key not in NO_SETTINGS}
+
+
+def about_settings(model: Config, tuned: Config, fitted: Summary, image: str) -> str:
+    """Return the settings of a model as a sentence, with the epochs that it was `fitted` for and its number of runs."""
+    found, facts = settings_of(model, tuned), fitted["on_most"]["facts"]
+    if "epochs" in facts:
+        found |= {"epochs": number(round(facts["epochs"]["mean"]))}
+        found.pop("min steps", None)  # which the number of epochs says
+    if found.get("reads") == "digits":
+        found["reads"] = f"{image}s"
+    seeds = count(fitted["on_most"]["seeds"], "seed")
+    return f"{capitalised(', '.join([*(f'{key} {value}' for key, value in found.items()), seeds]))}."
 
 
 def about_training(model: Summary) -> Iterator[str]:

@@ -5,29 +5,20 @@ from itertools import groupby
 from digitsum.files import read_csv
 from digitsum.report.published import PEERS, PUBLISHED, Row, published_rows
 from digitsum.report.sections import Config, Context, Summary
-from digitsum.report.wording import count, listing, percent, setting
+from digitsum.report.wording import count, listing, setting
 
 TITLE = "This run and the published study"
 
 
 def context(summary: Summary, config: Config, per_class: str) -> Context:
     """Return what the template needs; `per_class` is the table of the scores of each sum."""
-    models = summary["models"]
     f1 = read_csv(per_class, ["model", "split"], ["sum", "f1"]).set_index(["model", "split", "sum"])["f1"].sort_index()
-    rows = published_rows(summary, {name: f1[name, "test"].to_dict() for name in models})
+    rows = published_rows(summary, {name: f1[name, "test"].to_dict() for name in summary["models"]})
     observations = about_published(rows)
-    compared = [name for name in models if any(name in peer for peer in PEERS.values())]
     return {
         "parts": [(part, list(figures)) for part, figures in groupby(rows, key=lambda row: row.part)],
         "departures": departures(summary, config),
-        "peers": {
-            who: {
-                "accuracies": [percent(peer[name]) if name in peer else None for name in compared],
-                "protocol": peer.get("protocol"),
-            }
-            for who, peer in PEERS.items()
-        },
-        "ours": [(models[name]["title"], models[name]["on_most"]["unseen"]["accuracy"]) for name in compared],
+        "peers": PEERS,
         "observations": observations,
         "in_short": observations[:1],
     }
@@ -66,10 +57,9 @@ def about_published(rows: list[Row]) -> list[str]:
     better = [row for row in judged if not row.within and row.difference > 0]
     worse = [row for row in judged if not row.within and row.difference < 0]
     inside = len(judged) - len(better) - len(worse)
-    agree = f"{inside} {'agrees' if inside == 1 else 'agree'}"
     sentences = [
-        f"Of {count(len(judged), 'published figure')} that can be tested, {agree} "
-        f"within chance{'; ' if better or worse else ''}{outside_in_words(len(better), len(worse))}."
+        f"Of {count(len(judged), 'published figure')} that can be tested, this run agrees with {inside} within chance, "
+        f"is better in {len(better)} and worse in {len(worse)}."
     ]
     for word, outside in (("Better", better), ("Worse", worse)):
         if outside:
@@ -77,10 +67,3 @@ def about_published(rows: list[Row]) -> list[str]:
             names = [f"{part} ({', '.join(row.quantity for row in group)})" for part, group in parts]
             sentences.append(f"{word}: {listing(names)}.")
     return sentences
-
-
-def outside_in_words(better: int, worse: int) -> str:
-    """Return how many figures are better and worse than the published ones, by more than chance."""
-    if better:
-        return f"{better} {'is' if better == 1 else 'are'} better, {worse or 'none'} worse"
-    return f"{worse} {'is' if worse == 1 else 'are'} worse, none better" if worse else ""

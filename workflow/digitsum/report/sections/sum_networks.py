@@ -12,17 +12,16 @@ def context(summary: Summary, config: Config) -> Context:
     """Return what the template needs."""
     models, digit = summary["models"], summary["dataset"]["number"]
     names = [name for name, model in models.items() if learns_sums_of_digits(model) and name != "best"]
-    worth = {
-        name: about_worth(models[name], models["best"], real=told_apart(summary["differences"], name, "best"))
+    worth = [
+        about_worth(models[name], models["best"], real=told_apart(summary["differences"], name, "best"))
         for name in names
-    }
-    read = {name: percent_of(models[name]["on_most"]["unseen"]["digit_accuracy"]) for name in names}
+    ]
+    read = [percent_of(models[name]["on_most"]["unseen"]["digit_accuracy"]) for name in names]
     return {
-        "networks": [models[name] for name in ("best", *names)],
         "observations": [
-            f"{worth[name]} It reads {read[name]} of their {digit}s right, though it was never told a {digit}."
-            for name in names
-        ],
+            f"{one} It reads {share} of their {digit}s right, though it was never told a {digit}."
+            for one, share in zip(worth, read, strict=True)
+        ]
     }
 
 

@@ -56,17 +56,11 @@ function clear(half) {
   changed();
 }
 
-function undo() {
-  strokes.pop();
-  changed();
-}
-
-// Return what is drawn in a half as SIDE x SIDE pixels, 255 in a stroke and 0 elsewhere, or null. The strokes are drawn
+// Return what is drawn in a half as SIDE x SIDE pixels, 255 in a stroke and 0 elsewhere. The strokes are drawn
 // anew, as large as the square allows, so that their width is that of MNIST's pens however small the drawing is. It is
 // not read from the canvas: browsers that guard against fingerprinting return other pixels than were drawn.
 function inkOf(half) {
   const drawn = strokes.filter((stroke) => stroke.half === half);
-  if (drawn.length === 0) return null;
   const ink = new Uint8Array(SIDE ** 2);
   for (const points of enlarged(drawn.map((stroke) => stroke.points))) {
     points.forEach((end, i) => inkLine(ink, points[Math.max(i - 1, 0)], end));
@@ -76,14 +70,8 @@ function inkOf(half) {
 
 // Return lines of points with the longer side of the box around them as long as leaves room for the pen.
 function enlarged(lines) {
-  const low = [Infinity, Infinity];
-  const high = [-Infinity, -Infinity];
-  for (const point of lines.flat()) {
-    point.forEach((value, axis) => {
-      low[axis] = Math.min(low[axis], value);
-      high[axis] = Math.max(high[axis], value);
-    });
-  }
+  const places = [0, 1].map((axis) => lines.flat().map((point) => point[axis]));
+  const [low, high] = [Math.min, Math.max].map((end) => places.map((values) => end(...values)));
   const scale = (SIDE - PEN) / Math.max(high[0] - low[0], high[1] - low[1], DOT);
   return lines.map((points) => points.map((point) => point.map((value, axis) => PEN / 2 + (value - low[axis]) * scale)));
 }
@@ -137,7 +125,7 @@ function changed() {
 }
 
 function show() {
-  const pictures = [0, 1].map((half) => loaded[half] ?? formOf(inkOf(half)));
+  const pictures = [0, 1].map((half) => loaded[half] ?? mnistForm(inkOf(half), SIDE, SIDE));
   const digits = pictures.map((pixels) => pixels && readDigit(NETWORK_LAYERS, pixels));
   const sums = digits.every(Boolean) ? addDigits(...digits) : null;
   showSeen(pictures);
@@ -150,10 +138,6 @@ function show() {
   clearers.forEach((button, half) => (button.hidden = pictures[half] === null));
   part("undo").disabled = strokes.length === 0;
   part("clear").disabled = pictures.every((pixels) => pixels === null);
-}
-
-function formOf(ink) {
-  return ink && mnistForm(ink, SIDE, SIDE);
 }
 
 function showSeen(pictures) {
@@ -233,7 +217,10 @@ squares.forEach((square, half) => {
   square.addEventListener("pointercancel", endStroke);
   clearers[half].addEventListener("click", () => clear(half));
 });
-part("undo").addEventListener("click", undo);
+part("undo").addEventListener("click", () => {
+  strokes.pop();
+  changed();
+});
 part("clear").addEventListener("click", () => [0, 1].forEach(clear));
 part("random").addEventListener("click", () => load("random"));
 part("wrong")?.addEventListener("click", () => load("wrong"));
