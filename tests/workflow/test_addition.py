@@ -6,22 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from digitsum.addition.protocol import load_order
 from digitsum.files import read_arrays, read_json
 
 NETWORKS, DIGITS, SEEDS = ("lenet", "wide"), (1, 15), (0, 1)
 
 
-def test_each_image_is_read_once_in_the_order_of_a_seed(study, sample):
-    orders = {
-        (run, seed): read_arrays(study / f"results/addition/{run}/all/{seed}/read.npz", "digits")["images"]
-        for run in ("lenet/1", "wide/15")
-        for seed in SEEDS
-    }
-    for order in orders.values():
-        assert sorted(order) == list(range(len(sample["test_images"])))
-    for seed in SEEDS:
-        np.testing.assert_array_equal(orders["lenet/1", seed], orders["wide/15", seed])
-    assert not np.array_equal(orders["lenet/1", 0], orders["lenet/1", 1])
+def test_the_order_has_each_image_once(study, sample):
+    orders = [load_order(study / f"results/addition/order/{seed}.npz", seed) for seed in SEEDS]
+    for order in orders:
+        assert sorted(order.train) == list(range(len(sample["train_images"])))
+        assert sorted(order.scored) == list(range(len(sample["test_images"])))
+    assert not np.array_equal(orders[0].train, orders[1].train)
 
 
 def test_summary_is_made_of_the_runs(study, sample):
@@ -37,12 +33,10 @@ def test_summary_is_made_of_the_runs(study, sample):
             assert test["accuracy"]["values"] == [run["splits"]["test"]["accuracy"] for run in runs]
             assert test["n"] == 500 // (2 * int(digits))
             for seed, run in zip(SEEDS, runs, strict=True):
+                order = load_order(study / f"results/addition/order/{seed}.npz", seed).scored
                 whose = {"model": network, "digits": int(digits), "examples": n, "seed": seed}
-                read = read_arrays(folder / f"{seed}/read.npz", "digits", identity=whose)
-                assert (
-                    np.mean(read["digits"] == sample["test_labels"][read["images"]])
-                    == run["splits"]["test"]["digit_accuracy"]
-                )
+                read = read_arrays(folder / f"{seed}/read.npz", "digits", identity=whose)["digits"]
+                assert np.mean(read == sample["test_labels"][order]) == run["splits"]["test"]["digit_accuracy"]
     assert summary["1"]["lenet"]["parameters"] == 44_426
     assert summary["1"]["wide"]["parameters"] == 131_690
     assert list(summary["1"]["lenet"]["runs"]) == ["750", "100"]
@@ -86,6 +80,7 @@ def test_it_needs_nothing_of_the_study(new_study, tmp_path):
     assert {job["rule"] for job in jobs if job["planned"]} == {
         "addition",
         "fetch_mnist",
+        "permute_images",
         "train_addition",
         "collect_addition",
         "plot_addition_accuracy",

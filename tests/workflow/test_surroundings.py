@@ -96,7 +96,7 @@ def test_a_file_in_the_place_of_the_results_is_named(new_study, tmp_path):
 
 def test_runs_that_meet_in_a_folder(copied_study):
     """Check that a run keeps out even one that makes other files, but not one that only plans."""
-    mine, other = "results/pairs/val.npz", "results/pairs/test.npz"
+    mine, other = "results/pairs/val.npz", "results/addition/order/0.npz"
     for path in (mine, other):
         (copied_study / path).unlink()
     first = subprocess.Popen(copied_study.command(mine), cwd=copied_study.checkout, stderr=subprocess.DEVNULL)

@@ -15,6 +15,7 @@ SWAPPED = [
     [
         ("models/best/all/{1|0}/history.csv", "figures/best_training.svg", "seed is 0, not 1"),
         ("models/{moved|trial}/all/0/run.json", "figures/moved_confusion.svg", "model is trial"),
+        ("addition/order/{0|1}.npz", "figures/addition-wide.svg", "seed is 1, not 0"),
     ],
     [
         ("tuning/round-{1|0}/rung-0/trials.json", "tuning/round-1/rung-0/slot-0.json", "round is 0, not 1"),

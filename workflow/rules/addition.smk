@@ -31,10 +31,33 @@ wildcard_constraints:
     digits=r"\d+",
 
 
+rule permute_images:
+    input:
+        train=MNIST["train_labels"],
+        test=MNIST["test_labels"],
+    output:
+        "results/addition/order/{seed}.npz",
+    log:
+        "logs/permute_images/{seed}.log",
+    localrule: True
+    conda:
+        "../../envs/study.yaml"
+    params:
+        code=code("permute_images.py"),
+        plan=lambda wildcards: {
+            "scored_on": ADDITION["scored_on"],
+            "stream": [SEED, "addition", "order", int(wildcards.seed)],
+            "sha256": DATASET["sha256"],
+        },
+    script:
+        "../scripts/permute_images.py"
+
+
 rule train_addition:
     input:
         **mnist("train"),
         **{f"scored_{kind}": file for kind, file in mnist(SCORED).items()},
+        order="results/addition/order/{seed}.npz",
     output:
         run="results/addition/{system}/{digits}/{examples}/{seed}/run.json",
         model="results/addition/{system}/{digits}/{examples}/{seed}/model.pt",
@@ -62,7 +85,6 @@ rule train_addition:
                 "scored_labels": DATASET["sha256"][f"{SCORED}_labels"],
             },
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
-            "order": [SEED, "addition", "order", int(wildcards.seed)],
             "stream": [SEED, "addition", wildcards.system, *map(int, (wildcards.digits, wildcards.seed))],
             "regroupings": [SEED, "addition", "regroupings", int(wildcards.digits), int(wildcards.seed)],
         },
@@ -115,6 +137,7 @@ plot(
     output=reported_figure("addition-{system}", "5 MNIST addition", "errors of {system}", caption="addition_errors"),
     inputs={
         **mnist(SCORED),
+        "order": "results/addition/order/0.npz",
         "runs": lambda wildcards: [run.file("run.json") for run in ADDITION_ALL if run.model == wildcards.system],
         "read": lambda wildcards: [
             run.file("read.npz") for run in ADDITION_ALL if (run.model, run.seed) == (wildcards.system, 0)
@@ -161,5 +184,6 @@ ADDITION_RESULTS = [
     *(path for name in ADDITION_FIGURES for path in figure(name)),
     *rules.collect_addition.output,
     *rules.write_addition.output,
+    *expand(rules.permute_images.output, seed=range(ADDITION["seeds"])),
     *(run.file(name) for run in ADDITION_RUNS for name in ("run.json", "model.pt", "read.npz", "time.json")),
 ]

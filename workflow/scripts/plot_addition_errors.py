@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from digitsum.addition.protocol import digits_of_sum, group
+from digitsum.addition.protocol import digits_of_sum, group, load_order
 from digitsum.addition.sizes import examples_of
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import SIDE
@@ -21,7 +21,7 @@ from digitsum.runs_table import mean_over_seeds
 ACROSS = 20  # most digits of a number in one line
 SHOWN = 10  # digits in all examples shown for each N; one example may have more
 WRONG = "C1"
-READ: Arrays = {"digits": ("uint8", ("m",)), "images": ("int32", ("m",))}  # what was read, and in which images
+READ: Arrays = {"digits": ("uint8", ("m",))}
 
 
 def wrong_examples(read: np.ndarray, labels: np.ndarray, n_digits: int) -> np.ndarray:
@@ -85,16 +85,15 @@ def plot_addition_errors(
 if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         files, plan = snakemake.input, snakemake.params.errors
+        order = load_order(files.order, seed=0).scored
         runs = read_runs(files.runs, plan["runs"])
         first = [run for run in plan["runs"] if run["seed"] == 0]
-        reads = {
-            run["digits"]: read_arrays(path, "digits", READ, identity=run)
-            for path, run in zip(files.read, first, strict=True)
-        }
-        order = next(iter(reads.values()))["images"]  # that of a seed, whatever N
         plot_addition_errors(
             runs,
-            {n_digits: read["digits"] for n_digits, read in reads.items()},
+            {
+                run["digits"]: read_arrays(path, "digits", READ, identity=run)["digits"]
+                for path, run in zip(files.read, first, strict=True)
+            },
             read_images(files.images, plan["sha256"]["images"])[order],
             read_labels(files.labels, plan["sha256"]["labels"])[order],
             snakemake.output,

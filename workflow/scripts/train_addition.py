@@ -8,7 +8,7 @@ import time
 import numpy as np
 import torch
 
-from digitsum.addition.protocol import group, permute
+from digitsum.addition.protocol import group, load_order
 from digitsum.addition.scores import addition_scores
 from digitsum.addition.training import read_digits, settings_for, train
 from digitsum.data.idx import read_images, read_labels
@@ -30,9 +30,8 @@ with job_log(snakemake.log[0]):
     images, labels = read_images(files.images, sha256["images"]), read_labels(files.labels, sha256["labels"])
     scored_images = read_images(files.scored_images, sha256["scored_images"])
     scored_labels = read_labels(files.scored_labels, sha256["scored_labels"])
-    train_order, order = permute(len(images), len(scored_images), plan["scored_on"], stream(*plan["order"]))
-    n_digits = identity["digits"]
-    examples = group(train_order, n_digits)[: identity["examples"]]
+    order, n_digits = load_order(files.order, identity["seed"]), identity["digits"]
+    examples = group(order.train, n_digits)[: identity["examples"]]
     settings = settings_for(Settings.of_model(plan["settings"]), len(examples), n_digits)
     log.info("%s, on %d examples", settings, len(examples))
 
@@ -41,8 +40,8 @@ with job_log(snakemake.log[0]):
         network, loss = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
 
-    log_probabilities = read_digits(network, scored_images[order], settings.read_shift)
-    truth = scored_labels[order]
+    log_probabilities = read_digits(network, scored_images[order.scored], settings.read_shift)
+    truth = scored_labels[order.scored]
     scores = addition_scores(log_probabilities, truth, n_digits, stream(*plan["regroupings"]))
     Run(
         **identity,
@@ -53,8 +52,7 @@ with job_log(snakemake.log[0]):
         facts={"epochs": settings.epochs, "train_loss": loss},
     ).write(outputs.run)
     save_network(outputs.model, network, identity)
-    read = log_probabilities.argmax(axis=1).astype(np.uint8)
-    write_arrays(outputs.read, {"digits": read, "images": order}, identity)
+    write_arrays(outputs.read, {"digits": log_probabilities.argmax(axis=1).astype(np.uint8)}, identity)
     took = {"seconds": wall, "cpu_seconds": cpu, "device": choose_device().type}
     here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"])}
     write_json(outputs.time, {**identity, **took, **here, "threads": torch.get_num_threads()})

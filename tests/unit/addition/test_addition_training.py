@@ -22,7 +22,7 @@ SETTINGS = Settings(
 
 def trained(sample, digits, **changes):
     images, labels = sample["train_images"], sample["train_labels"]
-    examples = group(permute(len(images), 10, "test", np.random.default_rng(0))[0], digits)
+    examples = group(permute(len(images), 10, "test", np.random.default_rng(0)).train, digits)
     settings = settings_for(Settings(**{**vars(SETTINGS), **changes}), len(examples), digits)
     return train(settings, 0, images, labels, examples)
 

@@ -9,22 +9,36 @@ Examples are positions of images, int (n, N, 2): place by place, the ones last; 
 number and that of the second.
 """
 
+import os
+from dataclasses import dataclass
+
 import numpy as np
 
 from digitsum.addition.sizes import ScoredOn, examples_of, training_images
+from digitsum.files import Arrays, read_arrays, write_arrays
 
 
-def permute(n_train: int, n_test: int, scored_on: ScoredOn, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return the random orders in which images are taken to train on, and to score, both int32.
+@dataclass(frozen=True)
+class Order:
+    """The order in which images are taken.
 
-    The first are positions in the file of `n_train` training images; the second ones in that of `n_test` test images
-    or, if the scored images are held out, in that of training images too.
+    Attributes:
+        train: int32 (k,), positions in the file of training images.
+        scored: int32 (m,), positions of the scored images, in the file of test images or, if they were held out, in
+            that of training images.
     """
+
+    train: np.ndarray
+    scored: np.ndarray
+
+
+def permute(n_train: int, n_test: int, scored_on: ScoredOn, rng: np.random.Generator) -> Order:
+    """Return a random order of `n_train` training images and of the scored ones: `n_test` test images or held out."""
     train = rng.permutation(n_train).astype(np.int32)
     if scored_on == "test":
-        return train, rng.permutation(n_test).astype(np.int32)
+        return Order(train, rng.permutation(n_test).astype(np.int32))
     rest = training_images(n_train, scored_on)
-    return train[:rest], train[rest:]
+    return Order(train[:rest], train[rest:])
 
 
 def group(order: np.ndarray, n_digits: int) -> np.ndarray:
@@ -43,3 +57,18 @@ def digits_of_sum(digits: np.ndarray) -> np.ndarray:
         carry, result[:, place + 1] = np.divmod(place_sums[:, place] + carry, 10)
     result[:, 0] = carry
     return result
+
+
+def save_order(path: str | os.PathLike[str], order: Order, seed: int) -> None:
+    """Write the `order` of the runs with this seed as an uncompressed .npz."""
+    write_arrays(path, vars(order), {"seed": seed})
+
+
+def load_order(path: str | os.PathLike[str], seed: int) -> Order:
+    """Read the order of the runs with this seed.
+
+    Raises:
+        ValueError: the file is cut off, not an order of images, or that of other runs; names it.
+    """
+    expected: Arrays = {"train": ("int32", ("k",)), "scored": ("int32", ("m",))}
+    return Order(**read_arrays(path, "positions of images", expected, identity={"seed": seed}))
