@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from digitsum.addition.published import IMAGES, PUBLISHED_FEW_PAIRS
+from digitsum.addition.published import IMAGES
 from digitsum.addition.runs import scored
 from digitsum.addition.sizes import examples_of
 from digitsum.report.page import environment
@@ -64,7 +64,6 @@ def render_addition(
             for name in networks
         ],
         few=few_pairs(summary),
-        published_few=PUBLISHED_FEW_PAIRS,
         sources={name: about["source"] for name, about in others.items()},
     )
 

@@ -11,9 +11,6 @@ PUBLISHED: Mapping[str, Mapping[str, Any]] = read_yaml(Path(__file__).with_suffi
 
 IMAGES = {"train": 60_000, "test": 10_000}  # of MNIST, all of which the published systems used
 
-# What papers report for smaller training sets at N = 1: by number of pairs, the lowest and the highest accuracy.
-PUBLISHED_FEW_PAIRS = {300: (0.67, 0.86), 3000: (0.92, 0.94)}
-
 
 def other_systems(own: str | os.PathLike[str] | None) -> dict[str, dict[str, Any]]:
     """Return all other systems by name, each with its `figures`, `source` and `origin`: published or other.
