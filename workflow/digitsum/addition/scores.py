@@ -56,8 +56,8 @@ def likeliest_sums(probabilities: np.ndarray) -> np.ndarray:
 
     A sum can arise from different carries, so finding the likeliest path is not enough. The search goes left from the
     ones and keeps, for each beginning of a sum, its joint probabilities (a(0), a(1)) with carry 0 and 1 (see
-    digitsum.addition.likelihood). The remaining places weight the two with non-negative numbers, so a beginning that
-    another one exceeds in both can't win any more; all others are kept.
+    digitsum.addition.likelihood). The remaining places weight the two with non-negative numbers, so a beginning can't
+    win any more if, whatever the weights, another one gives as much; all others are kept.
 
     Args:
         probabilities: float (n, N, 2, 10), of the digits of both numbers, the place of the ones last.
@@ -74,23 +74,31 @@ def likeliest_sums(probabilities: np.ndarray) -> np.ndarray:
         tried = np.repeat(begun, DIGITS, axis=1)
         digits = np.broadcast_to(np.arange(DIGITS, dtype=np.uint8)[:, None], (*state.shape[:3], 1))
         begun = np.concatenate([tried, digits.reshape(n, -1, 1)], axis=2)
-        state, kept = _not_exceeded(state.reshape(n, -1, 2))
+        state, kept = _not_outweighed(state.reshape(n, -1, 2))
         begun = np.take_along_axis(begun, kept[:, :, None], axis=1)
     best, leading = np.divmod(state.reshape(n, -1).argmax(axis=1), 2)
     right = begun[np.arange(n), best]
     return np.concatenate([right, leading[:, None]], axis=1)[:, ::-1].astype(np.uint8)
 
 
-def _not_exceeded(state: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the candidates, of (n, k, 2), that none exceeds in both, scaled, (n, j, 2), and their positions, (n, j).
+def _not_outweighed(state: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the candidates, of (n, k, 2), that some weights prefer, scaled, (n, j, 2), and their positions, (n, j).
 
-    j is the largest number that an example has; in the others, surplus entries are 0.
+    They are corners of the convex hull: few, even if a system is so unsure that hardly a beginning exceeds another in
+    both. j is the largest number that an example has; in the others, surplus entries are 0.
     """
     order = np.lexsort((-state[:, :, 1], -state[:, :, 0]), axis=1)
     state = np.take_along_axis(state, order[:, :, None], axis=1)
     highest = np.maximum.accumulate(state[:, :, 1], axis=1)
     before = np.concatenate([np.full((len(state), 1), -1.0), highest[:, :-1]], axis=1)
-    needed = state[:, :, 1] > before
-    first = np.argsort(~needed, axis=1, kind="stable")[:, : needed.sum(axis=1).max()]
-    kept = np.take_along_axis(np.where(needed[:, :, None], state, 0), first[:, :, None], axis=1)
-    return kept / kept.max(axis=(1, 2), keepdims=True), np.take_along_axis(order, first, axis=1)
+    needed, left = state[:, :, 1] > before, np.array(0)
+    while (left != needed.sum(axis=1)).any():
+        left = needed.sum(axis=1)
+        first = np.argsort(~needed, axis=1, kind="stable")[:, : left.max()]
+        order = np.take_along_axis(order, first, axis=1)
+        state = np.take_along_axis(np.where(needed[:, :, None], state, 0), first[:, :, None], axis=1)
+        # From each one to the next, and from the last one to 0: where the way does not turn left, there is no corner.
+        step = np.diff(state, axis=1, append=0)
+        turn = step[:, :-1, 0] * step[:, 1:, 1] - step[:, :-1, 1] * step[:, 1:, 0]
+        needed = np.concatenate([np.ones((len(state), 1), bool), turn > 0], axis=1)
+    return state / state.max(axis=(1, 2), keepdims=True), order
