@@ -15,7 +15,7 @@ def sure_of(digits):
 
 
 def scores_of(read, digits):
-    return addition_scores(sure_of(read), LABELS, digits, np.random.default_rng(0))
+    return addition_scores(read, LABELS, digits, np.random.default_rng(0), sure_of(read))
 
 
 def test_who_reads_all_is_right_throughout():
@@ -76,3 +76,9 @@ def test_likeliest_sum_of_many_places_that_hardly_anything_is_known_of(random_di
     found = likeliest_sums(random_digits(0, 2, 40, sharpness))
     assert found.shape == (2, 41)
     assert found.max() <= 9
+
+
+@given(st.lists(st.integers(0, 9), min_size=200, max_size=200).map(np.array), st.integers(1, 100))
+def test_digits_alone_have_the_scores_of_a_system_that_is_sure_of_them(read, digits):
+    alone, sure = addition_scores(read, LABELS, digits, np.random.default_rng(0)), scores_of(read, digits)
+    assert sure == {**alone, "likeliest_accuracy": alone["accuracy"], "likeliest_differs": 0}

@@ -21,6 +21,7 @@ Summary = Mapping[str, Any]
 def render_addition(
     summary: Summary,
     table: pd.DataFrame,
+    differences: pd.DataFrame,
     times: Sequence[Mapping[str, Any]],
     others: Mapping[str, Mapping[str, Any]],
     settings: Mapping[str, Any],
@@ -34,6 +35,7 @@ def render_addition(
     Args:
         summary: what digitsum.addition.runs.addition_summary returns.
         table: what digitsum.addition.runs.read_table returns.
+        differences: what digitsum.addition.differences.compare_systems returns.
         times: what each run took and on what machine, the content of time.json.
         others: what digitsum.addition.published.other_systems returns.
         settings: the section `addition` of the configuration.
@@ -42,6 +44,9 @@ def render_addition(
         departures: how the settings depart from the default, in words.
         small: what part of the default training this is, in words, if it is so short that its numbers mean nothing.
     """
+    networks = by_network(summary)
+    models = {name: next(iter(by_digits.values())) for name, by_digits in networks.items()}
+    titles = {name: model["title"] for name, model in models.items()}
     template = environment(figures, made=made).from_string(TEMPLATE.read_text(encoding="utf-8"))
     return template.render(
         settings=settings,
@@ -53,10 +58,12 @@ def render_addition(
             (n_digits, rows.astype(object).where(rows.notna(), None).to_dict("records"))
             for n_digits, rows in table.groupby("digits")
         ],
+        origins={model["title"]: model["origin"] for model in models.values() if "origin" in model},
+        differences=differences.replace({"model": titles, "other": titles}).to_dict("records"),
         sizes=sizes(summary),
         all_of_mnist=all_of_mnist(summary),
         machines=machines(times),
-        learnt=[about_reading(name, by_digits) for name, by_digits in by_network(summary).items()],
+        learnt=[about_reading(name, by_digits) for name, by_digits in networks.items()],
         few=few_pairs(summary),
         published_few=PUBLISHED_FEW_PAIRS,
         sources={name: about["source"] for name, about in others.items()},
@@ -69,12 +76,12 @@ def n_is(n_digits: object) -> str:
 
 
 def numbers_at_the_top(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the most accurate of our networks for each N, as {label, note, value}."""
+    """Return the most accurate system that was scored here for each N, as {label, note, value}."""
     ours = table[table["origin"] == "this study"]
     return [
         {
             "label": f"{n_is(n_digits)}: whole sums right",
-            "note": f"by the {rows.iloc[0]['system']} network",
+            "note": f"by {rows.iloc[0]['system']}",
             "value": percent(rows.iloc[0]["mean"]),
         }
         for n_digits, rows in ours.groupby("digits")
@@ -82,18 +89,17 @@ def numbers_at_the_top(table: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def about(n_digits: int, table: pd.DataFrame) -> str | None:
-    """Return how our networks compare with the best published system at N = `n_digits`, None if there is none."""
+    """Return how those scored here compare with the best published system at N = `n_digits`, None if there is none."""
     rows = table[table["digits"] == n_digits]
     published, ours = rows[rows["origin"] == "published"], rows[rows["origin"] == "this study"]
     if published.empty:
         return None
-    best = published.iloc[0].to_dict()
-    after = "" if pd.isna(best["seconds"]) else f" after {duration(best['seconds'])} of training"
-    found = [f"{row['system']} {accuracy(row)} after {duration(row['seconds'])}" for row in ours.to_dict("records")]
-    return (
-        f"Numbers of {count(n_digits, 'digit')}: {'; '.join(found)}. Best published system: {best['system']} "
-        f"{accuracy(best)}{after}."
+    best, *found = (
+        f"{row['system']} {accuracy(row)}" + ("" if pd.isna(row["seconds"]) else f" after {duration(row['seconds'])}")
+        for row in [published.iloc[0].to_dict(), *ours.to_dict("records")]
     )
+    training = "" if pd.isna(published.iloc[0]["seconds"]) else " of training"
+    return f"Numbers of {count(n_digits, 'digit')}: {'; '.join(found)}. Best published system: {best}{training}."
 
 
 def accuracy(row: Mapping[Any, Any]) -> str:
@@ -135,26 +141,24 @@ def machines(times: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def about_reading(name: str, by_digits: Mapping[str, Summary]) -> dict[str, Any]:
-    """Return what a network learnt, given by N: its name, title, parameters and sentences."""
+    """Return what a network learnt, given by N: its name, model in the summary and sentences."""
     model, scores = next(iter(by_digits.values())), {n: scored(largest_runs(one)) for n, one in by_digits.items()}
     digits = [f"{percent_of(found['digit_accuracy'])} at {n_is(n)}" for n, found in scores.items()]
-    most = max(scores, key=lambda n: float(scores[n]["likeliest_differs"]["mean"]))
-    share, likeliest, added = (
-        scores[most][name]["mean"] for name in ("likeliest_differs", "likeliest_accuracy", "accuracy")
-    )
-    return {
-        "name": name,
-        "title": model["title"],
-        "parameters": model["parameters"],
-        "sentences": [
-            f"Single digits read correctly, though it was told none: {', '.join(digits)}.",
+    untold = "" if "unknown" in model else ", though it was told none"
+    sentences = [f"Single digits read correctly{untold}: {', '.join(digits)}."]
+    if sure := {n: found for n, found in scores.items() if "likeliest_differs" in found}:
+        most = max(sure, key=lambda n: float(sure[n]["likeliest_differs"]["mean"]))
+        share, likeliest, added = (
+            sure[most][name]["mean"] for name in ("likeliest_differs", "likeliest_accuracy", "accuracy")
+        )
+        sentences.append(
             "The likeliest sum is the sum of the likeliest digits in every example."
             if share == 0
             else f"The likeliest sum differs from the sum of the likeliest digits most often at {n_is(most)}, in "
             f"{percent(share)} of the examples; answering with it changes the accuracy by "
-            f"{signed(100 * (likeliest - added), 2)} points.",
-        ],
-    }
+            f"{signed(100 * (likeliest - added), 2)} points."
+        )
+    return {"name": name, "model": model, "sentences": sentences}
 
 
 def few_pairs(summary: Summary) -> list[tuple[str, dict[int, Any]]]:

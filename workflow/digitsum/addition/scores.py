@@ -1,4 +1,4 @@
-"""How well a network adds, given what it reads in each scored image."""
+"""How well a system adds, given what it reads in each scored image."""
 
 from typing import Any
 
@@ -7,39 +7,53 @@ import numpy as np
 from digitsum.addition.protocol import digits_of_sum, group
 from digitsum.data.pairs import DIGITS
 from digitsum.data.sums import sum_distribution
+from digitsum.files import Arrays
 from digitsum.scores import confusion_matrix
 
 REGROUPINGS = 100
+READ: Arrays = {"digits": ("uint8", ("m",))}  # the file of a run with what it reads in the scored images, in its order
 
 
 def addition_scores(
-    log_probabilities: np.ndarray, labels: np.ndarray, n_digits: int, rng: np.random.Generator
+    read: np.ndarray,
+    labels: np.ndarray,
+    n_digits: int,
+    rng: np.random.Generator,
+    log_probabilities: np.ndarray | None = None,
 ) -> dict[str, Any]:
-    """Return the scores of a network on numbers with `n_digits` digits, as plain numbers.
+    """Return the scores of a system on numbers with `n_digits` digits, as plain numbers.
 
     Args:
-        log_probabilities: float (m, 10), of the digits, for each of the scored images in the order of the protocol.
+        read: uint8 (m,), the digit read in each of the scored images in the order of the protocol.
         labels: uint8 (m,), what the images show.
         n_digits: N, the digits of each number.
         rng: draws the regroupings.
+        log_probabilities: float (m, 10), of the digits, if the system has any.
 
     Returns:
-        n, the number of examples; the scores of whole sums that digitsum.scores.SCORES describes; digit_accuracy over
-        all images; digit_confusion, 10 rows (true digit) of 10 counts (digit read).
+        n, the number of examples; the scores of whole sums that digitsum.scores.SCORES describes, those of the
+        likeliest sum only if there are probabilities; digit_accuracy over all images; digit_confusion, 10 rows (true
+        digit) of 10 counts (digit read).
     """
-    read = log_probabilities.argmax(axis=1)
     examples = group(np.arange(len(labels)), n_digits)
-    true, added = digits_of_sum(labels[examples]), digits_of_sum(read[examples])
-    likeliest = likeliest_sums(np.exp(log_probabilities[examples].astype(np.float64)))
-    return {
+    scores: dict[str, Any] = {
         "n": len(examples),
-        "accuracy": _share_right(added, true),
+        "accuracy": float(np.mean(right_sums(read, labels, examples))),
         "regrouped": float(np.mean([_regrouped(read, labels, n_digits, rng) for _ in range(REGROUPINGS)])),
-        "likeliest_accuracy": _share_right(likeliest, true),
-        "likeliest_differs": 1 - _share_right(likeliest, added),
         "digit_accuracy": float(np.mean(read == labels)),
         "digit_confusion": confusion_matrix(labels, read, DIGITS).tolist(),
     }
+    if log_probabilities is not None:
+        likeliest = likeliest_sums(np.exp(log_probabilities[examples].astype(np.float64)))
+        scores["likeliest_accuracy"] = _share_right(likeliest, digits_of_sum(labels[examples]))
+        scores["likeliest_differs"] = 1 - _share_right(likeliest, digits_of_sum(read[examples]))
+    return scores
+
+
+def right_sums(read: np.ndarray, labels: np.ndarray, examples: np.ndarray) -> np.ndarray:
+    """Return whether the digits read give the right sum, bool (n,), of each example, positions in both, (n, N, 2)."""
+    right: np.ndarray = (digits_of_sum(read[examples]) == digits_of_sum(labels[examples])).all(axis=1)
+    return right
 
 
 def _share_right(sums: np.ndarray, true: np.ndarray) -> float:
@@ -47,8 +61,7 @@ def _share_right(sums: np.ndarray, true: np.ndarray) -> float:
 
 
 def _regrouped(read: np.ndarray, labels: np.ndarray, n_digits: int, rng: np.random.Generator) -> float:
-    examples = group(rng.permutation(len(labels)), n_digits)
-    return _share_right(digits_of_sum(read[examples]), digits_of_sum(labels[examples]))
+    return float(np.mean(right_sums(read, labels, group(rng.permutation(len(labels)), n_digits))))
 
 
 def likeliest_sums(probabilities: np.ndarray) -> np.ndarray:
