@@ -54,6 +54,13 @@ rule addition:
         lambda wildcards: refuse(ADDITION_PROBLEMS) or ADDITION_RESULTS,
 
 
+rule addition_protocol:
+    """The order of the images for each seed of MNIST addition: results/addition/order/ (docs/entering.md)."""
+    input:
+        lambda wildcards: refuse(ADDITION_PROBLEMS)
+        or expand(rules.permute_images.output, seed=range(ADDITION["seeds"])),
+
+
 rule predict:
     """Read your own pictures, --config pictures=FOLDER: results/predictions.html."""
     input:

@@ -42,7 +42,7 @@ def bare(site):
     return bare
 
 
-@pytest.mark.parametrize("arguments", [["-n"], ["addition", "-n"], ["--lint"], ["--list"]])
+@pytest.mark.parametrize("arguments", [["-n"], ["addition", "-n"], ["addition_protocol", "-n"], ["--lint"], ["--list"]])
 def test_it_is_planned_with_nothing_but_snakemake(bare, repository, tmp_path, arguments):
     process = bare(*arguments, directory=tmp_path, checkout=repository)
     assert process.returncode == 0, process.stderr
@@ -54,6 +54,15 @@ def test_pictures_are_found_with_nothing_but_snakemake(bare, repository, tmp_pat
     process = bare(*options, directory=tmp_path, checkout=repository)
     assert process.returncode == 0, process.stderr
     assert "read_pictures" in process.stdout
+
+
+def test_a_system_of_ones_own_is_planned_with_nothing_but_snakemake(bare, repository, tmp_path):
+    (tmp_path / "mine/1").mkdir(parents=True)
+    (tmp_path / "mine/1/0.npz").write_bytes(b"")
+    options = ["addition", "-n", "--config", f"addition={{systems: {{mine: {tmp_path}/mine}}}}"]
+    process = bare(*options, directory=tmp_path, checkout=repository)
+    assert process.returncode == 0, process.stderr
+    assert "enter_addition" in process.stdout
 
 
 def test_the_environment_is_bare(site):

@@ -34,7 +34,7 @@ def as_csv(path, answers, columns):
 def overlay(study, blocks, tmp_path_factory):
     """Return the models of the page, with the files that they name, in folders outside the repository."""
     folder = tmp_path_factory.mktemp("own")
-    numpy_lines, *files = blocks["python"]
+    numpy_lines, files = blocks["python"][0], [code for code in blocks["python"] if code.startswith('"""')]
     (folder / "results").symlink_to(study / "results")
     subprocess.run([sys.executable, "-c", numpy_lines], cwd=folder, check=True)
     for code in files:

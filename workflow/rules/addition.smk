@@ -3,15 +3,22 @@
 from digitsum.addition.sizes import training_images
 from digitsum.data.folder import image_numbers
 from support.config_checks import benchmark_problems
-from support.planning import about, addition_run, addition_runs, title_of, training_settings
+from support.entering import system_file
+from support.planning import addition_plan, addition_runs, title_of, training_settings
 
 ADDITION = {
     **config["addition"],
-    "networks": {name: network for name, network in config["addition"]["networks"].items() if network is not None},
+    **{key: {k: v for k, v in config["addition"][key].items() if v is not None} for key in ("networks", "systems")},
+}
+# A system of one's own is a model whose predictions were made elsewhere; no other stage knows of it.
+ADDITION_SYSTEMS = {
+    **ADDITION["networks"],
+    **{name: {"predictions": folder} for name, folder in ADDITION["systems"].items()},
 }
 ADDITION_IMAGES = image_numbers(config["data"]["directory"], DATASET["files"])
 ADDITION_TRAIN = training_images(ADDITION_IMAGES[0], ADDITION["scored_on"])  # how many
 ADDITION_RUNS = addition_runs(ADDITION, ADDITION_TRAIN)
+ADDITION_TRAINED = [run for run in ADDITION_RUNS if run.model in ADDITION["networks"]]
 ADDITION_ALL = [run for run in ADDITION_RUNS if run.examples == "all"]
 ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
 # Images that are held out to choose settings are training images.
@@ -27,7 +34,7 @@ ADDITION_PROBLEMS = benchmark_problems(ADDITION, DATASET["title"], *ADDITION_IMA
 
 
 wildcard_constraints:
-    system="|".join(ADDITION["networks"]),
+    system="|".join(ADDITION_SYSTEMS),
     digits=r"\d+",
 
 
@@ -36,7 +43,8 @@ rule permute_images:
         train=MNIST["train_labels"],
         test=MNIST["test_labels"],
     output:
-        "results/addition/order/{seed}.npz",
+        order="results/addition/order/{seed}.npz",
+        table="results/addition/order/{seed}.csv",
     log:
         "logs/permute_images/{seed}.log",
     localrule: True
@@ -65,6 +73,8 @@ rule train_addition:
         time="results/addition/{system}/{digits}/{examples}/{seed}/time.json",
     log:
         "logs/train_addition/{system}-{digits}-{examples}-{seed}.log",
+    wildcard_constraints:
+        system="|".join(ADDITION["networks"]),
     conda:
         "../../envs/study.yaml"
     resources:
@@ -73,10 +83,7 @@ rule train_addition:
     params:
         code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_addition.py"),
         plan=lambda wildcards: {
-            "identity": addition_run(
-                *(wildcards[name] for name in ("system", "digits", "examples", "seed")), ADDITION_TRAIN
-            ).identity,
-            "about": about(ADDITION["networks"][wildcards.system]),
+            **addition_plan(ADDITION_SYSTEMS, wildcards, ADDITION_TRAIN, SEED),
             "scored_on": ADDITION["scored_on"],
             "sha256": {
                 "images": DATASET["sha256"]["train_images"],
@@ -86,20 +93,50 @@ rule train_addition:
             },
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
             "stream": [SEED, "addition", wildcards.system, *map(int, (wildcards.digits, wildcards.seed))],
-            "regroupings": [SEED, "addition", "regroupings", int(wildcards.digits), int(wildcards.seed)],
         },
     script:
         "../scripts/train_addition.py"
+
+
+rule enter_addition:
+    input:
+        labels=MNIST[f"{SCORED}_labels"],
+        order="results/addition/order/{seed}.npz",
+        table="results/addition/order/{seed}.csv",
+    output:
+        run="results/addition/{system}/{digits}/{examples}/{seed}/run.json",
+        read="results/addition/{system}/{digits}/{examples}/{seed}/read.npz",
+    log:
+        "logs/enter_addition/{system}-{digits}-{examples}-{seed}.log",
+    wildcard_constraints:
+        system="|".join(ADDITION["systems"]) or "(?!)",
+    localrule: True
+    conda:
+        "../../envs/study.yaml"
+    params:
+        code=code("enter_addition.py"),
+        entry=lambda wildcards: {
+            **addition_plan(ADDITION_SYSTEMS, wildcards, ADDITION_TRAIN, SEED),
+            "scored_on": ADDITION["scored_on"],
+            "sha256": DATASET["sha256"][f"{SCORED}_labels"],
+            "file": system_file(ADDITION["systems"][wildcards.system], wildcards.digits, wildcards.seed),
+        },
+    script:
+        "../scripts/enter_addition.py"
 
 
 rule collect_addition:
     input:
         **ADDITION_OTHERS,
         runs=[run.file("run.json") for run in ADDITION_RUNS],
-        times=[run.file("time.json") for run in ADDITION_RUNS],
+        times=[run.file("time.json") for run in ADDITION_TRAINED],
+        labels=MNIST[f"{SCORED}_labels"],
+        orders=expand(rules.permute_images.output.order, seed=range(ADDITION["seeds"])),
+        read=[run.file("read.npz") for run in ADDITION_ALL],
     output:
         summary="results/addition/summary.json",
         table=reported_table("addition", "5 MNIST addition", "MNIST addition"),
+        differences=reported_table("addition_differences", "5 MNIST addition", "differences"),
     log:
         "logs/collect_addition/addition.log",
     localrule: True
@@ -109,7 +146,11 @@ rule collect_addition:
         code=code("collect_addition.py"),
         collection={
             "runs": [run.identity for run in ADDITION_RUNS],
-            "titles": {name: title_of(name, network) for name, network in ADDITION["networks"].items()},
+            "timed": [run.identity for run in ADDITION_TRAINED],
+            "read": [run.identity for run in ADDITION_ALL],
+            "titles": {name: title_of(name, system) for name, system in ADDITION_SYSTEMS.items()},
+            "sha256": DATASET["sha256"][f"{SCORED}_labels"],
+            "study_seed": SEED,
         },
     script:
         "../scripts/collect_addition.py"
@@ -149,7 +190,7 @@ plot(
             "sha256": {kind: DATASET["sha256"][f"{SCORED}_{kind}"] for kind in ("images", "labels")},
         }
     },
-    wildcards={"system": ADDITION["networks"]},
+    wildcards={"system": ADDITION_SYSTEMS},
 )
 
 ADDITION_FIGURES = [name for name, section in FIGURES.items() if section == "addition"]
@@ -160,7 +201,8 @@ rule write_addition:
         **ADDITION_OTHERS,
         summary=rules.collect_addition.output.summary,
         table=rules.collect_addition.output.table,
-        times=[run.file("time.json") for run in ADDITION_RUNS],
+        differences=rules.collect_addition.output.differences,
+        times=[run.file("time.json") for run in ADDITION_TRAINED],
         figures=[figure(name)[1] for name in ADDITION_FIGURES],
     output:
         reported("results/addition.html", "0 The study", Result="MNIST addition", Kind="page"),
@@ -185,5 +227,6 @@ ADDITION_RESULTS = [
     *rules.collect_addition.output,
     *rules.write_addition.output,
     *expand(rules.permute_images.output, seed=range(ADDITION["seeds"])),
-    *(run.file(name) for run in ADDITION_RUNS for name in ("run.json", "model.pt", "read.npz", "time.json")),
+    *(run.file(name) for run in ADDITION_RUNS for name in ("run.json", "read.npz")),
+    *(run.file(name) for run in ADDITION_TRAINED for name in ("model.pt", "time.json")),
 ]

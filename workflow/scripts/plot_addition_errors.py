@@ -1,4 +1,4 @@
-"""Draw which digits a network takes for which others, and sums that it got wrong, digit by digit."""
+"""Draw which digits a system takes for which others, and sums that it got wrong, digit by digit."""
 
 from support.joblog import job_log
 
@@ -8,11 +8,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from digitsum.addition.protocol import digits_of_sum, group, load_order
+from digitsum.addition.protocol import group, load_order
+from digitsum.addition.scores import READ, right_sums
 from digitsum.addition.sizes import examples_of
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.pairs import SIDE
-from digitsum.files import Arrays, read_arrays
+from digitsum.files import read_arrays
 from digitsum.report.confusion import draw_confusion
 from digitsum.report.figures import PAGE_WIDTH, figure_files
 from digitsum.runs import Run, read_runs
@@ -21,13 +22,12 @@ from digitsum.runs_table import mean_over_seeds
 ACROSS = 20  # most digits of a number in one line
 SHOWN = 10  # digits in all examples shown for each N; one example may have more
 WRONG = "C1"
-READ: Arrays = {"digits": ("uint8", ("m",))}
 
 
 def wrong_examples(read: np.ndarray, labels: np.ndarray, n_digits: int) -> np.ndarray:
     """Return the examples whose sum is wrong, int (n, N, 2), positions in `read` and `labels`, (m,) each."""
     examples = group(np.arange(len(labels)), n_digits)
-    return examples[(digits_of_sum(read[examples]) != digits_of_sum(labels[examples])).any(axis=1)]
+    return examples[~right_sums(read, labels, examples)]
 
 
 def draw_example(axes: Axes, images: np.ndarray, read: np.ndarray, labels: np.ndarray) -> None:
@@ -61,7 +61,7 @@ def plot_addition_errors(
 ) -> None:
     """Draw the confusion of digits, with counts added up over `runs`, and for each N wrong examples of one run.
 
-    `runs` are of one network on all examples; `reads` has, by N, the digits that one of them reads, (m,), in `images`,
+    `runs` are of one system on all examples; `reads` has, by N, the digits that one of them reads, (m,), in `images`,
     uint8 (m, 28, 28), in the order of the protocol, with `labels`, uint8 (m,).
     """
     lines = [2.6 if n_digits > ACROSS else 1.0 for n_digits in reads]

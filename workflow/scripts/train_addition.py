@@ -41,8 +41,8 @@ with job_log(snakemake.log[0]):
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
 
     log_probabilities = read_digits(network, scored_images[order.scored], settings.read_shift)
-    truth = scored_labels[order.scored]
-    scores = addition_scores(log_probabilities, truth, n_digits, stream(*plan["regroupings"]))
+    read, truth = log_probabilities.argmax(axis=1).astype(np.uint8), scored_labels[order.scored]
+    scores = addition_scores(read, truth, n_digits, stream(*plan["regroupings"]), log_probabilities)
     Run(
         **identity,
         **plan["about"],
@@ -52,7 +52,7 @@ with job_log(snakemake.log[0]):
         facts={"epochs": settings.epochs, "train_loss": loss},
     ).write(outputs.run)
     save_network(outputs.model, network, identity)
-    write_arrays(outputs.read, {"digits": log_probabilities.argmax(axis=1).astype(np.uint8)}, identity)
+    write_arrays(outputs.read, {"digits": read}, identity)
     took = {"seconds": wall, "cpu_seconds": cpu, "device": choose_device().type}
     here = {"processor": machine()["Processor"], "cores": int(machine()["Cores"])}
     write_json(outputs.time, {**identity, **took, **here, "threads": torch.get_num_threads()})

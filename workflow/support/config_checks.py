@@ -16,7 +16,7 @@ from digitsum.runs import ensemble_of
 from digitsum.schemas import load
 from digitsum.yaml_files import read_yaml
 from support.config_form import schema_errors, tree_problems
-from support.entering import comes_from_elsewhere, entering_problems
+from support.entering import comes_from_elsewhere, entering_problems, system_problems
 from support.families import family_of
 from support.planning import is_network, most_examples, number_of_examples, title_of
 
@@ -120,6 +120,11 @@ def _addition_problems(addition: Config) -> Iterator[str]:
             yield f"{key}.family: {network['family']} is not one of the families that read digits: {known}"
         elif network["hyperparameters"] == "tuned":
             yield f"{key}.hyperparameters: the search tunes only networks of the study; write out all five"
+    for name, folder in addition["systems"].items():
+        if folder is not None:
+            yield from system_problems(f"addition.systems.{name}", folder, addition["digits"], addition["seeds"])
+            if addition["networks"].get(name) is not None:
+                yield f"addition.systems.{name}: a network of addition.networks has this name; choose another"
 
 
 def benchmark_problems(addition: Config, dataset: str, n_train: int, n_test: int) -> list[str]:

@@ -1,7 +1,7 @@
-"""Models whose runs come from elsewhere: predictions in a folder, or the runs of another study."""
+"""What comes from elsewhere: predictions in a folder, runs of another study, what a system of MNIST addition read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +96,32 @@ def entering_problems(key: str, model: Model, pairs: int) -> Iterator[str]:
                 yield f"{key}.predictions: {folder}/{examples}/{seed} has {' and '.join(kinds)}; keep one of the two"
             if not kinds and split not in OPTIONAL:
                 yield f"{key}.predictions: {folder}/{examples}/{seed} has neither {split}.npz nor {split}.csv"
+
+
+def system_file(folder: str, n_digits: int | str, seed: int | str) -> tuple[str, str] | None:
+    """Return the file with what a system of MNIST addition read, and its digest; None if there is none."""
+    stem = Path(folder).expanduser() / f"{n_digits}" / f"{seed}"
+    return next(((str(path), sha256_of(path)) for kind in KINDS if (path := stem.with_suffix(kind)).is_file()), None)
+
+
+def system_problems(key: str, folder: str, digits: Sequence[int], seeds: int) -> Iterator[str]:
+    """Yield what is wrong with the folder of a system of MNIST addition, `key` in the configuration."""
+    path = Path(folder).expanduser()
+    try:
+        found = {
+            n: [[kind for kind in KINDS if (path / f"{n}/{seed}{kind}").is_file()] for seed in range(seeds)]
+            for n in digits
+        }
+    except OSError as error:
+        yield f"{key}: {folder} can't be read: {error.strerror}"
+        return
+    if not path.is_dir():
+        yield f"{key}: {folder} is not a folder"
+    elif not any(map(any, found.values())):
+        yield f"{key}: {folder} has no file for addition.digits and addition.seeds, such as {digits[0]}/0.npz (N/seed)"
+    for n, kinds in found.items():
+        for seed, one in enumerate(kinds):
+            if len(one) > 1:
+                yield f"{key}: {folder}/{n} has {seed}.npz and {seed}.csv; keep one of the two"
+            if not one and any(kinds[seed:]):
+                yield f"{key}: {folder}/{n} has files of later seeds, but neither {seed}.npz nor {seed}.csv"

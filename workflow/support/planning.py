@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from digitsum.addition.sizes import examples_of
 from digitsum.learning.settings import DECLARED
 from digitsum.runs import identity
-from support.entering import comes_from_elsewhere, entered_runs, origin_of
+from support.entering import comes_from_elsewhere, entered_runs, origin_of, system_file
 from support.families import family_of
 
 Model = Mapping[str, Any]
@@ -164,18 +164,22 @@ def title_of(name: str, model: Model) -> str:
 
 
 def addition_runs(addition: Mapping[str, Any], images: int) -> list[PlannedRun]:
-    """Return the runs of MNIST addition, each network on all examples of each N first, then on few pairs.
+    """Return the runs of MNIST addition: each network on all examples of each N first, then on few pairs.
+
+    After them come those of other systems, of which there are files.
 
     Args:
         addition: that part of the configuration.
         images: how many images there are to train on.
     """
-    sizes = [(n, "all") for n in addition["digits"]] + [(1, pairs) for pairs in addition["few_pairs"]]
+    whole, few = [(n, "all") for n in addition["digits"]], [(1, pairs) for pairs in addition["few_pairs"]]
+    sizes = dict.fromkeys(addition["networks"], whole + few) | dict.fromkeys(addition["systems"], whole)
     return [
-        addition_run(network, n_digits, examples, seed, images)
-        for network in addition["networks"]
-        for n_digits, examples in sizes
+        addition_run(name, n_digits, examples, seed, images)
+        for name, asked_for in sizes.items()
+        for n_digits, examples in asked_for
         for seed in range(addition["seeds"])
+        if name in addition["networks"] or system_file(addition["systems"][name], n_digits, seed)
     ]
 
 
@@ -183,3 +187,13 @@ def addition_run(network: str, n_digits: int | str, examples: int | str, seed: i
     """Return a run of MNIST addition when there are `images` to train on; numbers may be those in a path, texts."""
     n = number_of_examples(examples, examples_of(images, int(n_digits)))
     return PlannedRun(network, examples, n, int(seed), int(n_digits))
+
+
+def addition_plan(
+    models: Mapping[str, Model], wildcards: Mapping[str, str], images: int, study_seed: int
+) -> dict[str, Any]:
+    """Return what the scoring of a run of MNIST addition needs to know, whoever read the images."""
+    system, digits, examples, seed = (wildcards[name] for name in ("system", "digits", "examples", "seed"))
+    run = addition_run(system, digits, examples, seed, images)
+    regroupings = [study_seed, "addition", "regroupings", run.digits, run.seed]
+    return {"identity": run.identity, "about": about(models[run.model]), "regroupings": regroupings}

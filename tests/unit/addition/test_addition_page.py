@@ -1,11 +1,14 @@
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from digitsum.addition.differences import compare_systems
 from digitsum.addition.page import about, few_pairs, machines, render_addition
 from digitsum.addition.published import other_systems
 from digitsum.addition.runs import addition_summary, addition_table
-from digitsum.runs import Run
+from digitsum.runs import UNKNOWN, Run
 from digitsum.runs_table import runs_table
 
 HERE = {"device": "cpu", "processor": "Some <Processor>", "cores": 2, "threads": 1}
@@ -27,12 +30,12 @@ def run(digits, seed, accuracy, pairs=None, differs=0.0, images=(60_000, 10_000)
 
 
 def summary_of(runs):
-    return addition_summary(runs_table(runs, {"lenet": "lenet"}))
+    return addition_summary(runs_table(runs, {"lenet": "lenet", "mine": "my system"}))
 
 
 def compared(runs, systems):
     """Return the table of systems that were trained on all examples."""
-    times = {(one.model, one.digits, one.examples): [TIME] for one in runs}
+    times = {(one.model, one.digits, one.examples): [TIME] for one in runs if one.origin is None}
     table = addition_table(summary_of(runs), times, systems)
     return table[table["on_all"]]
 
@@ -41,9 +44,11 @@ def page(runs, scored_on="test", **others):
     systems = {**other_systems(None), **others}
     digits = sorted({one.digits for one in runs})
     settings = {"digits": digits, "seeds": 1, "scored_on": scored_on}
-    figures = dict.fromkeys(("addition_accuracy", "addition_time", "addition-lenet"), "data:,")
+    figures = dict.fromkeys(("addition_accuracy", "addition_time", "addition-lenet", "addition-mine"), "data:,")
+    read = [(one.identity, np.arange(40, dtype=np.uint8) % 10) for one in runs if one.digits < 20]
+    differences = compare_systems(read, [np.zeros(40, np.uint8)] * 2, 0)
     return render_addition(
-        summary_of(runs), compared(runs, systems), [TIME for _ in runs], systems, settings, figures, MADE
+        summary_of(runs), compared(runs, systems), differences, [TIME for _ in runs], systems, settings, figures, MADE
     )
 
 
@@ -91,6 +96,29 @@ def test_a_system_that_was_added_stands_in_the_table():
     assert "My &lt;system&gt;" in text
     assert "97.12" in text
     assert "a notebook" in text
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_system_that_was_entered_says_so_and_what_is_not_known(sure):
+    ours = run(1, 0, 0.9)
+    scores = {name: one for name, one in ours.splits["test"].items() if sure or not name.startswith("likeliest")}
+    mine = replace(ours, model="mine", family="predictions", parameters=None, splits={"test": scores})
+    text = page([ours, replace(mine, origin="predictions made elsewhere", unknown=UNKNOWN)])
+    assert not re.search(r"\bnan\b|None|Undefined", text)
+    assert "<strong>my system</strong><small>predictions made elsewhere</small>" in text
+    about_it = text[text.index('id="network-mine"') : text.index('id="comparable"')]
+    assert f"Not known of it: {'; '.join(UNKNOWN)}." in about_it
+    assert ("The likeliest sum" in about_it) == sure
+    assert "though it was told none" not in about_it
+    assert "against my system" in text
+
+
+def test_a_network_in_a_file_of_ones_own_says_so():
+    mine = replace(run(1, 0, 0.9), model="mine", origin="a class of its own in mine.py")
+    text = page([run(1, 0, 0.9), mine])
+    assert "<strong>my system</strong><small>a class of its own in mine.py, 44,426 parameters</small>" in text
+    assert "models: it is a class of its own in mine.py.</p>" in text
+    assert "Not known of it" not in text
 
 
 def test_words():

@@ -15,7 +15,7 @@ def sure_of(digits):
 
 
 def scores_of(read, digits):
-    return addition_scores(sure_of(read), LABELS, digits, np.random.default_rng(0))
+    return addition_scores(read, LABELS, digits, np.random.default_rng(0), sure_of(read))
 
 
 def test_who_reads_all_is_right_throughout():
@@ -48,7 +48,7 @@ def test_two_mistakes_can_make_up_for_one_another():
 
 
 @settings(max_examples=30)
-@given(st.integers(0, 2**32 - 1), st.integers(1, 3), st.floats(0.1, 5))
+@given(st.integers(0, 2**32 - 1), st.integers(1, 3), st.floats(0, 5))
 def test_likeliest_sum_is_that_of_all_sums(random_digits, by_brute_force, seed, places, sharpness):
     probabilities = random_digits(seed, 3, places, sharpness)
     for one, found in zip(probabilities, likeliest_sums(probabilities), strict=True):
@@ -69,3 +69,16 @@ def test_likeliest_sum_of_many_places(random_digits):
     assert found.shape == (2, 501)
     assert found.max() <= 9
     assert set(found[:, 0]) <= {0, 1}
+
+
+@pytest.mark.parametrize("sharpness", [0, 0.01, 0.3])
+def test_likeliest_sum_of_many_places_that_hardly_anything_is_known_of(random_digits, sharpness):
+    found = likeliest_sums(random_digits(0, 2, 40, sharpness))
+    assert found.shape == (2, 41)
+    assert found.max() <= 9
+
+
+@given(st.lists(st.integers(0, 9), min_size=200, max_size=200).map(np.array), st.integers(1, 100))
+def test_digits_alone_have_the_scores_of_a_system_that_is_sure_of_them(read, digits):
+    alone, sure = addition_scores(read, LABELS, digits, np.random.default_rng(0)), scores_of(read, digits)
+    assert sure == {**alone, "likeliest_accuracy": alone["accuracy"], "likeliest_differs": 0}

@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from digitsum.models.foreign import COLUMNS, read_foreign
+from digitsum.models.foreign import COLUMNS, READ_COLUMNS, read_foreign, read_foreign_digits
 
 N, PAIRS = 4, "a" * 64
 RNG = np.random.default_rng(0)
@@ -15,18 +17,18 @@ RIGHT = {
 }
 
 
-def write(path, content, pairs=None):
+def write(path, content, digest=None, of="pairs", known=COLUMNS):
     """Write `content` as the suffix of `path` says."""
     if path.suffix == ".npz":
-        np.savez(path, **content, **({} if pairs is None else {"pairs": pairs}))
+        np.savez(path, **content, **({} if digest is None else {of: digest}))
         return
     columns = {
         name: content[part][:, number] if content[part].ndim > 1 else content[part]
-        for part, names in COLUMNS.items()
+        for part, names in known.items()
         if part in content
         for number, name in enumerate(names)
     }
-    first = "" if pairs is None else f"# pairs: {pairs}\n"
+    first = "" if digest is None else f"# {of}: {digest}\n"
     path.write_text(first + pd.DataFrame(columns).to_csv(index=False))
 
 
@@ -75,7 +77,9 @@ def test_what_is_wrong_is_said_with_the_file(path, change, complaint):
 
 def test_other_pairs_are_refused(path):
     write(path, RIGHT, "b" * 64)
-    with pytest.raises(ValueError, match=r"answers other pairs: their SHA-256 is bbb.*, that of these is aaa"):
+    with pytest.raises(
+        ValueError, match=r"does not fit: the SHA-256 of its pairs is bbb.*, that of the pairs here is aaa"
+    ):
         read_foreign(path, N, PAIRS)
 
 
@@ -91,3 +95,67 @@ def test_a_name_that_means_nothing_is_refused(tmp_path):
     np.savez(tmp_path / "a.npz", sums=RIGHT["sums"], probabilities=RIGHT["sums"])
     with pytest.raises(ValueError, match="probabilities is not known; there can be sums, digits"):
         read_foreign(tmp_path / "a.npz", N, PAIRS)
+
+
+ON_FILES = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+DIGITS = st.lists(st.integers(0, 9), min_size=1, max_size=30).map(np.array)
+
+
+@ON_FILES
+@given(DIGITS, st.booleans(), st.sampled_from([None, PAIRS]))
+def test_any_digits_are_read(path, digits, sure, digest):
+    known = np.log(np.full((len(digits), 10), 0.05) + 0.5 * np.eye(10)[digits])
+    content = {"digits": digits} if sure else {"log_probabilities": known}
+    write(path, content, digest, "order", READ_COLUMNS)
+    read, log_probabilities = read_foreign_digits(path, len(digits), PAIRS)
+    np.testing.assert_array_equal(read, digits)
+    assert read.dtype == np.uint8
+    assert (log_probabilities is None) == sure
+    assert sure or np.allclose(log_probabilities, known)
+
+
+@ON_FILES
+@given(DIGITS, st.data())
+def test_a_damaged_file_is_refused_in_one_line_or_read_whole(path, digits, data):
+    write(path, {"digits": digits}, PAIRS, "order", READ_COLUMNS)
+    content = bytearray(path.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place:] = data.draw(st.sampled_from([b"", bytes([data.draw(st.integers(0, 255))]) + content[place + 1 :]]))
+    path.write_bytes(content)
+    try:
+        read, _ = read_foreign_digits(path, len(digits), PAIRS)
+    except ValueError as error:
+        assert str(error).startswith(str(path))
+        assert "\n" not in str(error)
+    else:
+        assert read.shape == digits.shape
+        assert read.max() <= 9
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ({"digits": np.arange(3)}, r"digits are int64 \(3,\), not a NumPy array of whole numbers \(4,\)"),
+        ({"digits": np.array([0, 1, 10, 2])}, "digits of image 2 are 10, not between 0 and 9"),
+        ({"digits": np.array([0, 1, 0.5, 2])}, "digits are float64"),
+        ({"log_probabilities": np.full((4, 10), -1.0)}, "the probabilities of image 0 add up to 3.68, not to 1"),
+        ({"log_probabilities": np.full((4, 10), np.nan)}, "log_probabilities of image 0 are NaN"),
+        ({}, "must have either digits or log-probabilities; it has none"),
+        (
+            {"digits": np.arange(4), "log_probabilities": np.full((4, 10), np.log(0.1))},
+            "must have either digits or log-probabilities; it has both",
+        ),
+    ],
+)
+def test_what_is_wrong_with_digits_is_said(tmp_path, content, complaint):
+    path = tmp_path / "0.npz"
+    write(path, content)
+    with pytest.raises(ValueError, match=complaint) as error:
+        read_foreign_digits(path, 4, PAIRS)
+    assert str(error.value).startswith(str(path))
+
+
+def test_another_order_is_refused(path):
+    write(path, {"digits": np.arange(4)}, "b" * 64, "order", READ_COLUMNS)
+    with pytest.raises(ValueError, match=r"the SHA-256 of its order is bbb.*, that of the order here is aaa"):
+        read_foreign_digits(path, 4, PAIRS)

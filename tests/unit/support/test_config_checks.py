@@ -261,6 +261,35 @@ def test_figures_of_other_systems(problems_with, tmp_path, content, complaint):
 
 
 @pytest.mark.parametrize(
+    ("files", "complaint"),
+    [
+        (["1/0.npz"], None),
+        (["15/0.csv", "15/1.npz", "2/9.csv", "2/8.csv", *(f"2/{seed}.npz" for seed in range(8))], None),
+        (None, " is not a folder"),
+        ([], " has no file for addition.digits and addition.seeds, such as 1/0.npz"),
+        (
+            ["3/0.npz", "1/10.npz", "1/00.npz", "1/0.txt"],
+            " has no file for addition.digits and addition.seeds, such as 1",
+        ),
+        (["1/0.npz", "1/0.csv"], "/1 has 0.npz and 0.csv; keep one of the two"),
+        (["15/0.npz", "15/2.npz"], "/15 has files of later seeds, but neither 1.npz nor 1.csv"),
+    ],
+)
+def test_what_a_system_read(problems_with, tmp_path, files, complaint):
+    folder = tmp_path / "read"
+    for file in [] if files is None else [".", *files]:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).mkdir() if file == "." else (folder / file).touch()
+    found = problems_with(f"addition: {{systems: {{mine: {folder}}}}}")
+    assert found == [] if complaint is None else found[0].startswith(f"addition.systems.mine: {folder}{complaint}")
+    assert len(found) == (complaint is not None)
+    assert problems_with("addition: {systems: {mine: null}}") == []
+    if complaint is None:
+        (found,) = problems_with(f"addition: {{systems: {{wide: {folder}}}}}")
+        assert found == "addition.systems.wide: a network of addition.networks has this name; choose another"
+
+
+@pytest.mark.parametrize(
     ("addition", "complaint"),
     [
         ({"digits": [1, 250]}, None),

@@ -29,7 +29,11 @@ def parts_of_a_configuration(study):
         {"learning_rate": choices, "dropout": step},
         {"learning_rate": step, "batch_size": whole, "dropout": choices},
     ]
-    paths = {"data": {"directory": "x"}, "addition": {"others": "x"}, "predict": {"pictures": "x"}}
+    paths = {
+        "data": {"directory": "x"},
+        "addition": {"others": "x", "systems": {"mine": "x"}},
+        "predict": {"pictures": "x"},
+    }
     network = {key: study["addition"]["networks"]["wide"][key] for key in ("family", "hyperparameters")}
     parts = {
         "": [study, laid_over(study, paths)],

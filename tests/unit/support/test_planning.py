@@ -32,12 +32,24 @@ def test_there_is_a_run_for_each_number_of_examples_and_seed_with_files_of_its_o
 
 
 def test_networks_of_addition_have_runs_on_all_examples_and_on_few():
-    addition = {"digits": [1, 15], "few_pairs": [300], "seeds": 2, "networks": {"lenet": {}, "wide": {}}}
+    addition = {"digits": [1, 15], "few_pairs": [300], "seeds": 2, "networks": {"lenet": {}, "wide": {}}, "systems": {}}
     runs = addition_runs(addition, 60000)
     assert len(runs) == len({run.file("run.json") for run in runs}) == 2 * 3 * 2
     assert runs[2] == PlannedRun("lenet", "all", 2000, 0, 15)
     assert runs[2].identity == {"model": "lenet", "examples": 2000, "seed": 0, "digits": 15}
     assert runs[4].file("run.json") == "results/addition/lenet/1/300/0/run.json"
+
+
+def test_a_system_has_the_runs_that_it_has_files_of(tmp_path):
+    for file in ("1/0.npz", "1/1.csv", "1/2.npz", "15/0.csv", "2/0.npz", "15/note.txt"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).touch()
+    addition = {"digits": [1, 15], "few_pairs": [300], "seeds": 2, "networks": {}, "systems": {"mine": str(tmp_path)}}
+    assert addition_runs(addition, 60000) == [
+        PlannedRun("mine", "all", 30_000, 0, 1),
+        PlannedRun("mine", "all", 30_000, 1, 1),
+        PlannedRun("mine", "all", 2_000, 0, 15),
+    ]
 
 
 @pytest.mark.parametrize(("pairs", "most"), [(70000, "all"), (2000, 3000)])

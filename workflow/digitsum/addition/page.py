@@ -24,6 +24,7 @@ Rows = Sequence[Mapping[Any, Any]]  # of the table of systems, at one N
 def render_addition(
     summary: Summary,
     table: pd.DataFrame,
+    differences: pd.DataFrame,
     times: Sequence[Mapping[str, Any]],
     others: Mapping[str, Mapping[str, Any]],
     settings: Mapping[str, Any],
@@ -37,6 +38,7 @@ def render_addition(
     Args:
         summary: what digitsum.addition.runs.addition_summary returns.
         table: what digitsum.addition.runs.read_table returns.
+        differences: what digitsum.addition.differences.compare_systems returns.
         times: what each run took and on what machine, the content of time.json.
         others: what digitsum.addition.published.other_systems returns.
         settings: the section `addition` of the configuration.
@@ -48,6 +50,8 @@ def render_addition(
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
     by_digits = {n_digits: list(group) for n_digits, group in groupby(rows, key=itemgetter("digits"))}
     networks = dict.fromkeys(name for models in summary.values() for name in models)
+    models = {name: next(by_name[name] for by_name in summary.values() if name in by_name) for name in networks}
+    titles = {name: model["title"] for name, model in models.items()}
     template = environment(figures, made=made).from_string(TEMPLATE.read_text(encoding="utf-8"))
     return template.render(
         settings=settings,
@@ -56,11 +60,13 @@ def render_addition(
         headline=[number_at_the_top(n_digits, by_digits[n_digits]) for n_digits in sorted(settings["digits"])],
         in_short=[sentence for n_digits in settings["digits"] if (sentence := about(n_digits, by_digits[n_digits]))],
         by_digits=by_digits,
+        origins={model["title"]: model["origin"] for model in models.values() if "origin" in model},
+        differences=differences.replace({"model": titles, "other": titles}).to_dict("records"),
         sizes=sizes(summary),
         all_of_mnist=all_of_mnist(summary),
         machines=machines(times),
         learnt=[
-            about_reading(name, {n: models[name] for n, models in summary.items() if name in models})
+            about_reading(name, {n: by_name[name] for n, by_name in summary.items() if name in by_name})
             for name in networks
         ],
         few=few_pairs(summary),
@@ -74,24 +80,23 @@ def n_is(n_digits: object) -> str:
 
 
 def number_at_the_top(n_digits: int, rows: Rows) -> dict[str, str]:
-    """Return the most accurate of our networks at N = `n_digits` as {label, note, value}."""
+    """Return the most accurate system that was scored here at N = `n_digits`, as {label, note, value}."""
     best = next(row for row in rows if row["origin"] == "this study")
-    note = f"by the {best['system']} network"
+    note = f"by {best['system']}"
     return {"label": f"{n_is(n_digits)}: whole sums right", "note": note, "value": percent(best["mean"])}
 
 
 def about(n_digits: int, rows: Rows) -> str | None:
-    """Return how our networks compare with the best published system at N = `n_digits`, None if there is none."""
+    """Return how those scored here compare with the best published system at N = `n_digits`, None if there is none."""
     published, ours = ([row for row in rows if row["origin"] == origin] for origin in ("published", "this study"))
     if not published:
         return None
-    best, seconds = published[0], published[0]["seconds"]
-    after = "" if seconds is None else f" after {duration(seconds)} of training"
-    found = [f"{row['system']} {percent_of(row)} after {duration(row['seconds'])}" for row in ours]
-    return (
-        f"Numbers of {count(n_digits, 'digit')}: {'; '.join(found)}. Best published system: {best['system']} "
-        f"{percent_of(best)}{after}."
+    best, *found = (
+        f"{row['system']} {percent_of(row)}" + ("" if row["seconds"] is None else f" after {duration(row['seconds'])}")
+        for row in [published[0], *ours]
     )
+    training = "" if published[0]["seconds"] is None else " of training"
+    return f"Numbers of {count(n_digits, 'digit')}: {'; '.join(found)}. Best published system: {best}{training}."
 
 
 def sizes(summary: Summary) -> dict[str, dict[str, int]]:
@@ -122,24 +127,24 @@ def machines(times: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def about_reading(name: str, by_digits: Mapping[str, Summary]) -> dict[str, Any]:
-    """Return what a network learnt, given by N: its name, title, parameters and sentences."""
+    """Return what a network learnt, given by N: its name, model in the summary and sentences."""
     model, scores = next(iter(by_digits.values())), {n: scored(largest_runs(one)) for n, one in by_digits.items()}
     digits = [f"{percent_of(found['digit_accuracy'])} at {n_is(n)}" for n, found in scores.items()]
-    most = max(scores, key=lambda n: float(scores[n]["likeliest_differs"]["mean"]))
-    share, likeliest, added = (
-        scores[most][name]["mean"] for name in ("likeliest_differs", "likeliest_accuracy", "accuracy")
-    )
-    return {
-        "name": name,
-        "title": model["title"],
-        "parameters": model["parameters"],
-        "sentences": [
-            f"Single digits read correctly, though it was told none: {', '.join(digits)}.",
-            f"The likeliest sum differs from the sum of the likeliest digits most often at {n_is(most)}, in "
+    untold = "" if "unknown" in model else ", though it was told none"
+    sentences = [f"Single digits read correctly{untold}: {', '.join(digits)}."]
+    if sure := {n: found for n, found in scores.items() if "likeliest_differs" in found}:
+        most = max(sure, key=lambda n: float(sure[n]["likeliest_differs"]["mean"]))
+        share, likeliest, added = (
+            sure[most][name]["mean"] for name in ("likeliest_differs", "likeliest_accuracy", "accuracy")
+        )
+        sentences.append(
+            "The likeliest sum is the sum of the likeliest digits in every example."
+            if share == 0
+            else f"The likeliest sum differs from the sum of the likeliest digits most often at {n_is(most)}, in "
             f"{percent(share)} of the examples; answering with it changes the accuracy by "
-            f"{signed(100 * (likeliest - added), 2)} points.",
-        ],
-    }
+            f"{signed(100 * (likeliest - added), 2)} points."
+        )
+    return {"name": name, "model": model, "sentences": sentences}
 
 
 def few_pairs(summary: Summary) -> list[tuple[str, dict[int, Any]]]:

@@ -34,14 +34,14 @@ def scored(runs: Mapping[str, Any]) -> Mapping[str, Any]:
 def addition_table(summary: Mapping[str, Any], times: Times, others: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """Return a row for each system, N and number of training examples: small N first, then the most accurate first.
 
-    Columns: digits (N); system; origin (this study, published or other); on_all, whether it was trained on all
-    training examples; train, test, the numbers of examples; seeds; mean and sd of the accuracy on whole sums;
-    regrouped and regrouped_sd; digit_accuracy, likeliest_accuracy and likeliest_differs (means); parameters; seconds
-    and cpu_seconds of training (means). Empty where nothing is known. Accuracies are fractions.
+    Columns: digits (N); system; origin, where it was scored (this study, published or other); on_all, whether it was
+    trained on all training examples; train, test, the numbers of examples; seeds; mean and sd of the accuracy on whole
+    sums; regrouped and regrouped_sd; digit_accuracy, likeliest_accuracy and likeliest_differs (means); parameters;
+    seconds and cpu_seconds of training (means). Empty where nothing is known. Accuracies are fractions.
 
     Args:
         summary: what `addition_summary` returns.
-        times: of all runs in the summary.
+        times: of the runs in the summary, as far as they are known.
         others: for each other system, its `origin` and its `figures`, by N {mean, sd, minutes}.
     """
     rows = [
@@ -54,12 +54,13 @@ def addition_table(summary: Mapping[str, Any], times: Times, others: Mapping[str
             "test": scored(runs)["n"],
             "seeds": runs["seeds"],
             **{key: scored(runs)["accuracy"][key] for key in ("mean", "sd")},
-            **{name: scored(runs)[name]["mean"] for name in SCORES},
+            **{name: scored(runs)[name]["mean"] for name in SCORES if name in scored(runs)},
             "regrouped_sd": scored(runs)["regrouped"]["sd"],
             "parameters": model["parameters"],
             **{
-                name: mean_and_sd(time[name] for time in times[network, int(digits), int(examples)])["mean"]
+                name: mean_and_sd(time[name] for time in taken)["mean"]
                 for name in SECONDS
+                if (taken := times.get((network, int(digits), int(examples))))
             },
         }
         for digits, models in summary.items()

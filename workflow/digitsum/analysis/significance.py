@@ -17,6 +17,7 @@ from digitsum.data.streams import stream
 
 RESAMPLES = 10_000
 LEVEL = 0.05  # below it, a corrected p-value counts as a difference
+FOUND = ["difference", "low", "high", "test", "p"]  # what `difference` finds
 
 
 def mcnemar(one: np.ndarray, other: np.ndarray) -> float:
@@ -75,6 +76,26 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return [float(value) for value in corrected]
 
 
+def difference(ours: np.ndarray, theirs: np.ndarray, resampled: np.ndarray) -> dict[str, Any]:
+    """Return how much better one classifier is than another: the difference, its 95 % interval, and a p-value.
+
+    `ours` and `theirs`, bool (seeds, n), say which pairs each seed gets right; `resampled`, (RESAMPLES,), are
+    differences of their mean accuracies in draws of pairs and seeds.
+    """
+    low, high = np.quantile(resampled, [0.025, 0.975])
+    single = len(ours) == len(theirs) == 1
+    p = mcnemar(ours[0], theirs[0]) if single else bootstrap_p_value(resampled)
+    values = float(ours.mean() - theirs.mean()), float(low), float(high), "McNemar" if single else "bootstrap", p
+    return dict(zip(FOUND, values, strict=True))
+
+
+def corrected(rows: Sequence[Mapping[str, Any]], leading: Sequence[str]) -> pd.DataFrame:
+    """Return a table of all comparisons: columns `leading`, FOUND, and p_holm and differ, see `compare_all`."""
+    table = pd.DataFrame(rows, columns=[*leading, *FOUND])
+    table["p_holm"] = holm(table["p"].tolist())
+    return table.assign(differ=table["p_holm"] < LEVEL)
+
+
 def compare_all(right: Mapping[str, np.ndarray], study_seed: int) -> pd.DataFrame:
     """Return a row for every two classifiers; no row if there is only one.
 
@@ -93,21 +114,6 @@ def compare_all(right: Mapping[str, np.ndarray], study_seed: int) -> pd.DataFram
     for model, other in combinations(right, 2):
         n = min(right[model].shape[1], right[other].shape[1])
         ours, theirs = right[model][:, :n], right[other][:, :n]
-        differences = resampled[n][model] - resampled[n][other]
-        low, high = np.quantile(differences, [0.025, 0.975])
-        single = len(ours) == len(theirs) == 1
-        rows.append(
-            {
-                "model": model,
-                "other": other,
-                "pairs": n,
-                "difference": float(ours.mean() - theirs.mean()),
-                "low": float(low),
-                "high": float(high),
-                "test": "McNemar" if single else "bootstrap",
-                "p": mcnemar(ours[0], theirs[0]) if single else bootstrap_p_value(differences),
-            }
-        )
-    table = pd.DataFrame(rows, columns=["model", "other", "pairs", "difference", "low", "high", "test", "p"])
-    table["p_holm"] = holm(table["p"].tolist())
-    return table.assign(differ=table["p_holm"] < LEVEL)
+        found = difference(ours, theirs, resampled[n][model] - resampled[n][other])
+        rows.append({"model": model, "other": other, "pairs": n, **found})
+    return corrected(rows, ["model", "other", "pairs"])

@@ -44,27 +44,33 @@ def checked(predictions: Any, n: int, whose: str) -> Predictions:
     """
     if not isinstance(predictions, Predictions):
         raise ValueError(f"{whose}: the answers are {signature_of(predictions)}, not {__name__}.Predictions")
-    sums = _whole(predictions.sums, (n,), N_CLASSES - 1, f"{whose}: sums")
+    sums = whole_numbers(predictions.sums, (n,), N_CLASSES - 1, f"{whose}: sums")
     digits, known = predictions.digits, predictions.log_probabilities
     if digits is not None:
-        digits = _whole(digits, (n, 2), DIGITS - 1, f"{whose}: digits")
+        digits = whole_numbers(digits, (n, 2), DIGITS - 1, f"{whose}: digits")
     if known is not None:
-        _check_array(known, "f", "floats", (n, N_CLASSES), f"{whose}: log_probabilities")
-        if np.isnan(known).any():
-            raise ValueError(f"{whose}: log_probabilities of pair {np.isnan(known).any(1).argmax()} are NaN")
-        total = np.exp(known.astype(np.float64)).sum(axis=1)
-        if (off := ~(np.abs(total - 1) < 0.01)).any():
-            pair = int(off.argmax())
-            raise ValueError(f"{whose}: the probabilities of pair {pair} add up to {total[pair]:.3g}, not to 1")
-        known = known.astype(np.float32)
+        known = checked_log_probabilities(known, (n, N_CLASSES), whose)
     return Predictions(sums, digits, known)
 
 
-def _whole(array: Any, shape: tuple[int, ...], highest: int, what: str) -> np.ndarray:
+def checked_log_probabilities(array: Any, shape: tuple[int, int], whose: str, of: str = "pair") -> np.ndarray:
+    """Return log-probabilities as float32; `of` is what has a row each. Raises ValueError as `checked` does."""
+    _check_array(array, "f", "floats", shape, f"{whose}: log_probabilities")
+    if np.isnan(array).any():
+        raise ValueError(f"{whose}: log_probabilities of {of} {np.isnan(array).any(1).argmax()} are NaN")
+    total = np.exp(array.astype(np.float64)).sum(axis=1)
+    if (off := ~(np.abs(total - 1) < 0.01)).any():
+        row = int(off.argmax())
+        raise ValueError(f"{whose}: the probabilities of {of} {row} add up to {total[row]:.3g}, not to 1")
+    return np.asarray(array, np.float32)
+
+
+def whole_numbers(array: Any, shape: tuple[int, ...], highest: int, what: str, of: str = "pair") -> np.ndarray:
+    """Return whole numbers as uint8; `of` is what has a row each. Raises ValueError as `checked` does."""
     _check_array(array, "iu", "whole numbers", shape, what)
     if (off := (array < 0) | (array > highest)).any():
-        pair = int(off.reshape(len(array), -1).any(1).argmax())
-        raise ValueError(f"{what} of pair {pair} are {array[pair]}, not between 0 and {highest}")
+        row = int(off.reshape(len(array), -1).any(1).argmax())
+        raise ValueError(f"{what} of {of} {row} are {array[row]}, not between 0 and {highest}")
     whole: np.ndarray = array.astype(np.uint8)
     return whole
 
