@@ -137,6 +137,7 @@ rule collect_addition:
         summary="results/addition/summary.json",
         table=reported_table("addition", "5 MNIST addition", "MNIST addition"),
         differences=reported_table("addition_differences", "5 MNIST addition", "differences"),
+        lengths=reported_table("addition_lengths", "5 MNIST addition", "trained on short numbers"),
     log:
         "logs/collect_addition/addition.log",
     localrule: True
@@ -202,6 +203,7 @@ rule write_addition:
         summary=rules.collect_addition.output.summary,
         table=rules.collect_addition.output.table,
         differences=rules.collect_addition.output.differences,
+        lengths=rules.collect_addition.output.lengths,
         times=[run.file("time.json") for run in ADDITION_TRAINED],
         figures=[figure(name)[1] for name in ADDITION_FIGURES],
     output:

@@ -141,8 +141,7 @@ plot(
     "search",
     section="search",
     output={
-        name: reported_figure(f"search_{name}", "2 Search", name.capitalize())
-        for name in ("hyperparameters", "curves")
+        name: reported_figure(f"search_{name}", "2 Search", name.capitalize()) for name in ("hyperparameters", "curves")
     },
     inputs={"trials": trial_files(ALL_SLOTS)},
     params={"search": FINISHED},

@@ -4,7 +4,7 @@ from support.joblog import job_log
 
 from typing import Any
 
-from digitsum.addition.differences import compare_systems
+from digitsum.addition.differences import compare_lengths, compare_systems
 from digitsum.addition.protocol import load_order
 from digitsum.addition.published import other_systems
 from digitsum.addition.runs import addition_summary, addition_table
@@ -28,5 +28,6 @@ with job_log(snakemake.log[0]):
         for path, run in zip(files.read, collection["read"], strict=True)
     ]
     write_csv(snakemake.output.differences, compare_systems(read, orders, collection["study_seed"]))
+    write_csv(snakemake.output.lengths, compare_lengths(read, orders, collection["study_seed"]))
     write_json(snakemake.output.summary, summary)
     write_csv(snakemake.output.table, addition_table(summary, times, other_systems(files.get("others"))))

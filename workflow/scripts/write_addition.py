@@ -12,10 +12,12 @@ from support.how_made import how_made
 with job_log(snakemake.log[0]):
     files, plan = snakemake.input, snakemake.params.addition
     numbers = ["digits", "orders", "difference", "low", "high", "p", "p_holm"]
+    lengths = read_csv(files.lengths, ["model", "test"], [*numbers, "trained_on", "mean"], ["sd"])
     page = render_addition(
         read_json(files.summary, "addition"),
         read_table(files.table),
         read_csv(files.differences, ["model", "other", "test"], numbers),
+        lengths,
         [read_json(path, "addition_time") for path in files.times],
         other_systems(files.get("others")),
         plan["settings"],

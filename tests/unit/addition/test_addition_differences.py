@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitsum.addition.differences import compare_systems
+from digitsum.addition.differences import compare_lengths, compare_systems
 from digitsum.addition.protocol import group
 from digitsum.addition.scores import right_sums
 from digitsum.analysis.significance import mcnemar
@@ -66,3 +66,26 @@ def test_what_is_common_to_two_systems_does_not_hide_their_difference():
     (row,) = compare_systems(read, LABELS, 0).to_dict("records")
     assert row["difference"] == pytest.approx(8 / 30)
     assert row["differ"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(1, 3), st.integers(2, 4), st.floats(0.05, 0.4), st.integers(0, 99))
+def test_training_on_n_digits_is_compared_with_training_on_the_least(orders, digits, share, seed):
+    short, long = runs("a", 0.1, orders, 1, seed), runs("a", share, orders, digits, seed + 100)
+    (row,) = compare_lengths([*short, *long], LABELS, 0).to_dict("records")
+    read_short = right(short, digits).mean(axis=1)
+    assert (row["digits"], row["model"], row["trained_on"], row["orders"]) == (digits, "a", 1, orders)
+    assert row["mean"] == pytest.approx(read_short.mean())
+    assert row["difference"] == pytest.approx(right(long, digits).mean() - read_short.mean())
+    # The same digits, given as those of two systems, differ by as much.
+    named = [
+        ({**run, "model": name, "digits": digits}, read)
+        for name, of in (("long", long), ("short", short))
+        for run, read in of
+    ]
+    (pair,) = compare_systems(named, LABELS, 0).to_dict("records")
+    assert pair["difference"] == pytest.approx(row["difference"])
+
+
+def test_one_length_is_compared_with_nothing():
+    assert compare_lengths(runs("a", 0.1, 2, 3), LABELS, 0).empty

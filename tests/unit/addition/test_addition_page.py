@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digitsum.addition.differences import compare_systems
+from digitsum.addition.differences import compare_lengths, compare_systems
 from digitsum.addition.page import about, few_pairs, machines, render_addition
 from digitsum.addition.published import other_systems
 from digitsum.addition.runs import addition_summary, addition_table
@@ -46,9 +46,19 @@ def page(runs, scored_on="test", **others):
     settings = {"digits": digits, "seeds": 1, "scored_on": scored_on}
     figures = dict.fromkeys(("addition_accuracy", "addition_time", "addition-lenet", "addition-mine"), "data:,")
     read = [(one.identity, np.arange(40, dtype=np.uint8) % 10) for one in runs if one.digits < 20]
-    differences = compare_systems(read, [np.zeros(40, np.uint8)] * 2, 0)
+    differences, lengths = (
+        compare(read, [np.zeros(40, np.uint8)] * 2, 0) for compare in (compare_systems, compare_lengths)
+    )
     return render_addition(
-        summary_of(runs), compared(runs, systems), differences, [TIME for _ in runs], systems, settings, figures, MADE
+        summary_of(runs),
+        compared(runs, systems),
+        differences,
+        lengths,
+        [TIME for _ in runs],
+        systems,
+        settings,
+        figures,
+        MADE,
     )
 
 
@@ -60,8 +70,9 @@ def page(runs, scored_on="test", **others):
         [run(500, 0, 0.0)],  # no sum right
         [run(7, 0, 0.9)],  # nothing published
         [run(1, 0, 0.98), run(1, 0, 0.9, 300)],
+        [run(digits, seed, 0.9) for digits in (2, 4) for seed in (0, 1)],
     ],
-    ids=["one seed", "two seeds", "none right", "nothing published", "few pairs"],
+    ids=["one seed", "two seeds", "none right", "nothing published", "few pairs", "lengths"],
 )
 def test_any_benchmark_gives_a_whole_page(runs, code_let_in):
     text = page(runs)
@@ -69,6 +80,7 @@ def test_any_benchmark_gives_a_whole_page(runs, code_let_in):
     assert text.rstrip().endswith("</html>")
     assert not re.search(r"\bnan\b|None|Undefined", text)
     assert "Some &lt;Processor&gt;, 1 thread of 2 cores" in text
+    assert ('id="lengths"' in text) == (len({one.digits for one in runs}) > 1)
     assert ('id="few"' in text) == any(one.examples == 300 for one in runs)
     assert "Not the benchmark" not in text
 

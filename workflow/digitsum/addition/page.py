@@ -25,6 +25,7 @@ def render_addition(
     summary: Summary,
     table: pd.DataFrame,
     differences: pd.DataFrame,
+    lengths: pd.DataFrame,
     times: Sequence[Mapping[str, Any]],
     others: Mapping[str, Mapping[str, Any]],
     settings: Mapping[str, Any],
@@ -39,6 +40,7 @@ def render_addition(
         summary: what digitsum.addition.runs.addition_summary returns.
         table: what digitsum.addition.runs.read_table returns.
         differences: what digitsum.addition.differences.compare_systems returns.
+        lengths: what digitsum.addition.differences.compare_lengths returns.
         times: what each run took and on what machine, the content of time.json.
         others: what digitsum.addition.published.other_systems returns.
         settings: the section `addition` of the configuration.
@@ -47,7 +49,7 @@ def render_addition(
         departures: how the settings depart from the default, in words.
         small: what part of the default training this is, in words, if it is so short that its numbers mean nothing.
     """
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    rows = _in_rows(table)
     by_digits = {n_digits: list(group) for n_digits, group in groupby(rows, key=itemgetter("digits"))}
     networks = dict.fromkeys(name for models in summary.values() for name in models)
     models = {name: next(by_name[name] for by_name in summary.values() if name in by_name) for name in networks}
@@ -62,6 +64,7 @@ def render_addition(
         by_digits=by_digits,
         origins={model["title"]: model["origin"] for model in models.values() if "origin" in model},
         differences=differences.replace({"model": titles, "other": titles}).to_dict("records"),
+        lengths=_in_rows(lengths.replace({"model": titles})),
         sizes=sizes(summary),
         all_of_mnist=all_of_mnist(summary),
         machines=machines(times),
@@ -72,6 +75,11 @@ def render_addition(
         few=few_pairs(summary),
         sources={name: about["source"] for name, about in others.items()},
     )
+
+
+def _in_rows(table: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the rows of a table, with None where it is empty."""
+    return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
 def n_is(n_digits: object) -> str:
