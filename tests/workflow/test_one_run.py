@@ -199,9 +199,10 @@ EDITS = [
     ("data/mnist.py", "TIMEOUT = 60", "TIMEOUT = 61"),
     ("models/linear.py", "import numpy as np", "import numpy as np\n\nEDITED = True"),
 ]
-OVERLAY = {  # with another seed, too, it takes twice as long and proves no more
+LEFT_OUT = ("published_recipe", "moved", "random_forest", "svm", "k_nearest_neighbours")
+OVERLAY = {  # with these models and another seed, too, it takes four times as long and proves no more
     "data": {"sizes": {"test": 120}, "dataset": {"citation": "me"}},
-    "models": {"sum": {"epochs": 2}},
+    "models": {"sum": {"epochs": 2}, **dict.fromkeys(LEFT_OUT)},
 }
 
 
