@@ -123,7 +123,7 @@ def test_a_model_of_another_study_keeps_its_answers_and_differs_in_a_setting(ent
     summary = json.loads((study / "results" / "summary.json").read_text())["models"]
     before, best = (summary[name]["runs"]["2000"] for name in ("before", "best"))
     assert before["facts"]["train_loss"] != best["facts"]["train_loss"]
-    settings = pd.read_csv(study / "results" / "tables" / "settings.csv", dtype=str)
+    settings = pd.read_csv(study / "results" / "models" / "settings.csv", dtype=str)
     assert settings.to_dict("records") == [
         {"model": "before", "other": "best", "setting": "weight_decay", "value": "0.2", "other_value": "0.1"}
     ]

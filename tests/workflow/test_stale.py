@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 END = dict(summarise=1, report=1)
-COMPARED = dict(plot_comparison=1, plot_learning_curves=1, plot_differences=1)
+COMPARED = dict(plot_comparison=1, plot_ladder=1, plot_learning_curves=1, plot_differences=1)
 COLLECTED = dict(collect_runs=1, describe_networks=1, **COMPARED, **END)
 ANALYSED = dict(compare_models=1, calibrate=1, find_mistakes=1)  # from the runs on the most examples
 ANALYSED |= dict(plot_calibration=1, plot_digit_pairs=1, plot_mistakes=1)
@@ -34,9 +34,9 @@ MAPS = dict(embed=2, **SCORES_OF_MAPS)
 MAPS_OF_NETWORK = {**MAPS, "embed": 1, "run_tsne": 2}  # pixels need no network
 AVERAGED = dict(average_seeds=1)  # one network has several seeds
 BEST = {**trained(6), **AVERAGED, **MAPS_OF_NETWORK}
-TUNED = {**trained(7, networks=2), **AVERAGED, **MAPS_OF_NETWORK}
-NETWORKS = {**trained(11, networks=5), **AVERAGED, "export_page_network": 1, **MAPS_OF_NETWORK}
-SCORED = {"evaluate_network": 11, "export_network": 5, **AVERAGED, **fitted(15, plot_confusion=10)}
+TUNED = {**trained(8, networks=3), **AVERAGED, **MAPS_OF_NETWORK}
+NETWORKS = {**trained(12, networks=6), **AVERAGED, "export_page_network": 1, **MAPS_OF_NETWORK}
+SCORED = {"evaluate_network": 12, "export_network": 6, **AVERAGED, **fitted(15, plot_confusion=11)}
 EVERYTHING = {**DATA, **TRAININGS, **NETWORKS, **SCORED, "cross_validate": 2, **MAPS}
 ALL_BUT_DOWNLOAD = {**EVERYTHING, "make_pairs": 4, "propose_trials": 2}
 FIGURES = {rule: n for rule, n in EVERYTHING.items() if rule.startswith("plot_")}

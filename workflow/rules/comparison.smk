@@ -15,7 +15,7 @@ rule collect_runs:
             "learning_curves", "3 Models", "Accuracy by number of examples", caption="learning_curves_table"
         ),
         per_class=reported_table("per_class", "3 Models", "Scores of each sum"),
-        settings="results/tables/settings.csv",
+        settings="results/models/settings.csv",
     log:
         "logs/collect_runs/runs.log",
     localrule: True
