@@ -86,15 +86,17 @@ def wrong(accuracy: Any) -> np.ndarray:
 
 
 def mark_logarithmically(axis: Axis) -> None:
-    """Make an axis, on which all is drawn, logarithmic, with ticks at round numbers, of many only those at 1 and 3."""
+    """Make an axis, on which all is drawn, logarithmic, with ticks at round numbers, of many only 1, 3, 10."""
     name = "x" if axis is axis.axes.xaxis else "y"
     axis.axes.set(**{f"{name}scale": "log"})
     low, high = axis.get_view_interval()
     if high < 1.5 * low:  # all values are about the same: room for a tick
         low, high = low / 1.5, high * 1.5
     axis.axes.set(**{f"{name}lim": (low, high)})  # also for what is drawn later, lines and rings at the same values
-    ticks = [tick for tick in TICKS if low <= tick <= high]
-    ticks = ticks if len(ticks) <= MOST_TICKS else [tick for tick in ticks if f"{tick:e}"[0] in "13"]
+    for begin in ("", "1.0 3.0", "1.0"):
+        ticks = [tick for tick in TICKS if low <= tick <= high and (not begin or f"{tick:.1e}"[:3] in begin)]
+        if len(ticks) <= MOST_TICKS:
+            break
     axis.set_ticks(ticks, [f"{tick:g}" for tick in ticks])
     axis.set_minor_locator(NullLocator())
 

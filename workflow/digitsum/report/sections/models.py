@@ -86,6 +86,20 @@ def settings_of(model: Config, tuned: Config) -> dict[str, str]:
     return {key.replace("_", " "): setting(value) for key, value in said.items() if key not in NO_SETTINGS}
 
 
+# Settings whose value doesn't simply stand after their name.
+IN_WORDS = {
+    "encoder": "{} encoder",
+    "hidden layers": "{} hidden units",
+    "activation": "{}",
+    "epochs": "{} epochs",
+    "schedule": "{} schedule",
+    "min steps": "at least {} steps",
+    "max shift": "digits moved by up to {} pixels",
+    "max rotation": "turned by up to {} degrees",
+    "max scaling": "scaled by up to {}",
+}
+
+
 def about_settings(model: Config, tuned: Config, fitted: Summary, image: str) -> str:
     """Return the settings of a model as a sentence, with the epochs that it was `fitted` for and its number of runs."""
     found, facts = settings_of(model, tuned), fitted["on_most"]["facts"]
@@ -95,7 +109,8 @@ def about_settings(model: Config, tuned: Config, fitted: Summary, image: str) ->
     if found.get("reads") == "digits":
         found["reads"] = f"{image}s"
     seeds = count(fitted["on_most"]["seeds"], "seed")
-    return f"{capitalised(', '.join([*(f'{key} {value}' for key, value in found.items()), seeds]))}."
+    said = [IN_WORDS.get(name, f"{name} {{}}").format(value) for name, value in found.items()]
+    return f"{capitalised(', '.join([*said, seeds]))}."
 
 
 def about_training(model: Summary) -> Iterator[str]:
