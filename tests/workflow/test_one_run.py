@@ -81,9 +81,10 @@ def out_of_date(jobs, directory, differs, changed=()):
 
     reached, pending = set(), set()
     for number, job in enumerate(jobs):
-        if differs(job) or any(path in changed and not ancient for path, ancient in job["inputs"]):
+        is_target = job["rule"] in TARGETS  # nothing is made of its files
+        if differs(job) or (not is_target and any(path in changed and not ancient for path, ancient in job["inputs"])):
             pending.add(number)
-        if job["rule"] in TARGETS:
+        if is_target:
             pending |= {maker[path] for path, _ in job["inputs"] if not (directory / path).exists()}
     while pending:
         number = pending.pop()

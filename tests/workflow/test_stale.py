@@ -143,7 +143,7 @@ RUN = "results/models/trial/all/0/run.json"
     [
         ("results/figures/tsne_input.svg", {"plot_tsne": 1, "report": 1}),
         (RUN, {"evaluate_network": 1, "export_network": 1, "plot_confusion": 1, **ANALYSED, **COLLECTED}),
-        ("results/tuning/best.json", {**FOLLOW_SEARCH, **TUNED}),
+        ("results/tuning/best.json", {"select_best": 1, "summarise_search": 1, **TUNED}),
         ("results/summary.json", END),
         ("results/report.html", {"report": 1}),
         ("results/models/trial/all/0/model.pt", trained(1)),
