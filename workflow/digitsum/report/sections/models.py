@@ -94,7 +94,7 @@ IN_WORDS = {
     "epochs": "{} epochs",
     "schedule": "{} schedule",
     "min steps": "at least {} steps",
-    "max shift": "digits moved by up to {} pixels",
+    "max shift": "moved by up to {} pixels",
     "max rotation": "turned by up to {} degrees",
     "max scaling": "scaled by up to {}",
 }
