@@ -28,6 +28,14 @@ include: "workflow/rules/try_it.smk"
 include: "workflow/rules/ladder.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/addition.smk"
+
+
+if config["addition"]["pairs"]:
+
+    include: "workflow/rules/shortcuts.smk"
+
+
+include: "workflow/rules/addition_page.smk"
 include: "workflow/rules/predict.smk"
 
 

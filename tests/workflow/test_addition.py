@@ -68,11 +68,28 @@ def test_table_has_our_networks_and_the_published_systems(study):
 
 def test_page_shows_figures_and_systems(study):
     page = (study / "results/addition.html").read_text()
-    assert page.count('src="data:image/webp;base64,') == 2 + len(NETWORKS)
+    assert page.count('src="data:image/webp;base64,') == 3 + len(NETWORKS)
     for text in ("DeepProofLog (DP)", "N = 100", "Not the benchmark"):
         assert text in page
     assert "addition.others" not in page
     assert not re.search("https?://", page.replace("http://www.w3.org", ""))
+
+
+def test_shortcuts_are_scored_alone_averaged_and_apart(study):
+    table = pd.read_csv(study / "results/tables/addition_shortcuts.csv")
+    assert table[["model", "networks", "apart", "runs"]].to_numpy().tolist() == [
+        [network, *one] for network in NETWORKS for one in ([1, False, 2], [2, False, 1], [2, True, 1])
+    ]
+    assert table["accuracy"].between(0.1, 1).all()  # of four sums
+    read = pd.read_csv(study / "results/tables/addition_readings.csv")
+    assert len(read) == len(NETWORKS) * 2 * len(SEEDS) * 5
+
+
+def test_without_them_nothing_is_planned_for_them(new_study, tmp_path):
+    jobs, _ = new_study(tmp_path / "study").facts("addition", overlay={"addition": {"pairs": []}})
+    planned = {job["rule"] for job in jobs if job["planned"]}
+    assert not {rule for rule in planned if "shortcut" in rule}
+    assert "write_addition" in planned
 
 
 def test_it_needs_nothing_of_the_study(new_study, tmp_path):
@@ -82,10 +99,13 @@ def test_it_needs_nothing_of_the_study(new_study, tmp_path):
         "fetch_mnist",
         "permute_images",
         "train_addition",
+        "train_shortcut",
         "collect_addition",
+        "collect_shortcuts",
         "plot_addition_accuracy",
         "plot_addition_time",
         "plot_addition_errors",
+        "plot_addition_shortcuts",
         "write_addition",
     }
 

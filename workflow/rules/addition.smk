@@ -21,14 +21,18 @@ ADDITION_RUNS = addition_runs(ADDITION, ADDITION_TRAIN)
 ADDITION_TRAINED = [run for run in ADDITION_RUNS if run.model in ADDITION["networks"]]
 ADDITION_ALL = [run for run in ADDITION_RUNS if run.examples == "all"]
 ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
+ADDITION_RESULTS = []  # what `snakemake addition` makes
+SHORTCUT_TABLES = {}  # of the shortcuts, if there are any
 # Images that are held out to choose settings are training images.
 SCORED = "test" if ADDITION["scored_on"] == "test" else "train"
-ADDITION_PAGE_FILES = [
-    "digitsum/report/macros.html",
-    "digitsum/report/report.css",
-    "digitsum/report/frame.js",
-    *(f"digitsum/report/captions/addition_{figure}.rst" for figure in ("accuracy", "time", "errors")),
-]
+# What a training reads.
+ADDITION_FILES = {**mnist("train"), **{f"scored_{kind}": file for kind, file in mnist(SCORED).items()}}
+ADDITION_SHA256 = {
+    "images": DATASET["sha256"]["train_images"],
+    "labels": DATASET["sha256"]["train_labels"],
+    "scored_images": DATASET["sha256"][f"{SCORED}_images"],
+    "scored_labels": DATASET["sha256"][f"{SCORED}_labels"],
+}
 # Reported only for `snakemake addition`: the rest of the study may use other images, and fewer.
 ADDITION_PROBLEMS = benchmark_problems(ADDITION, DATASET["title"], *ADDITION_IMAGES)
 
@@ -63,8 +67,7 @@ rule permute_images:
 
 rule train_addition:
     input:
-        **mnist("train"),
-        **{f"scored_{kind}": file for kind, file in mnist(SCORED).items()},
+        **ADDITION_FILES,
         order="results/addition/order/{seed}.npz",
     output:
         run="results/addition/{system}/{digits}/{examples}/{seed}/run.json",
@@ -85,12 +88,7 @@ rule train_addition:
         plan=lambda wildcards: {
             **addition_plan(ADDITION_SYSTEMS, wildcards, ADDITION_TRAIN, SEED),
             "scored_on": ADDITION["scored_on"],
-            "sha256": {
-                "images": DATASET["sha256"]["train_images"],
-                "labels": DATASET["sha256"]["train_labels"],
-                "scored_images": DATASET["sha256"][f"{SCORED}_images"],
-                "scored_labels": DATASET["sha256"][f"{SCORED}_labels"],
-            },
+            "sha256": ADDITION_SHA256,
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
             "stream": [SEED, "addition", wildcards.system, *map(int, (wildcards.digits, wildcards.seed))],
         },
@@ -193,42 +191,3 @@ plot(
     },
     wildcards={"system": ADDITION_SYSTEMS},
 )
-
-ADDITION_FIGURES = [name for name, section in FIGURES.items() if section == "addition"]
-
-
-rule write_addition:
-    input:
-        **ADDITION_OTHERS,
-        summary=rules.collect_addition.output.summary,
-        table=rules.collect_addition.output.table,
-        differences=rules.collect_addition.output.differences,
-        lengths=rules.collect_addition.output.lengths,
-        times=[run.file("time.json") for run in ADDITION_TRAINED],
-        figures=[figure(name)[1] for name in ADDITION_FIGURES],
-    output:
-        reported("results/addition.html", "0 The study", Result="MNIST addition", Kind="page"),
-    log:
-        "logs/write_addition/addition.log",
-    localrule: True
-    conda:
-        "../../envs/study.yaml"
-    params:
-        code=code("write_addition.py", *ADDITION_PAGE_FILES),
-        addition={
-            "settings": ADDITION,
-            "departures": departures({"addition": config["addition"]}, {"addition": shipped["addition"]}),
-            "small": part_of_default_addition(config, shipped),
-        },
-    script:
-        "../scripts/write_addition.py"
-
-
-ADDITION_RESULTS = [
-    *(path for name in ADDITION_FIGURES for path in figure(name)),
-    *rules.collect_addition.output,
-    *rules.write_addition.output,
-    *expand(rules.permute_images.output, seed=range(ADDITION["seeds"])),
-    *(run.file(name) for run in ADDITION_RUNS for name in ("run.json", "read.npz")),
-    *(run.file(name) for run in ADDITION_TRAINED for name in ("model.pt", "time.json")),
-]

@@ -197,3 +197,8 @@ def addition_plan(
     run = addition_run(system, digits, examples, seed, images)
     regroupings = [study_seed, "addition", "regroupings", run.digits, run.seed]
     return {"identity": run.identity, "about": about(models[run.model]), "regroupings": regroupings}
+
+
+def shortcut_identity(pairs: str, model: str, network: int | str) -> dict[str, Any]:
+    """Return which networks something is of that were trained on certain `pairs` only: of one seed, or "apart"."""
+    return {"pairs": pairs, "model": model, "network": str(network)}

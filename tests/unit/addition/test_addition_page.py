@@ -8,11 +8,13 @@ from digitsum.addition.differences import compare_lengths, compare_systems
 from digitsum.addition.page import about, few_pairs, machines, render_addition
 from digitsum.addition.published import other_systems
 from digitsum.addition.runs import addition_summary, addition_table
+from digitsum.addition.shortcuts import shortcuts_table
 from digitsum.runs import UNKNOWN, Run
 from digitsum.runs_table import runs_table
 
 HERE = {"device": "cpu", "processor": "Some <Processor>", "cores": 2, "threads": 1}
 TIME = {"seconds": 61.0, "cpu_seconds": 60.0, **HERE}
+DRAWN = [f"addition_{name}" for name in ("accuracy", "time", "shortcuts")]
 MADE = {"facts": {"Processor": "Some"}, "configuration": "addition: {}"}
 
 
@@ -40,11 +42,11 @@ def compared(runs, systems):
     return table[table["on_all"]]
 
 
-def page(runs, scored_on="test", **others):
+def page(runs, scored_on="test", shortcuts=None, **others):
     systems = {**other_systems(None), **others}
     digits = sorted({one.digits for one in runs})
     settings = {"digits": digits, "seeds": 1, "scored_on": scored_on}
-    figures = dict.fromkeys(("addition_accuracy", "addition_time", "addition-lenet", "addition-mine"), "data:,")
+    figures = dict.fromkeys([*DRAWN, "addition-lenet", "addition-mine"], "data:,")
     read = [(one.identity, np.arange(40, dtype=np.uint8) % 10) for one in runs if one.digits < 20]
     differences, lengths = (
         compare(read, [np.zeros(40, np.uint8)] * 2, 0) for compare in (compare_systems, compare_lengths)
@@ -54,6 +56,7 @@ def page(runs, scored_on="test", **others):
         compared(runs, systems),
         differences,
         lengths,
+        shortcuts,
         [TIME for _ in runs],
         systems,
         settings,
@@ -83,6 +86,22 @@ def test_any_benchmark_gives_a_whole_page(runs, code_let_in):
     assert ('id="lengths"' in text) == (len({one.digits for one in runs}) > 1)
     assert ('id="few"' in text) == any(one.examples == 300 for one in runs)
     assert "Not the benchmark" not in text
+
+
+def test_it_says_what_sums_cant_teach(code_let_in):
+    labels = np.arange(200, dtype=np.uint8) % 10
+    read = [
+        ({"pairs": pairs, "model": "lenet", "network": name}, np.eye(10)[np.stack([labels] * n)])
+        for pairs in ("half", "even_odd")
+        for name, n in (("0", 1), ("1", 1), ("apart", 2))
+    ]
+    text = page([run(1, 0, 0.98)], shortcuts=shortcuts_table(read, labels, 0))
+    assert code_let_in(text) == ["style", "script"]
+    assert 'id="shortcuts"' in text
+    assert 'id="shortcuts"' not in page([run(1, 0, 0.98)])
+    for words in ("6 readings explain them", "36 readings explain them", "2 averaged, trained apart, sure of 100.00"):
+        assert words in text
+    assert not re.search(r"\bnan\b|None|Undefined", text)
 
 
 def test_scores_of_held_out_images_are_not_taken_for_the_benchmark():

@@ -103,6 +103,12 @@ def adder():
 
 
 ADDER = adder()
+READINGS = pd.DataFrame(
+    {"pairs": "half", "model": "net", "apart": apart, "seed": seed, "digit": digit, "read_as": digit // 2, "share": 0.4}
+    for apart in (0, 1)
+    for seed in range(3)
+    for digit in range(5)
+)
 
 
 def figures(title="network", number="digit"):
@@ -116,6 +122,7 @@ def figures(title="network", number="digit"):
         "addition, accuracy": ("plot_addition_accuracy", "plot_addition_accuracy", addition),
         "addition, time": ("plot_addition_time", "plot_addition_time", addition),
         "addition, errors": ("plot_addition_errors", "plot_addition_errors", *ADDER),
+        "addition, shortcuts": ("plot_addition_shortcuts", "plot_addition_shortcuts", READINGS.replace("net", title)),
         "calibration": ("plot_calibration", "plot_calibration", {title: BINS, "another one": BINS}),
         "comparison": ("plot_comparison", "plot_comparison", summary, {"best": 0.9}),
         "ladder": ("plot_ladder", "plot_ladder", steps, {"best": 0.9}),

@@ -10,9 +10,10 @@ import pandas as pd
 
 from digitsum.addition.published import IMAGES
 from digitsum.addition.runs import scored
+from digitsum.addition.shortcuts import PAIRS, readings
 from digitsum.addition.sizes import examples_of
 from digitsum.report.page import environment
-from digitsum.report.wording import count, duration, percent, percent_of, signed
+from digitsum.report.wording import capitalised, count, duration, listing, percent, percent_of, signed
 from digitsum.runs_table import largest_runs
 
 TEMPLATE = Path(__file__).with_suffix(".html")
@@ -26,6 +27,7 @@ def render_addition(
     table: pd.DataFrame,
     differences: pd.DataFrame,
     lengths: pd.DataFrame,
+    shortcuts: pd.DataFrame | None,
     times: Sequence[Mapping[str, Any]],
     others: Mapping[str, Mapping[str, Any]],
     settings: Mapping[str, Any],
@@ -41,6 +43,7 @@ def render_addition(
         table: what digitsum.addition.runs.read_table returns.
         differences: what digitsum.addition.differences.compare_systems returns.
         lengths: what digitsum.addition.differences.compare_lengths returns.
+        shortcuts: what digitsum.addition.shortcuts.read_shortcuts returns, None if there are none.
         times: what each run took and on what machine, the content of time.json.
         others: what digitsum.addition.published.other_systems returns.
         settings: the section `addition` of the configuration.
@@ -54,7 +57,7 @@ def render_addition(
     networks = dict.fromkeys(name for models in summary.values() for name in models)
     models = {name: next(by_name[name] for by_name in summary.values() if name in by_name) for name in networks}
     titles = {name: model["title"] for name, model in models.items()}
-    template = environment(figures, made=made).from_string(TEMPLATE.read_text(encoding="utf-8"))
+    template = environment(figures, made=made, made_of=made_of).from_string(TEMPLATE.read_text(encoding="utf-8"))
     return template.render(
         settings=settings,
         departures=departures,
@@ -65,6 +68,7 @@ def render_addition(
         origins={model["title"]: model["origin"] for model in models.values() if "origin" in model},
         differences=differences.replace({"model": titles, "other": titles}).to_dict("records"),
         lengths=_in_rows(lengths.replace({"model": titles})),
+        shortcuts=[] if shortcuts is None else shortcut_sets(_in_rows(shortcuts)),
         sizes=sizes(summary),
         all_of_mnist=all_of_mnist(summary),
         machines=machines(times),
@@ -105,6 +109,37 @@ def about(n_digits: int, rows: Rows) -> str | None:
     )
     training = "" if published[0]["seconds"] is None else " of training"
     return f"Numbers of {count(n_digits, 'digit')}: {'; '.join(found)}. Best published system: {best}{training}."
+
+
+def shortcut_sets(rows: Rows) -> list[dict[str, Any]]:
+    """Return of each set of pairs its name, its sums in words, its readings (how many), rows and sentences."""
+    return [
+        {
+            "name": name.replace("_", " "),
+            "sums": listing(f"{first} + {second}" for first, second in PAIRS[name]),
+            "readings": len(readings(PAIRS[name])),
+            "rows": (of_set := list(group)),
+            "sentences": [about_certainty(list(of_model)) for _, of_model in groupby(of_set, key=itemgetter("model"))],
+        }
+        for name, group in groupby(rows, key=itemgetter("pairs"))
+    ]
+
+
+def about_certainty(rows: Rows) -> str:
+    """Return how many digits a network is sure of alone, averaged and averaged if trained apart; how many are right."""
+    words = [
+        f"{made_of(row)}, sure of {percent(row['sure'])} of the digits"
+        + ("" if row["sure_right"] is None else f" and right on {percent(row['sure_right'])} of these")
+        for row in rows
+    ]
+    return f"{capitalised(rows[0]['model'])}: {'; '.join(words)}."
+
+
+def made_of(row: Mapping[Any, Any]) -> str:
+    """Return how many networks a row of the table of shortcuts is of, in words."""
+    if row["networks"] == 1:
+        return "alone"
+    return f"{row['networks']} averaged{', trained apart' if row['apart'] else ''}"
 
 
 def sizes(summary: Summary) -> dict[str, dict[str, int]]:

@@ -17,6 +17,9 @@ from digitsum.learning.training import Training
 from digitsum.models.network import DigitNetwork
 
 READING_BATCH = 500  # pairs
+# The weight of agreeing with other networks, in the first half of a training; in the second one only sums count. With
+# more, doubt about digits that sums fix begins to pay: at 3, networks settled on readings that don't explain all sums.
+APART = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +34,12 @@ def settings_for(settings: Settings, examples: int, n_digits: int) -> Settings:
 
 
 def train(
-    settings: Settings, seed: int, images: np.ndarray, labels: np.ndarray, examples: np.ndarray
+    settings: Settings,
+    seed: int,
+    images: np.ndarray,
+    labels: np.ndarray,
+    examples: np.ndarray,
+    others: np.ndarray | None = None,
 ) -> tuple[DigitNetwork, float]:
     """Train a network that reads digits on sums alone; return it, and the mean loss of the last epoch.
 
@@ -50,6 +58,9 @@ def train(
         images: uint8 (k, 28, 28).
         labels: uint8 (k,), 0..9.
         examples: int (n, N, 2), positions of images, see digitsum.addition.protocol.
+        others: float32 (k, 10), how likely other networks find each digit in the images, on average. This one is to
+            read them otherwise if the sums allow it: at first, the probability that it agrees with them about an image
+            is added to the loss, with the weight `APART`.
 
     Raises:
         ValueError: the training diverged.
@@ -61,11 +72,14 @@ def train(
     pictures = torch.tensor(images, device=device)
     positions = torch.tensor(examples, device=device, dtype=torch.int64)
     sums = torch.tensor(digits_of_sum(labels[examples]), device=device, dtype=torch.int64)
+    likely = None if others is None else torch.tensor(others, device=device)
 
     def loss_of(batch: Tensor) -> Tensor:
         pairs = pictures[positions[batch]].view(-1, 2 * SIDE, SIDE)  # place by place
         digits = network.digit_log_probabilities(training.vary(pairs)).view(len(batch), -1, 2, DIGITS)
         mean: Tensor = -log_likelihood(digits, sums[batch]).mean() / examples.shape[1]
+        if likely is not None and training.epoch < settings.epochs / 2:
+            mean = mean + APART * (digits.exp() * likely[positions[batch]]).sum(-1).mean()
         return mean
 
     loss = math.nan

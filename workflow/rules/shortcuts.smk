@@ -1,0 +1,76 @@
+# Reasoning shortcuts: the networks of MNIST addition once more, trained where only certain pairs of digits are added. Each
+# seed is trained by itself, and all of them once more one after another, in one job, each apart from those before it.
+from itertools import product
+
+from support.planning import shortcut_identity
+
+SHORTCUTS = {
+    "pairs": ADDITION["pairs"],
+    "system": list(ADDITION["networks"]),
+    "network": [*range(ADDITION["seeds"]), *(["apart"] if ADDITION["seeds"] > 1 else [])],
+}
+
+
+rule train_shortcut:
+    input:
+        **ADDITION_FILES,
+    output:
+        read="results/addition/shortcuts/{pairs}/{system}/{network}.npz",
+    log:
+        "logs/train_shortcut/{pairs}-{system}-{network}.log",
+    wildcard_constraints:
+        system="|".join(ADDITION["networks"]),
+        pairs="|".join(ADDITION["pairs"]),
+        network=r"\d+|apart",
+    conda:
+        "../../envs/study.yaml"
+    resources:
+        mem_mb=scaled(1500, per_mb=4),
+        runtime=lambda wildcards, attempt: attempt * 20 * (ADDITION["seeds"] if wildcards.network == "apart" else 1),
+    params:
+        code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_shortcut.py"),
+        plan=lambda wildcards: {
+            "identity": shortcut_identity(wildcards.pairs, wildcards.system, wildcards.network),
+            "seeds": list(range(ADDITION["seeds"])) if wildcards.network == "apart" else [int(wildcards.network)],
+            "scored_on": ADDITION["scored_on"],
+            "sha256": ADDITION_SHA256,
+            "settings": training_settings(ADDITION["networks"][wildcards.system]),
+            "order": [SEED, "addition", "shortcuts", wildcards.pairs],
+            "stream": [SEED, "addition", "shortcuts", wildcards.pairs, wildcards.system],
+        },
+    script:
+        "../scripts/train_shortcut.py"
+
+
+rule collect_shortcuts:
+    input:
+        read=expand(rules.train_shortcut.output.read, **SHORTCUTS),
+    output:
+        scores=reported_table("addition_shortcuts", "5 MNIST addition", "what sums can't teach"),
+        read=reported_table("addition_readings", "5 MNIST addition", "digits where few pairs occur"),
+    log:
+        "logs/collect_shortcuts/addition.log",
+    localrule: True
+    conda:
+        "../../envs/study.yaml"
+    params:
+        code=code("collect_shortcuts.py"),
+        plan={
+            "runs": [shortcut_identity(*names) for names in product(*SHORTCUTS.values())],
+            "titles": {name: title_of(name, system) for name, system in ADDITION_SYSTEMS.items()},
+            "study_seed": SEED,
+        },
+    script:
+        "../scripts/collect_shortcuts.py"
+
+
+plot(
+    "addition_shortcuts",
+    section="addition",
+    output=reported_figure("addition_shortcuts", "5 MNIST addition", "what sums can't teach"),
+    inputs={"table": rules.collect_shortcuts.output.read},
+    log="addition",
+)
+
+SHORTCUT_TABLES["shortcuts"] = rules.collect_shortcuts.output.scores
+ADDITION_RESULTS += [*expand(rules.train_shortcut.output, **SHORTCUTS), *rules.collect_shortcuts.output]
