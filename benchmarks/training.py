@@ -144,27 +144,28 @@ def stage(speeds: dict[tuple[int, ...], tuple[float, float]], n: int) -> Stage:
 
 
 def main(batch_sizes: Sequence[int] = BATCH_SIZES, n: int = PAIRS, cores: int = CORES) -> Stage:
-    """Print a table: samples per second of both ways, the ratio for a search on all cores, the share of the peak."""
+    """Print a table: samples per second of both ways, their ratio on all cores, how far our step is from the limit."""
     speeds = {}
     with processes(cores) as pool:
         peak = pool.apply(sgemm_peak)
         print(f"Training step, float32; peak of one core {peak / 1e9:.0f} GFLOP/s")
-        print(f"{'hidden layers':<16}{'batch':>6}{'plain':>12}{'ours':>12}{'ratio':>8}{'of peak':>9}")
+        print(f"{'hidden layers':<16}{'batch':>6}{'plain':>12}{'ours':>12}{'ratio':>8}{'of the limit':>14}")
         print(f"{'':<22}{'samples/s':>12}{'samples/s':>12}")
         for hidden_layers in SHAPES:
             for batch_size in batch_sizes:
                 case = (hidden_layers, batch_size, n)
                 plain = n / pool.apply(plain_seconds, (*case, cores))
                 ours = sum(n / each for each in pool.starmap(our_seconds, [case] * cores, chunksize=1))
-                share = ours * flop_per_sample(hidden_layers) / (peak * cores)
+                times_limit = peak * cores / (ours * flop_per_sample(hidden_layers))
                 name = "-".join(map(str, hidden_layers))
                 print(
-                    f"{name:<16}{batch_size:>6}{plain:>12,.0f}{ours:>12,.0f}{ours / plain:>7.2f}x{share:>9.0%}",
+                    f"{name:<16}{batch_size:>6}{plain:>12,.0f}{ours:>12,.0f}{ours / plain:>7.2f}x{times_limit:>13.2f}x",
                     flush=True,
                 )
                 if batch_size == BEST_BATCH:
                     speeds[tuple(hidden_layers)] = (plain, ours)
     print(f"plain: one process on all {cores} cores; ours: one process of one thread on each, together")
+    print("of the limit: times as long as the products of a step would take at the peak, with nothing else to do")
     result = stage(speeds, n)
     print_stages([result])
     return result
