@@ -1,8 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digitsum.addition.protocol import group, permute
+from digitsum.addition.sizes import examples_of
 from digitsum.addition.training import read_digits, settings_for, train
 from digitsum.learning.settings import Settings
 from digitsum.models.network import build_network
@@ -31,6 +36,16 @@ def trained(sample, digits, **changes):
 def test_a_step_keeps_its_number_of_digits_if_it_can(digits, batch_size):
     settings = settings_for(SETTINGS, 300, digits)
     assert (settings.batch_size, settings.epochs) == (batch_size, 12)
+
+
+@given(st.integers(1, 600), st.integers(0, 10_000), st.integers(1, 30))
+def test_least_steps_double_the_epochs_of_long_numbers_at_most(digits, min_steps, epochs):
+    examples = examples_of(60_000, digits)
+    settings = settings_for(replace(SETTINGS, min_steps=min_steps, epochs=epochs), examples, digits)
+    steps = settings.epochs * -(-examples // settings.batch_size)
+    assert settings.epochs >= epochs
+    assert steps >= min_steps or (digits > 1 and settings.epochs == 2 * epochs)
+    assert settings.epochs <= 2 * epochs or digits == 1
 
 
 @pytest.mark.parametrize("digits", [1, 3])
