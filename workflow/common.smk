@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -112,6 +113,7 @@ wildcard_constraints:
     seed=r"\d+",
 
 
+@cache
 def code(script, *others):
     """Return digests of a script and of the code it imports: the parameter that re-runs a rule when its code changes.
 
