@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from digitsum.report.chance import paired_test
 from digitsum.report.sections import Config, Context, Summary
 from digitsum.report.sections.models import settings_of
 from digitsum.report.wording import percent, points
@@ -31,10 +32,8 @@ def context(summary: Summary, config: Config) -> Context:
 def steps_of(ladder: Mapping[str, str | None], models: Summary, differences: Sequence[Summary]) -> list[Step]:
     """Return the steps whose models there are, in the order of `ladder`.
 
-    Args:
-        ladder: what is new in each model, by its name; None leaves a model out.
-        models: that part of the summary.
-        differences: likewise: the paired test of every two models.
+    That has what is new in each model, by its name; None leaves a model out. `models` and `differences` are these parts
+    of the summary.
 
     Returns:
         For each step: model, title and idea; runs, those on the most examples; and, but for the first one, gain, by how
@@ -47,7 +46,7 @@ def steps_of(ladder: Mapping[str, str | None], models: Summary, differences: Seq
             continue
         step = {"model": name, "title": models[name]["title"], "idea": idea, "runs": largest_runs(models[name])}
         if steps:
-            (row,) = (row for row in differences if {row["model"], row["other"]} == {name, steps[-1]["model"]})
+            row = paired_test(differences, name, steps[-1]["model"])
             sign = 1 if row["model"] == name else -1
             interval = sorted((sign * row["low"], sign * row["high"]))
             step |= {"gain": sign * row["difference"], "interval": interval, "p": row["p_holm"], "real": row["differ"]}
