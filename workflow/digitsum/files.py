@@ -224,14 +224,10 @@ def read_arrays(
     first: int | None = None,
     identity: Mapping[str, Any] | None = None,
 ) -> dict[str, "np.ndarray"]:
-    """Read the arrays `expected` of an uncompressed .npz file.
+    """Read the arrays `expected` of an uncompressed .npz file; None for all, unchecked.
 
-    Args:
-        path: of the file.
-        kind: what it holds, for the error message.
-        expected: which arrays to read, and what they must be; None for all, unchecked.
-        first: read at most this many rows of each, the first ones.
-        identity: what the file must say of itself, see `check_identity`.
+    `kind` is what the file holds, for the error message, and `identity` what it must say of itself, see
+    `check_identity`. At most the `first` rows of each array are read.
 
     Raises:
         ValueError: the file is cut off, is not an .npz or is another one, or an array is missing or not as expected;

@@ -16,38 +16,23 @@ UNKNOWN = ("parameters", "times", "whether it saw the unseen images")
 
 @dataclass(frozen=True)
 class Run:
-    """The record of a run, the content of run.json; its schema is workflow/schemas/run.schema.yaml.
+    """The record of a run, the content of run.json; its schema is workflow/schemas/run.schema.yaml."""
 
-    Attributes:
-        model: its name in the configuration.
-        family: the family of the model.
-        unit: what an example is: a pair with its sum or a single digit with its label.
-        digits: in MNIST addition N, the digits of each of the two numbers; else None.
-        examples: how many it was fitted to; in cross-validation, how many there are in all folds.
-        seed: number of the run among those of this model with this number of examples.
-        parameters: number of trained parameters, None where that is meaningless.
-        facts: other facts about the fit, numbers or booleans by name.
-        splits: for each split, what digitsum.scores.score returns; in MNIST addition, for the images scored (test or
-            held_out), what digitsum.addition.scores.addition_scores returns.
-        origin: where the model is from, if it is not one of digitsum's; else None.
-        settings: those of the model by name, as far as they are known.
-        unknown: what is not known of such a model, of the words in `UNKNOWN`.
-        fold: in cross-validation, which fold it was scored on (as the split held_out), else None.
-    """
-
-    model: str
-    family: str
-    unit: Unit
-    examples: int
-    seed: int
+    model: str  # its name in the configuration
+    family: str  # of the model
+    unit: Unit  # what an example is: a pair with its sum or a single digit with its label
+    examples: int  # how many it was fitted to; in cross-validation, how many there are in all folds
+    seed: int  # number of the run among those of this model with this number of examples
+    # For each split, what digitsum.scores.score returns; in MNIST addition, for the images scored (test or held_out),
+    # what digitsum.addition.scores.addition_scores returns.
     splits: Mapping[str, Mapping[str, Any]]
-    parameters: int | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    digits: int | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    origin: str | None = None
-    unknown: Sequence[str] = field(default_factory=list)
-    fold: int | None = None
+    parameters: int | None = None  # how many are trained, None where that is meaningless
+    facts: Mapping[str, Any] = field(default_factory=dict)  # other facts about the fit, numbers or booleans by name
+    digits: int | None = None  # in MNIST addition N, the digits of each of the two numbers; else None
+    settings: Mapping[str, Any] = field(default_factory=dict)  # those of the model by name, as far as they are known
+    origin: str | None = None  # where the model is from, if it is not one of digitsum's; else None
+    unknown: Sequence[str] = field(default_factory=list)  # what is not known of such a model, of the words in `UNKNOWN`
+    fold: int | None = None  # in cross-validation, which fold it was scored on (as the split held_out), else None
 
     @property
     def identity(self) -> dict[str, Any]:

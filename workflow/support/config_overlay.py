@@ -60,10 +60,8 @@ def as_given(line: str, given: Config) -> str:
 def leave_out_examples(config: Config, shipped: Config) -> list[str]:
     """Leave out numbers of examples in config.yaml that there are too few training pairs for, or that `all` means too.
 
-    If none is left, they are `all`. Numbers that users give themselves are left to the checks.
-
-    Returns:
-        A line for each model that it changes.
+    If none is left, they are `all`. Numbers that users give themselves are left to the checks. Returns a line for each
+    model that it changes.
     """
     lines, pairs = [], config["data"]["sizes"]["train"]
     for name, model in config["models"].items():

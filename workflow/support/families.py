@@ -27,27 +27,16 @@ Lineage = list[tuple[Path, ast.ClassDef]]  # a class and those that it inherits 
 
 @dataclass(frozen=True)
 class Family:
-    """A kind of classifier.
+    """A kind of classifier."""
 
-    Attributes:
-        name: what records call it: its name in the registry or, of one of the user's own, file and class.
-        definition: where its class is, see digitsum.models.definition.
-        file: in which that is.
-        origin: where it is from, if it is one of the user's own.
-        trained: whether it is a network, trained by digitsum.learning, rather than fitted in one go.
-        reads_digits: whether it is a network that says which digits it sees, not only the sum.
-        exported: whether it is a network that can be exported to ONNX.
-        settings: the settings that only models of this family have, as JSON Schemas by name.
-    """
-
-    name: str
-    definition: str
-    file: Path
-    origin: str | None
-    trained: bool
-    reads_digits: bool
-    exported: bool
-    settings: Mapping[str, Mapping[str, Any]]
+    name: str  # what records call it: its name in the registry or, of one of the user's own, file and class
+    definition: str  # where its class is, see digitsum.models.definition
+    file: Path  # in which that is
+    origin: str | None  # where it is from, if it is one of the user's own
+    trained: bool  # whether it is a network, trained by digitsum.learning, rather than fitted in one go
+    reads_digits: bool  # whether it is a network that says which digits it sees, not only the sum
+    exported: bool  # whether it is a network that can be exported to ONNX
+    settings: Mapping[str, Mapping[str, Any]]  # those that only models of this family have, as JSON Schemas by name
 
 
 @cache

@@ -14,11 +14,9 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def how_made(data: str, config: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the facts, by name, as of now, and the configuration in YAML.
+    """Return the facts, by name, as of now, and the configuration, or the part that the page depends on, in YAML.
 
-    Args:
-        data: title of the data set.
-        config: the configuration, or the part of it that the page depends on.
+    `data` is the title of the data set.
     """
     return {
         "facts": {

@@ -22,29 +22,17 @@ LABEL = "cost in seconds and MiB: "
 
 @dataclass(frozen=True)
 class JobCost:
-    """What a job has cost, including the processes that it started.
+    """What a job has cost, including the processes that it started."""
 
-    Attributes:
-        rule: of the job.
-        wildcards: their values by name; with the rule, they say which job it is.
-        ended: when, in UTC, as 2030-12-31T23:59:59+00:00.
-        wall: seconds from its start to its end.
-        cpu: processor time in seconds.
-        imports: the part of `cpu` spent on imports, before its work starts.
-        reading: the part spent on reading files.
-        writing: the part spent on writing files.
-        memory: the largest resident memory of any of its processes, in MiB.
-    """
-
-    rule: str
-    wildcards: Mapping[str, str]
-    ended: str
-    wall: float
-    cpu: float
-    imports: float
-    reading: float
-    writing: float
-    memory: float
+    rule: str  # of the job
+    wildcards: Mapping[str, str]  # their values by name; with the rule, they say which job it is
+    ended: str  # when, in UTC, as 2030-12-31T23:59:59+00:00
+    wall: float  # seconds from its start to its end
+    cpu: float  # processor time in seconds
+    imports: float  # the part of `cpu` spent on imports, before its work starts
+    reading: float  # the part spent on reading files
+    writing: float  # the part spent on writing files
+    memory: float  # the largest resident memory of any of its processes, in MiB
 
     @classmethod
     def of_this_process(cls, rule: str, wildcards: Mapping[str, str], began: float, imports: float) -> Self:

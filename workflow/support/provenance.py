@@ -29,11 +29,8 @@ RUN = ("Snakefile", "config.yaml", "workflow", "envs")
 def commit(checkout: Path) -> str:
     """Return the git commit that the code is at, with "and uncommitted changes" if there are any, or why it has none.
 
-    Only a repository of the checkout's own counts, not one around it. Changes are those to files that a study runs,
-    new files among them.
-
-    Args:
-        checkout: the folder with the Snakefile.
+    Only a repository of the checkout's own, the folder with the Snakefile, counts, not one around it. Changes are those
+    to files that a study runs, new files among them.
     """
     unversioned = "not under version control"
     if not (checkout / ".git").exists():  # a folder, or, in a worktree or submodule, a file

@@ -16,13 +16,10 @@ def vary_digits(images: Tensor, max_shift: int, max_rotation: float, max_scaling
     pixels; otherwise by fractions of a pixel too, and pixels are interpolated.
 
     Args:
-        images: uint8 (n, 56, 28).
+        images: uint8 (n, 56, 28), as are those returned, on the same device.
         max_shift: largest shift up or down and left or right, in pixels.
         max_rotation: largest turn to either side, in degrees.
         max_scaling: largest fraction by which height and width, independently, grow or shrink; below 1.
-
-    Returns:
-        uint8 (n, 56, 28), on the same device.
     """
     if max_rotation or max_scaling:
         return _warped(images, max_shift, max_rotation, max_scaling)

@@ -21,10 +21,7 @@ DATASETS: Mapping[str, Mapping[str, Any]] = read_yaml(Path(__file__).with_suffix
 
 
 def describe(dataset: str | Mapping[str, Any]) -> dict[str, Any]:
-    """Return the full description of a data set.
-
-    Args:
-        dataset: one of the names in DATASETS, or a description with at least the keys title and sha256.
+    """Return the full description of a data set: a name in DATASETS, or a description with at least title and sha256.
 
     Returns:
         title; image, what an image shows; number, what is added; transposed and dark_on_light, how its images differ

@@ -27,10 +27,7 @@ def read_images(path: FilePath, sha256: str | None = None) -> np.ndarray:
 def light_on_dark(images: np.ndarray, transposed: bool, dark_on_light: bool) -> np.ndarray:
     """Return images, uint8 (n, 28, 28), in MNIST's form: upright, with 0 for background.
 
-    Args:
-        images: as they are in the file.
-        transposed: whether rows and columns are swapped, as in EMNIST's files.
-        dark_on_light: whether 255 is background.
+    In the file they may be `transposed`, rows and columns swapped as in EMNIST, or `dark_on_light`, 255 for background.
 
     Raises:
         ValueError: background is bright all the same.

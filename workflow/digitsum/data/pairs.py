@@ -74,15 +74,9 @@ def pool_of(split: Split, n_images: int, pool: Pool, seed: int) -> np.ndarray:
 
 
 def draw_pairs(images: np.ndarray, digits: np.ndarray, split: Split, size: int, pool: Pool, seed: int) -> Pairs:
-    """Draw `size` pairs with replacement for `split`.
+    """Draw `size` pairs of `images`, uint8 (k, 28, 28), which show `digits`, uint8 (k,), 0..9, with replacement.
 
-    Args:
-        images: uint8 (k, 28, 28).
-        digits: uint8 (k,), 0..9.
-        split: which split; determines the random stream and, if the pool is disjoint, the images.
-        size: number of pairs.
-        pool: "shared" or "disjoint".
-        seed: seed of the study.
+    The split determines the random stream and, if the pool is disjoint, the images; `seed` is that of the study.
 
     Raises:
         ValueError: there is no image for `split`.

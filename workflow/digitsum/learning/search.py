@@ -100,10 +100,7 @@ def importances(trials: Sequence[Trial], space: Mapping[str, Mapping[str, Any]])
 
     The loss is the one after the last epoch that all trials reached, so that every trial counts and all are compared
     after equally long training. Losses worse than chance are clipped at chance (ln 19): how much worse is irrelevant.
-    Trials that diverged count as chance.
-
-    Returns:
-        Hyperparameters with their shares, largest first; empty if all trials have the same loss.
+    Trials that diverged count as chance. The largest share comes first; there is none if all trials have the same loss.
     """
     common = min((len(trial.epochs) for trial in trials if trial.state != "diverged"), default=0)
     study = optuna.create_study()

@@ -69,9 +69,8 @@ class Settings:
     def of_model(cls, model: Mapping[str, Any], tuned: Mapping[str, Any] | None = None) -> Self:
         """Return the settings of a model of the configuration.
 
-        Args:
-            model: settings named like the attributes above, with the `hyperparameters` in a dict of their own.
-            tuned: the hyperparameters that the word `tuned` stands for.
+        It has settings named like the attributes above, and in a dict of their own the `hyperparameters`, for which the
+        word `tuned` can stand.
         """
         own = {key: value for key, value in model.items() if key != "hyperparameters"}
         hyperparameters = model["hyperparameters"] if tuned is None else tuned

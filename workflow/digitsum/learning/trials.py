@@ -37,29 +37,17 @@ class Epoch:
 
 @dataclass(frozen=True)
 class Trial:
-    """One trial and its progress so far.
+    """One trial and its progress so far."""
 
-    Attributes:
-        round: of the search.
-        rung: the last one that it reached.
-        slot: its place there.
-        number: counted through all rounds.
-        hyperparameters: what it trains with.
-        state: complete (trained to the last epoch), pruned (stopped before that) or diverged.
-        epochs: its learning curve, without losses that are not finite.
-        started: when its training began, ISO 8601 in UTC. Only for the study database.
-        ended: when it ended, likewise.
-    """
-
-    round: int
-    rung: int
-    slot: int
-    number: int
-    hyperparameters: dict[str, Any]
-    state: Literal["complete", "pruned", "diverged"]
-    epochs: list[Epoch]
-    started: str
-    ended: str
+    round: int  # of the search
+    rung: int  # the last one that it reached
+    slot: int  # its place there
+    number: int  # counted through all rounds
+    hyperparameters: dict[str, Any]  # what it trains with
+    state: Literal["complete", "pruned", "diverged"]  # trained to the last epoch, stopped before that, or diverged
+    epochs: list[Epoch]  # its learning curve, without losses that are not finite
+    started: str  # when its training began, ISO 8601 in UTC; only for the study database
+    ended: str  # when it ended, likewise
 
     @property
     def val_loss(self) -> float:

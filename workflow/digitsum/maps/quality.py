@@ -18,10 +18,7 @@ DECIMALS = 12  # of the scores; beyond them, processors differ
 def map_quality(vectors: np.ndarray, points: np.ndarray, digits: np.ndarray) -> dict[str, float | None]:
     """Return the scores of a map. None depends on its unit, its orientation or the order of its points.
 
-    Args:
-        vectors: float (n, d), the points in their space, n > 55.
-        points: float (n, 2), the same points in the map.
-        digits: uint8 (n, 2), the two digits of each.
+    These are float (n, d), n > 55, in their space, float (n, 2) in the map, and stand for `digits`, uint8 (n, 2).
 
     Returns:
         These scores, None where there is none: if all points are in one place, or all in one class.

@@ -30,16 +30,11 @@ def without_unit(vectors: np.ndarray) -> np.ndarray:
 
 
 def tsne_map(vectors: np.ndarray, perplexity: int, seed: int) -> np.ndarray:
-    """Return a map of `vectors`, the same for the same arguments.
+    """Return a map, float64 (n, 2), of vectors, float (n, d): the same for the same arguments.
 
-    Args:
-        vectors: float (n, d).
-        perplexity: roughly how many neighbours each point keeps close.
-        seed: any whole number from 0; moves the starting positions a little.
-
-    Returns:
-        float64 (n, 2), centred; its unit and its orientation mean nothing. All points are at 0 if all vectors are the
-        same: then there is nothing to map.
+    Each point keeps roughly `perplexity` neighbours close; the seed, any whole number from 0, moves the starting
+    positions a little. The map is centred; its unit and its orientation mean nothing. All points are at 0 if all
+    vectors are the same: then there is nothing to map.
 
     Raises:
         ValueError: `perplexity` needs more points than there are.
@@ -63,15 +58,9 @@ def tsne_map(vectors: np.ndarray, perplexity: int, seed: int) -> np.ndarray:
 def start(vectors: np.ndarray, seed: int) -> np.ndarray:
     """Return where the points start, the same on every processor: their first two principal components, moved a little.
 
-    The components are computed in float64, to about 14 digits, and then cut to five, beyond which the kernels of
-    processors differ.
-
-    Args:
-        vectors: float (n, d), not all the same.
-        seed: of the small moves, a hundredth of the spread, which separate identical points.
-
-    Returns:
-        float64 (n, 2), with a standard deviation of 1e-4 in the first column.
+    The components of the vectors, float (n, d), not all the same, are computed in float64, to about 14 digits, and then
+    cut to five, beyond which the kernels of processors differ. The small moves, a hundredth of the spread, separate
+    identical points. The result, float64 (n, 2), has a standard deviation of 1e-4 in the first column.
     """
     vectors = np.pad(vectors, [(0, 0), (0, max(2 - vectors.shape[1], 0))])  # of one dimension, a second one is empty
     solver = "arpack" if min(vectors.shape) > 2 else "full"  # ARPACK needs more dimensions than it returns

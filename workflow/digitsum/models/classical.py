@@ -23,25 +23,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Fit:
-    """What a classifier is fitted to, and which fit this is.
+    """What a classifier is fitted to, and which fit this is."""
 
-    Attributes:
-        train: all training pairs.
-        val: validation pairs, for families that choose something by them.
-        examples: how many of the training examples to fit to.
-        study_seed: seed of the study.
-        model: name of the model, for its random streams.
-        seed: number of the fit, likewise.
-        settings: those that the model has of the settings that its family takes.
-    """
-
-    train: Pairs
-    val: Pairs
-    examples: int
-    study_seed: int
-    model: str
-    seed: int
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    train: Pairs  # all training pairs
+    val: Pairs  # validation pairs, for families that choose something by them
+    examples: int  # how many of the training examples to fit to
+    study_seed: int  # seed of the study
+    model: str  # name of the model, for its random streams
+    seed: int  # number of the fit, likewise
+    settings: Mapping[str, Any] = field(default_factory=dict)  # those of the family that the model has
 
 
 class Classifier(ABC):

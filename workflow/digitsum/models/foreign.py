@@ -38,11 +38,8 @@ def read_foreign(path: Path, n: int, pairs: str) -> Predictions:
 def read_foreign_digits(path: Path, m: int, order: str) -> tuple[np.ndarray, np.ndarray | None]:
     """Read what a system reads in `m` images, in the order whose file has the SHA-256 `order`.
 
-    Returns:
-        The digits, uint8 (m,), and their log-probabilities, float32 (m, 10), if there are any.
-
-    Raises:
-        ValueError: as in `read_foreign`.
+    That is the digits, uint8 (m,), and their log-probabilities, float32 (m, 10), if there are any. Raises ValueError as
+    `read_foreign` does.
     """
     content = _read(path, READ_COLUMNS, "order", order)
     if len(content) != 1:

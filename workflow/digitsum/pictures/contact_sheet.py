@@ -12,13 +12,10 @@ TEMPLATE = Path(__file__).with_suffix(".html")
 
 
 def contact_sheet(records: Sequence[PictureRecord], predictions: pd.DataFrame, title: str) -> str:
-    """Return the page.
+    """Return the page; `title` is what the network is called in prose.
 
-    Args:
-        records: the pictures.
-        predictions: a row for each of them in the same order, with the columns sum, probability, top, bottom, form and
-            problem.
-        title: what the network is called in prose.
+    The predictions have a row for each picture in the same order, with the columns sum, probability, top, bottom, form
+    and problem.
     """
     both = [*zip(records, predictions.itertuples(), strict=True)]
     answered = [(record, answer) for record, answer in both if not isinstance(answer.problem, str)]

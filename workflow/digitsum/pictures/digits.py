@@ -33,15 +33,10 @@ class NoPairError(ValueError):
 
 @dataclass
 class Piece:
-    """Strokes that belong together.
+    """Strokes that belong together."""
 
-    Attributes:
-        numbers: labels of the connected pieces they are.
-        top, left, bottom, right: of the box around them.
-    """
-
-    numbers: list[int]
-    top: int
+    numbers: list[int]  # labels of the connected pieces they are
+    top: int  # of the box around them, like the next three
     left: int
     bottom: int
     right: int

@@ -22,19 +22,12 @@ LEAST_PROBABILITY = 0.5
 
 @dataclass(frozen=True)
 class Reading:
-    """What a network reads in a picture.
+    """What a network reads in a picture."""
 
-    Attributes:
-        form: which of the picture's forms speaks most for that.
-        sum: the likeliest one.
-        probability: of the sum.
-        digits: the likeliest ones, on top and below, if the network reads digits.
-    """
-
-    form: int
-    sum: int
-    probability: float
-    digits: list[int] | None
+    form: int  # which of the picture's forms speaks most for that
+    sum: int  # the likeliest one
+    probability: float  # of the sum
+    digits: list[int] | None  # the likeliest ones, on top and below, if the network reads digits
 
     @property
     def doubt(self) -> str | None:

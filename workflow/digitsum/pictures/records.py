@@ -27,22 +27,15 @@ UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # breaks a
 
 @dataclass(frozen=True)
 class PictureRecord:
-    """A picture that was read.
+    """A picture that was read."""
 
-    Attributes:
-        file: its name; characters that text files can't hold or that break a line are escaped, as in Python.
-        sha256: digest of its content; None if it can't be read, or not in the time and memory there are.
-        thumbnail: the picture, small, as a data: address of a JPEG; None if the file can't be read.
-        forms: the picture in MNIST's form, in one or two ways, the likelier first, each as a data: address of a PNG of
-            28 x 56; empty if there is a problem.
-        problem: why it was left out, None if it was read.
-    """
-
-    file: str
-    sha256: str | None
-    thumbnail: str | None
+    file: str  # its name; characters that text files can't hold or that break a line are escaped, as in Python
+    sha256: str | None  # digest of its content; None if it can't be read, or not in the time and memory there are
+    thumbnail: str | None  # the picture, small, as a data: address of a JPEG; None if the file can't be read
+    # The picture in MNIST's form, in one or two ways, the likelier first, each as a data: address of a PNG of 28 x 56;
+    # empty if there is a problem.
     forms: list[str]
-    problem: str | None
+    problem: str | None  # why it was left out, None if it was read
 
     def pixels(self) -> np.ndarray:
         """Return the picture in its forms, uint8 (n, 56, 28); there must be no problem."""

@@ -27,12 +27,8 @@ def model_card(
 ) -> str:
     """Return the card as Markdown.
 
-    Args:
-        models: the part `models` of the summary.
-        data: its part `data`.
-        files: the ONNX file of each network by name.
-        pool: `data.pool` of the configuration.
-        dataset: what digitsum.data.datasets.for_card returns.
+    `models` and `data` are these parts of the summary; `files` has the ONNX file of each network by name; `pool` is
+    `data.pool` of the configuration, and `dataset` what digitsum.data.datasets.for_card returns.
     """
     networks = {
         name: {

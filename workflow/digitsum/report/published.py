@@ -34,25 +34,15 @@ QUANTITIES: dict[str, tuple[str, Unit]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """One published figure and ours.
+    """One published figure and ours."""
 
-    Attributes:
-        part: the part of the study that it belongs to.
-        quantity: what is measured.
-        unit: percent (the numbers are fractions), nats, score (0..1) or count.
-        published: the published figure.
-        ours: ours as {mean, sd, values} over seeds.
-        spread: standard deviation of the difference by chance alone (see chance.py), None if unknown.
-        unseen: if `ours` is an accuracy on test pairs, the same on unseen pairs.
-    """
-
-    part: str
-    quantity: str
-    unit: Unit
+    part: str  # the part of the study that it belongs to
+    quantity: str  # what is measured
+    unit: Unit  # percent (the numbers are fractions), nats, score (0..1) or count
     published: float
-    ours: Summary
-    spread: float | None = None
-    unseen: float | None = None
+    ours: Summary  # as {mean, sd, values} over seeds
+    spread: float | None = None  # standard deviation of the difference by chance alone (see chance.py), None if unknown
+    unseen: float | None = None  # if `ours` is an accuracy on test pairs, the same on unseen pairs
 
     @property
     def difference(self) -> float:
@@ -73,11 +63,9 @@ def published_accuracies(dataset: str) -> dict[str, float]:
 
 
 def published_rows(summary: Summary, f1: Mapping[str, Mapping[int, float]]) -> list[Row]:
-    """Return every published figure that has a counterpart in this run.
+    """Return every published figure that has a counterpart in the `summary` of this run.
 
-    Args:
-        summary: the headline numbers of this run.
-        f1: by model, the F1 score of each sum on test pairs.
+    `f1` has, by model, the F1 score of each sum on test pairs.
     """
     models, search, searched = summary["models"], summary["search"], PUBLISHED["search"]
     rows = [
