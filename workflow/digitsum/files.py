@@ -261,11 +261,7 @@ def _first_rows(archive: zipfile.ZipFile, name: str, n: int) -> "np.ndarray":
 
 
 def _check_arrays(path: FilePath, arrays: Mapping[str, "np.ndarray"], expected: Arrays) -> None:
-    """Check arrays that were read from `path` against what was expected.
-
-    Raises:
-        ValueError: one is of another type or shape, or holds numbers that are not finite; names it.
-    """
+    """Raise ValueError if an array from `path` is of another type or shape, or has numbers that are not finite."""
     import numpy as np
 
     lengths: dict[str, int] = {}

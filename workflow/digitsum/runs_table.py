@@ -78,14 +78,7 @@ def over_seeds(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def models_summary(table: pd.DataFrame) -> dict[str, Any]:
-    """Return the part of summary.json about the models.
-
-    Returns:
-        By name of the model: title, family, unit, parameters; if it is not one of digitsum's, origin and what is
-        unknown; under `runs`, by number of examples (as text), seeds,
-        facts and, for each split, n and scores; under `cross_validation`, where there is one, its examples (of
-        all folds together) and scores over the folds. Scores and facts are {mean, sd, values}.
-    """
+    """Return the part of summary.json about the models; its schema says what is in it."""
     summary: dict[str, Any] = {}
     folds = table["fold"].notna() if "fold" in table else np.zeros(len(table), bool)
     for row in over_seeds(table[~folds]):

@@ -247,12 +247,11 @@ def _is_digit_network(model: Config) -> bool:
 
 
 def _picture_problems(config: Config) -> Iterator[str]:
-    predict = config["predict"]
-    if predict["pictures"] is None:
+    folder = config["predict"]["pictures"]
+    if folder is None:
         return
-    folder = predict["pictures"]
     if not _is_folder(folder):
         yield f"predict.pictures: {folder} is not a folder that can be read"
     elif not find_pictures(Path(folder).expanduser()):
         yield f"predict.pictures: {folder} has no file"
-    yield from _network_problems(config, "predict.network", predict["network"])
+    yield from _network_problems(config, "predict.network", config["predict"]["network"])

@@ -73,8 +73,7 @@ def family_of(name: str) -> Family:
 def _own_lineage(file: Path, given: str, class_name: str | None) -> Lineage:
     """Return the lineage of a class in a file of the user's own, `given` in the configuration.
 
-    Raises:
-        ValueError: there is no such class, or there are several.
+    Raises ValueError if there is no such class, or if there are several.
     """
     try:
         names = [node.name for node in _parsed(file).body if isinstance(node, ast.ClassDef)]
@@ -137,11 +136,7 @@ def _imports(tree: ast.Module) -> dict[str, str]:
 
 
 def _said(lineage: Lineage, attribute: str) -> Any:
-    """Return an attribute of a class, which must be written out there or in one that it inherits from.
-
-    Raises:
-        ValueError: it is not written out; names file and class.
-    """
+    """Return an attribute of a class, or of one that it inherits from; if it is not written out, raise ValueError."""
     for path, node in lineage:
         for line in node.body:
             if isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None:

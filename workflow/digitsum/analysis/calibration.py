@@ -154,12 +154,9 @@ def calibration_tables(answers: Answers, labels: Mapping[str, np.ndarray]) -> tu
 
 
 def calibration_summary(scores: pd.DataFrame) -> dict[str, Any]:
-    """Return the part of summary.json about calibration, given a row of scores for each run, split and state.
+    """Return the part of summary.json about calibration, whose schema says what is in it.
 
-    Returns:
-        By name of the model: temperature, fitted on val, and unseen_temperature, fitted on unseen pairs; for each
-        split and state, such as unseen_before, the scores. All are {mean, sd, values} over seeds, or None if a run has
-        no such number.
+    `scores` has a row for each run, split and state.
     """
 
     def statistics(values: Iterable[float]) -> dict[str, Any] | None:

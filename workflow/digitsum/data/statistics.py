@@ -7,11 +7,6 @@ import numpy as np
 from scipy.stats import chisquare
 
 
-def majority_class_accuracy(train_labels: np.ndarray, labels: np.ndarray) -> float:
-    """Return the accuracy of always answering the commonest training label, uint8 (n,), where `labels` are right."""
-    return float(np.mean(labels == np.bincount(train_labels).argmax()))
-
-
 def label_p_value(labels: np.ndarray, expected: np.ndarray) -> float:
     """Return the p-value of Pearson's chi-square test that `labels`, uint8 (n,), were drawn from `expected`.
 
@@ -36,7 +31,7 @@ def describe_splits(
     The labels, uint8 (n,), the sources, int32 (n, 2), and the exact probabilities of the sums, (19,), are by split;
     `images` says how many images the data set has, train and test.
     """
-    train, others = labels["train"], [split for split in labels if split != "train"]
+    commonest, others = int(np.bincount(labels["train"]).argmax()), [split for split in labels if split != "train"]
     return {
         "images": dict(images),
         "pairs": {split: len(labels[split]) for split in labels},
@@ -45,7 +40,7 @@ def describe_splits(
             split: 0.0 if split == "unseen" else float(np.isin(sources[split], sources["train"]).mean())
             for split in others
         },
-        "majority_class": int(np.bincount(train).argmax()),
-        "majority_class_accuracy": {split: majority_class_accuracy(train, labels[split]) for split in others},
+        "majority_class": commonest,
+        "majority_class_accuracy": {split: float(np.mean(labels[split] == commonest)) for split in others},
         "label_p_value": {split: label_p_value(labels[split], expected[split]) for split in labels},
     }

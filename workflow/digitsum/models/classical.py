@@ -85,11 +85,7 @@ def fit_and_score(
 
 
 def _check(classifier: Any, name: str) -> None:
-    """Check what a family returned for a fitted classifier.
-
-    Raises:
-        ValueError: it is something else, or its facts are; names the family.
-    """
+    """Raise ValueError, which names the family, if what it returned is no fitted classifier, or its facts are wrong."""
     if not isinstance(classifier, Classifier):
         raise ValueError(f"{name}: fit returns {signature_of(classifier)}, not a classifier")
     if classifier.unit not in get_args(Unit):

@@ -85,11 +85,7 @@ def build_network(definition: str, architecture: Mapping[str, Any], seed: int) -
 
 @torch.no_grad()
 def _try_out(network: Network, definition: str) -> None:
-    """Check what a network returns; see `Network`.
-
-    Raises:
-        ValueError: a method returns something else; names file, class and method.
-    """
+    """Raise ValueError, which names file, class and method, if one returns something else than `Network` says."""
     blank = torch.zeros(2, 2 * SIDE, SIDE, dtype=torch.uint8)
     with own_code(definition):
         network.eval()

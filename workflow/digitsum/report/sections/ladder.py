@@ -6,7 +6,7 @@ from itertools import pairwise
 from digitsum.report.chance import paired_test
 from digitsum.report.sections import Config, Context, Summary
 from digitsum.report.sections.models import settings_of
-from digitsum.report.wording import percent, points
+from digitsum.report.wording import capitalised, percent, points
 from digitsum.runs import ensemble_of
 from digitsum.runs_table import largest_runs
 
@@ -22,7 +22,7 @@ def context(summary: Summary, config: Config) -> Context:
     return {
         "steps": steps,
         "changes": {
-            after["idea"]: changes(config["models"], tuned, before["model"], after["model"])
+            capitalised(after["idea"]): changes(config["models"], tuned, before["model"], after["model"])
             for before, after in pairwise(steps)
         },
         "in_short": list(in_short(steps)),

@@ -55,14 +55,7 @@ def _base64(tensor: Tensor) -> str:
 
 
 def page_pairs(pairs: Pairs, predictions: Predictions) -> dict[str, Any]:
-    """Return pairs to load into the page: `random` ones and, if there are any, ones that the network gets `wrong`.
-
-    The first pairs are as random as any.
-
-    Returns:
-        For each kind: `count`, how many such pairs there are in all; `digits`, those above and below in each of the
-        included pairs; `pixels`, base64 of their images compressed by zlib.
-    """
+    """Return pairs to load into the page, in the form of try_it.schema.yaml; the first pairs are as random as any."""
     wrong = np.flatnonzero(predictions.sums != pairs.labels)
     kinds = {"random": pairs, "wrong": pairs.take(wrong)}
     return {kind: {"count": len(found), **_packed(found.first(SHOWN))} for kind, found in kinds.items()}
