@@ -114,11 +114,9 @@ def calibrate(log_probabilities: Mapping[str, np.ndarray], labels: Mapping[str, 
     """Return how a run is calibrated on each split, before and after scaling with the temperature fitted on val.
 
     The log-probabilities, (n, 19), are by split, among them val, and so are the true sums, of at least as many pairs.
-
-    Returns:
-        For each split and state: split; state, `before` or `after`; temperature, fitted on val, and own_temperature,
-        fitted on the split itself, None if there is none; what `calibration` returns; and bins, what `reliability`
-        returns. Without a temperature there is no state `after`.
+    For each split and state, the result has split; state, `before` or `after`; temperature, fitted on val, and
+    own_temperature, fitted on the split itself, None if there is none; what `calibration` returns; and bins, what
+    `reliability` returns. Without a temperature there is no state `after`.
     """
     true = {split: labels[split][: len(known)] for split, known in log_probabilities.items()}
     own = {split: fit_temperature(known, true[split]) for split, known in log_probabilities.items()}

@@ -15,9 +15,8 @@ def setting(only: Section | None = None, **limits: Any) -> dict[str, Any]:
 
     A setting without a default is a hyperparameter: a model gives all of them, or the search finds them.
 
-    Args:
-        only: the section of the configuration whose networks heed it; None: all do. The other section refuses it.
-        limits: what values are right, in keywords of JSON Schema.
+    If only the networks of one section of the configuration heed it, `only` says which; the other section refuses it.
+    `limits` say what values are right, in keywords of JSON Schema.
     """
     return {"only": only, "limits": limits}
 

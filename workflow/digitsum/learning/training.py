@@ -70,12 +70,9 @@ def set_threads(threads: int) -> None:
 
 
 class Training:
-    """The training of one network, an epoch at a time.
+    """The training of one network, an epoch at a time, on a device that is chosen if none is given.
 
-    Args:
-        settings: how the network is built and trained.
-        seed: determines initial weights, order of the examples, dropout.
-        device: where to compute; chosen automatically if None.
+    The seed determines initial weights, order of the examples, dropout.
     """
 
     def __init__(self, settings: Settings, seed: int, device: torch.device | None = None) -> None:

@@ -46,10 +46,8 @@ class HiddenLayers(nn.Sequential):
 
     The weights start as PyTorch's default for linear layers (uniform, +-1/sqrt(inputs)), as in the published study.
 
-    Args:
-        widths: the number of inputs, then the width of each layer.
-        activation: the activation function, one of `ACTIVATIONS`.
-        dropout: the share of activations dropped in training, 0 to below 1; kept to a multiple of 2**-16.
+    `widths` are the number of inputs, then the width of each layer; `activation` is one of `ACTIVATIONS`; `dropout` is
+    the share of activations dropped in training, 0 to below 1, kept to a multiple of 2**-16.
     """
 
     def __init__(self, widths: Sequence[int], activation: str, dropout: float) -> None:

@@ -32,9 +32,8 @@ STOPPING = (INTERRUPTED, "Will exit after")
 class JobLines(logging.Handler):
     """A line for each job, from the events that Snakemake logs.
 
-    Args:
-        stage_of: which stage a rule belongs to.
-        pages: returns what the run is for, to be opened when all is done; asked when it has begun.
+    `stage_of` says which stage a rule belongs to; `pages`, asked when the run has begun, returns what it is for, to be
+    opened when all is done.
     """
 
     def __init__(self, stage_of: Mapping[str, str], pages: Callable[[], Sequence[Path]] = tuple) -> None:

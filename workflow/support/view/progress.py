@@ -65,11 +65,8 @@ class Job:
 class Progress:
     """What is known of a run. Jobs are identified by Snakemake's number; times are seconds since 1970.
 
-    Args:
-        stage_of: the stage of each rule, in the order in which stages are shown; rules without one don't count.
-        jobs: how many jobs of each rule the run has.
-        started: when it began.
-        earlier: what jobs of earlier runs cost.
+    `stage_of` has the stage of each rule, in the order in which stages are shown; rules without one don't count. `jobs`
+    says how many jobs of each rule the run has, `earlier` what jobs of earlier runs cost.
     """
 
     def __init__(
