@@ -72,11 +72,9 @@ def render(
 def environment(figures: Mapping[str, str], **names: Any) -> Environment:
     """Return the template engine: it escapes all values, undefined names are errors, filters come from wording.py.
 
-    Args:
-        figures: what digitsum.report.pictures.embedded returns. All templates know `place(name)`, which returns the
-            address of a figure, `placed`, the numbers of those that were asked for, in their order, and `drawn`, the
-            names of all. A script is put in by `{% call script() %}`, which adds its digest to `scripts`.
-        names: other names that all templates know.
+    All templates know `names`; `place(name)`, which returns the address of one of the figures, which are what
+    digitsum.report.pictures.embedded returns; `placed`, the numbers of those that were asked for, in their order; and
+    `drawn`, the names of all. A script is put in by `{% call script() %}`, which adds its digest to `scripts`.
     """
     engine = Environment(
         loader=FileSystemLoader(FOLDER),
