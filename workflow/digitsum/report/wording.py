@@ -37,16 +37,13 @@ def signed(value: float, digits: int) -> str:
 
 def percent_of(statistics: Mapping[str, Any], digits: int = 2) -> str:
     """Return the mean of {mean, sd} as a percentage, with the standard deviation if there is one."""
-    if statistics["sd"] is None:
-        return percent(statistics["mean"], digits)
-    mean, sd = (number(100 * statistics[key], digits) for key in ("mean", "sd"))
-    return f"{mean} ± {sd}{NARROW}%"
+    return f"{number_of(statistics, digits, 100)}{NARROW}%"
 
 
-def number_of(statistics: Mapping[str, Any], digits: int) -> str:
-    """Return the mean of {mean, sd}, with the standard deviation if there is one."""
-    mean = number(statistics["mean"], digits)
-    return mean if statistics["sd"] is None else f"{mean} ± {number(statistics['sd'], digits)}"
+def number_of(statistics: Mapping[str, Any], digits: int, scale: float = 1) -> str:
+    """Return the mean of {mean, sd} times `scale`, with the standard deviation if there is one."""
+    known = [statistics[key] for key in ("mean", "sd") if statistics[key] is not None]
+    return " ± ".join(number(scale * value, digits) for value in known)
 
 
 def listing(items: Iterable[Any]) -> str:
