@@ -170,19 +170,14 @@ def cut(strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     Raises:
         NoPairError: this is one digit.
     """
-    (top, bottom), (left, right) = (extent(strokes, axis) for axis in (0, 1))
-    if bottom - top < TALL * (right - left):
+    rows, columns = ndimage.find_objects(strokes, 1)[0]
+    height, width = rows.stop - rows.start, columns.stop - columns.start
+    if height < TALL * width:
         raise NoPairError("only one digit found")
-    third = (bottom - top) // 3
-    middle = strokes[top + third : bottom - third].sum(1)
-    row = top + third + round(float(np.median(np.flatnonzero(middle == middle.min()))))
+    third = height // 3
+    middle = strokes[rows.start + third : rows.stop - third].sum(1)
+    row = rows.start + third + round(float(np.median(np.flatnonzero(middle == middle.min()))))
     upper, lower = strokes.copy(), strokes.copy()
     upper[row:] = False
     lower[:row] = False
     return upper, lower
-
-
-def extent(strokes: np.ndarray, axis: int) -> tuple[int, int]:
-    """Return the first row (axis 0) or column (axis 1) with strokes, and the one after the last."""
-    places = np.flatnonzero(strokes.any(axis=1 - axis))
-    return int(places[0]), int(places[-1]) + 1

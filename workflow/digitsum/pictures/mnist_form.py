@@ -11,7 +11,7 @@ from PIL import Image
 from scipy import ndimage
 
 from digitsum.data.pairs import SIDE
-from digitsum.pictures.digits import NoPairError, extent, two_digits
+from digitsum.pictures.digits import NoPairError, two_digits
 from digitsum.pictures.strokes import find_strokes
 
 BOX = 20  # pixels of the longer side of a digit
@@ -41,8 +41,7 @@ def mnist_forms(picture: np.ndarray) -> np.ndarray:
 
 def with_pen(ink: np.ndarray) -> np.ndarray:
     """Return one digit, float (height, width) from 0 to 1, with strokes from THINNEST to THICKEST wide."""
-    rows, columns = (slice(*extent(ink > 0, axis)) for axis in (0, 1))
-    ink = ink[rows, columns]
+    ink = ink[ndimage.find_objects(ink > 0, 1)[0]]
     side = max(ink.shape)
     inside = ndimage.distance_transform_edt(np.pad(ink > 0, 1))
     # Across a stroke of an odd width w, distances to its edge have the mean (w + 1)^2 / 4w: about w / 4 + 1 / 2.
@@ -60,8 +59,7 @@ def with_pen(ink: np.ndarray) -> np.ndarray:
 
 def centre(ink: np.ndarray) -> np.ndarray:
     """Return one digit, float (height, width) from 0 to 1, as MNIST has it, uint8 (28, 28)."""
-    rows, columns = (slice(*extent(ink > 0, axis)) for axis in (0, 1))
-    image = Image.fromarray(ink[rows, columns].astype(np.float32))
+    image = Image.fromarray(ink[ndimage.find_objects(ink > 0, 1)[0]].astype(np.float32))
     scale = BOX / max(image.size)
     width, height = (max(1, round(scale * side)) for side in image.size)
     small = np.asarray(image.resize((width, height), Image.Resampling.BOX))

@@ -122,12 +122,8 @@ def of_paper(contrast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     side = max(1, max(contrast.shape) // TILES)
     height, width = (max(1, length // side) for length in contrast.shape)
     tiles = contrast[: height * side, : width * side]
-    tiles = (
-        tiles.reshape(height, tiles.shape[0] // height, width, tiles.shape[1] // width)
-        .swapaxes(1, 2)
-        .reshape(height, width, -1)
-    )
-    low, high = np.percentile(tiles, [5, 15], axis=2)
+    tiles = tiles.reshape(height, tiles.shape[0] // height, width, tiles.shape[1] // width)
+    low, high = np.percentile(tiles, [5, 15], axis=(1, 3))
     # A low percentile of the tiles around: in a thick stroke, or a blot, some show nothing else.
     spread = ndimage.percentile_filter(high - low, FREE, 5) / 0.6085  # both of a normal distribution
     level = ndimage.percentile_filter(high, FREE, 5) + 1.0364 * spread
