@@ -224,7 +224,7 @@ def read_arrays(
     first: int | None = None,
     identity: Mapping[str, Any] | None = None,
 ) -> dict[str, "np.ndarray"]:
-    """Read the arrays `expected` of an uncompressed .npz file; None for all, unchecked.
+    """Read arrays of an uncompressed .npz file: those `expected`, which must be as that says, or all, unchecked.
 
     `kind` is what the file holds, for the error message, and `identity` what it must say of itself, see
     `check_identity`. At most the `first` rows of each array are read.

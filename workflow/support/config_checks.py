@@ -28,7 +28,7 @@ PAIRS_PER_RAREST_SUM = 100  # one pair in this many has the sum 0, and one the s
 def problems(config: Config, results: Path = Path("results")) -> list[str]:
     """Return which values in `config`, each of them right by itself, don't fit together or the files that are there.
 
-    `form_problems` finds nothing in it. `results` is their folder, whose trials a smaller search could lose.
+    `form_problems` finds nothing in `config`. A smaller search could lose trials that are in the folder `results`.
     """
     return [
         *_data_problems(config["data"]),

@@ -60,9 +60,9 @@ def mistakes_of_networks(
 ) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame]:
     """Return, for the average answers of each network's seeds, a summary, the mistakes, and how hard digits are.
 
-    `networks` are some of the models, also others than networks, of whose runs without probabilities each counts as
-    sure. `pairs` are those that they answer to, or more; `doubtful` are the images with a doubtful label, None if there
-    is no list of them.
+    `networks` names the models to look at, also others than networks; each of their runs that has no probabilities
+    counts as sure. `pairs` are those that they answer to, or more; `doubtful` are the images with a doubtful label,
+    None if there is no list of them.
     """
     summary, found, digits = {}, [], []
     for network in networks:

@@ -150,8 +150,8 @@ def load_network(path: FilePath, identity: Mapping[str, Any] | None = None, defi
 
     The file may come from anyone: no code in it is run, and the network takes no more memory than the file has bytes.
 
-    It must say of itself what is in `identity`, see `check_identity`, and be of the family `definition`. That is needed
-    if it is one of the user's own, since a file can't say which code is to be run.
+    It must say of itself what is in `identity`, see `check_identity`, and hold a network of the family `definition`.
+    That is needed if the family is one of the user's own, since a file can't say which code is to be run.
 
     Raises:
         ValueError: the file is not such a network, is cut off, or comes from another run.
