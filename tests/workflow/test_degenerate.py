@@ -46,6 +46,7 @@ ADDER = {"family": "sum", "encoder": "lenet", "epochs": 1, "hyperparameters": {*
 ADDITION = {
     "digits": [100],
     "few_pairs": [],
+    "pairs": ["half"],
     "seeds": 1,
     "networks": {
         "lenet": None,

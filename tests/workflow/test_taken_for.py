@@ -37,6 +37,7 @@ SWAPPED = [
         ("models/svm/400/folds/{1|0}.json", "tables/comparison.csv", "fold is 0, not 1"),
         ("models/best{-ensemble|}/all/0/predictions.npz", "analysis/mistakes.json", "model is best, not best-ens"),
         ("maps/{input|embedding}/perplexity-5.json", "tables/tsne.csv", "space is embedding, not input"),
+        ("addition/shortcuts/half/lenet/{1|apart}.npz", "tables/addition_shortcuts.csv", "network is apart, not 1"),
     ],
     [
         ("models/best/all/{1|0}/predictions.npz", "models/best-ensemble/all/0/run.json", "seed is 0, not 1"),
