@@ -14,7 +14,7 @@ from support.job_cost import JobCost
 # What jobs take in proportion to others, for rules of which no job has ended yet: seconds in a study as configured
 # (docs/performance.md), and OTHERS for rules that are not named.
 TYPICAL = {"train_network": 40, "train_rung": 29, "fit_classifier": 6, "cross_validate": 71, "run_tsne": 28}
-TYPICAL |= {"train_addition": 90, "evaluate_network": 4}
+TYPICAL |= {"train_addition": 90, "train_shortcut": 90, "evaluate_network": 4}
 OTHERS = 2
 
 
