@@ -46,7 +46,7 @@ ADDER = {"family": "sum", "encoder": "lenet", "epochs": 1, "hyperparameters": {*
 ADDITION = {
     "digits": [100],
     "few_pairs": [],
-    "pairs": ["half"],
+    "pairs": [],  # their trainings would diverge
     "seeds": 1,
     "networks": {
         "lenet": None,
