@@ -18,7 +18,7 @@ from digitsum.models.network import DigitNetwork
 
 READING_BATCH = 500  # pairs
 # The weight of agreeing with other networks, in the first half of a training; in the second one only sums count. With
-# more, doubt about digits that sums fix begins to pay: at 3, networks settled on readings that don't explain all sums.
+# less, networks don't differ; the more it is, the more of them give up sums (docs/experiments.md).
 APART = 1.0
 
 log = logging.getLogger(__name__)
