@@ -50,9 +50,10 @@ def read_labels(path: FilePath, sha256: str | None = None) -> np.ndarray:
 
 
 def _read(path: FilePath, sha256: str | None, content: Callable[[bytes], np.ndarray]) -> np.ndarray:
-    """Return the content of an uncompressed IDX file, or raise ValueError, which names it.
+    """Return the content of an uncompressed IDX file; check its SHA-256 if one is given.
 
-    That is if a SHA-256 is given and the file has another one, or if it is not of this kind.
+    Raises:
+        ValueError: it has another SHA-256 or is not of this kind; names the file.
     """
     data = Path(path).read_bytes()
     if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:

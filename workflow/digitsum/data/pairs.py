@@ -32,13 +32,19 @@ ARRAYS: Arrays = {
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of digits."""
+    """Pairs of digits.
 
-    images: np.ndarray  # uint8 (n, 56, 28), 0 is background
-    labels: np.ndarray  # uint8 (n,), the sum of the two digits, 0..18
-    digits: np.ndarray  # uint8 (n, 2), the digit on top and the one below
-    # int32 (n, 2), the positions of the two images in the file they come from: the training images for train, val and
-    # test, the test images for unseen.
+    Attributes:
+        images: uint8 (n, 56, 28), 0 is background.
+        labels: uint8 (n,), the sum of the two digits, 0..18.
+        digits: uint8 (n, 2), the digit on top and the one below.
+        source: int32 (n, 2), the positions of the two images in the file they come from: the training images for
+            train, val and test, the test images for unseen.
+    """
+
+    images: np.ndarray
+    labels: np.ndarray
+    digits: np.ndarray
     source: np.ndarray
 
     def __len__(self) -> int:
