@@ -68,8 +68,8 @@ class Settings:
     def of_model(cls, model: Mapping[str, Any], tuned: Mapping[str, Any] | None = None) -> Self:
         """Return the settings of a model of the configuration.
 
-        It has settings named like the attributes above and, in a dict of their own, the `hyperparameters`, or else the
-        word `tuned`, which stands for those that are given as such.
+        It has settings named like the attributes above, and `hyperparameters`: a dict of them, or the word "tuned",
+        which stands for the argument `tuned`.
         """
         own = {key: value for key, value in model.items() if key != "hyperparameters"}
         hyperparameters = model["hyperparameters"] if tuned is None else tuned
