@@ -27,11 +27,11 @@ log = logging.getLogger(__name__)
 def settings_for(settings: Settings, examples: int, n_digits: int) -> Settings:
     """Return `settings` for `examples` examples with `n_digits` digits: a batch keeps its number of digits if possible.
 
-    32 pairs of digits become 32 examples at N = 1, 2 at N = 15, and 1 at N = 100. With more digits a step takes
-    longer, so at N > 1 `min_steps` at most doubles the epochs.
+    32 pairs of digits become 32 examples at N = 1, 2 at N = 15, and 1 at N = 100. `min_steps` is meant for few images;
+    at N > 1 examples are few because they are long, and no epochs are added.
     """
-    enough = replace(settings, batch_size=max(1, settings.batch_size // n_digits)).for_examples(examples)
-    return enough if n_digits == 1 else replace(enough, epochs=min(enough.epochs, 2 * settings.epochs))
+    batches = replace(settings, batch_size=max(1, settings.batch_size // n_digits))
+    return batches.for_examples(examples) if n_digits == 1 else batches
 
 
 def train(
