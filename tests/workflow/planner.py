@@ -3,34 +3,54 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
+
+FORKED_PYTHON = Path(__file__).with_name("forked_python.py")
 
 
 class Planner:
-    """The process; the first run starts it."""
+    """The process, and another one whose forks run the scripts; the first run that needs them starts them."""
 
     def __init__(self):
-        self._process = None
+        self._process = self._scripts = None
 
-    def run(self, arguments, folder, output, facts=None, edits=()):
+    def run(self, arguments, folder, output, environment=None, facts=None, edits=()):
         """Run `snakemake ARGUMENTS` in `folder`, with all its output in the file `output`; return its status.
 
-        If `facts` names a file, write there, as JSON, what all jobs are made of and which of them Snakemake plans, if
-        the files of each entry of `edits` (names relative to workflow/) had another digest: see `tell`.
+        `environment` is added to that of this process. If `facts` names a file, write there, as JSON, what all jobs are
+        made of and which of them Snakemake plans, if the files of each entry of `edits` (names relative to workflow/)
+        had another digest: see `tell`.
         """
         if self._process is None:
             command = [sys.executable, __file__]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        environment = dict(environment or {})
+        if "--dry-run" not in arguments:
+            environment["FORKED_PYTHON"] = self._socket()
         request = {"arguments": list(map(str, arguments)), "folder": str(folder), "output": str(output)}
-        request |= {"facts": facts and str(facts), "edits": list(map(list, edits))}
+        request |= {"environment": environment, "facts": facts and str(facts), "edits": list(map(list, edits))}
         print(json.dumps(request), file=self._process.stdin, flush=True)
         return int(self._process.stdout.readline())
 
+    def _socket(self):
+        """Return the path of the socket at which scripts are run."""
+        path = os.path.join(tempfile.gettempdir(), f"forked-python-{os.getpid()}")
+        if self._scripts is None:
+            command, one_thread = [sys.executable, FORKED_PYTHON, "serve", path], {"OMP_NUM_THREADS": "1"}
+            self._scripts = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **one_thread}
+            )
+            self._scripts.stdout.readline()  # it listens now
+        return path
+
     def close(self):
-        """End the process."""
-        if self._process is not None:
-            self._process.communicate()
+        """End both processes."""
+        for process in filter(None, (self._process, self._scripts)):
+            process.communicate()
 
 
 def serve():
@@ -45,6 +65,9 @@ def serve():
             os.dup2(output, 1)
             os.dup2(output, 2)
             os.chdir(request["folder"])
+            os.environ.update(request["environment"])
+            if "FORKED_PYTHON" in os.environ:  # Snakemake makes it the start of a shell command
+                sys.executable = shlex.join([sys.executable, "-IS", str(FORKED_PYTHON), "run"])
             sys.argv = ["snakemake", *request["arguments"]]
             if request["facts"]:
                 tell(request["facts"], request["edits"])
