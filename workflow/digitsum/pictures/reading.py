@@ -22,9 +22,9 @@ from digitsum.models.network import DigitNetwork, Network
 VIEWS = 64
 MAX_SHIFT, MAX_ROTATION, MAX_SCALING = 1, 10, 0.15  # of a digit in a view: pixels, degrees, share
 LEAST_PROBABILITY = 0.5
-KNOWN, MEASURED = 5000, 1000  # pairs that a picture is compared with, and pairs that say how far others are from these
+KNOWN, MEASURED = 5000, 500  # pairs that a picture is compared with, and pairs that say how far others are from these
 NEIGHBOURS = 10  # the similarity with the tenth nearest counts, so that a few odd digits among them don't
-COMPARED_VIEWS = 16
+COMPARED_VIEWS = 8
 FAR = 1  # per cent of the digits that are farther away than what is still taken for one
 
 
@@ -51,7 +51,7 @@ class Reader:
 
     Args:
         network: on any device.
-        images: uint8 (n, 56, 28), pairs as the network was trained on, but others; 6,000 of them are enough.
+        images: uint8 (n, 56, 28), pairs as the network was trained on, but others; 5,500 of them are enough.
     """
 
     def __init__(self, network: Network, images: np.ndarray) -> None:
