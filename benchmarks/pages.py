@@ -7,9 +7,12 @@ neither the pen nor the picture is MNIST's any more; only the hand is.
 from collections.abc import Callable
 
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage
 
 from page import Page, camera, redraw
+
+LETTERS = list("ACDEFGHJKMNPQRTUVWXYabdefhkmnprtuvwxy")
 
 
 def plain(page: Page) -> None:
@@ -203,6 +206,17 @@ KINDS: dict[str, Callable[[Page], None]] = {
     "far away": far,
     "tight": tight,
 }
+
+
+def letter(rng: np.random.Generator) -> np.ndarray:
+    """Return a printed letter, none that is also a digit, as MNIST has digits, uint8 (28, 28)."""
+    image = Image.new("L", (60, 60))
+    ImageDraw.Draw(image).text((10, 5), rng.choice(LETTERS), 255, ImageFont.load_default(40))
+    box = image.crop(image.getbbox())
+    box.thumbnail((20, 20), Image.Resampling.BOX)
+    centred = Image.new("L", (28, 28))
+    centred.paste(box, ((28 - box.width) // 2, (28 - box.height) // 2))
+    return np.asarray(centred)
 
 
 def picture(digits: list[np.ndarray], widths: list[float], kind: str, rng: np.random.Generator) -> np.ndarray:

@@ -3,8 +3,9 @@
 Every picture is a grey PNG file of 300 x 600 pixels (larger if turned), every other one dark on light. The disturbances
 are those of photographs: noise (its standard deviation a tenth of the range from black to white), uneven light (falling
 to 40 % from one side to the other), a turn by 10 degrees to either side, and all three. Then pages that pages.py draws
-of other unseen pairs, with pens of any width on any paper. Call it with the folder that the study ran in; further
-arguments name cases ("pages" is one), which alone are measured then.
+of other unseen pairs, with pens of any width on any paper; and pictures of something else than two digits. Call it
+with the folder that the study ran in; further arguments name cases ("pages" and "others" are two), which alone are
+measured then.
 """
 
 import sys
@@ -19,7 +20,7 @@ import torch
 from PIL import Image
 
 from page import WIDTHS
-from pages import KINDS, picture
+from pages import KINDS, letter, picture
 
 sys.path.append(str(Path(__file__).parents[1] / "workflow"))
 
@@ -32,6 +33,7 @@ from digitsum.pictures.reading import Reader, Reading
 
 PICTURES = 1000
 PAGES = 6  # of each kind and width of pen
+OTHERS = 200  # of each kind of picture that isn't of two digits
 SURE = 0.9
 SIZE = (300, 600)  # pixels
 NOISE, DARKENING, ANGLE = 0.1, 0.6, 10  # of the range; share of the light; degrees
@@ -115,6 +117,8 @@ def main(study: Path, cases: list[str]) -> None:
         print(row(case, found), flush=True)
     if not cases or "pages" in cases:
         print_pages(reader, unused)
+    if not cases or "others" in cases:
+        print_others(reader, unused)
 
 
 def print_pages(reader: Reader, pairs: Pairs) -> None:
@@ -130,6 +134,22 @@ def print_pages(reader: Reader, pairs: Pairs) -> None:
     for kind in KINDS:
         print(row(kind, together([each for (other, _), each in found.items() if other == kind])))
     print(row("all", together([*found.values()])))
+
+
+def print_others(reader: Reader, pairs: Pairs) -> None:
+    """Print how often pictures of something else than two digits are answered."""
+    digits = pairs.images[: 2 * OTHERS].reshape(OTHERS, 4, 28, 28)
+    print(f"\n{'pictures of':<24}{'answered':>10}{'above 90 %':>12}")
+    for name, shown in {"one digit": 1, "three digits": 3, "two printed letters": 0}.items():
+        readings = []
+        for number, found in enumerate(digits):
+            rng = np.random.default_rng(number)
+            drawn = list(found[:shown]) if shown else [letter(rng), letter(rng)]
+            width = rng.choice(WIDTHS[2:])
+            readings.append(read(reader, picture(drawn, [width] * len(drawn), "plain paper", rng)))
+        answers = [reading.probability for reading in readings if reading]
+        sure = sum(probability > SURE for probability in answers)
+        print(f"{name:<24}{len(answers) / OTHERS:>10.1%}{sure / OTHERS:>12.1%}", flush=True)
 
 
 def heading(name: str) -> str:

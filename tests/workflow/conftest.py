@@ -55,10 +55,10 @@ class Study:
             configs[-1].write_text(yaml.safe_dump(overlay))
         return ["--configfile", *configs, "--directory", self.directory, "--cores", str(cores), *arguments]
 
-    def fork(self, *arguments, overlay=None, cores=2, environment=None):
+    def fork(self, *arguments, overlay=None, environment=None):
         """Do the same in forks of processes that have imported everything, which is quicker; return status, output."""
         output = self.directory.with_name(f"said-{os.getpid()}.txt")
-        options = self.options(*arguments, overlay=overlay, cores=cores)
+        options = self.options(*arguments, overlay=overlay)
         status = PLANNER.run(options, self.checkout, output, environment)
         return status, output.read_text()
 

@@ -57,8 +57,8 @@ def overlay(study, blocks, tmp_path_factory):
 def entered(own_study, overlay):
     """Return the small study with these models in it, and how many jobs of each rule are planned before it runs."""
     planned = own_study.planned(overlay[1])
-    process = own_study.run(overlay=overlay[1])
-    assert process.returncode == 0, process.stdout
+    status, said = own_study.fork(overlay=overlay[1])
+    assert status == 0, said
     return own_study, planned
 
 
@@ -168,6 +168,6 @@ def test_a_study_with_other_pairs_is_refused(entered, overlay, tmp_path):
     shutil.copytree(study / "results" / "models" / "svm", tmp_path / "models" / "svm")
     (tmp_path / "pairs" / "unseen.sha256").write_text(f"{'0' * 64}  unseen.npz\n")
     models = {**overlay[1]["models"], "older": {"study": str(tmp_path), "model": "svm"}}
-    process = study.run("results/models/older/400/0/run.json", overlay={"models": models})
-    assert process.returncode == 1
-    assert f"enter_study: the unseen pairs of {tmp_path} are others than those of this study" in process.stdout
+    status, said = study.fork("results/models/older/400/0/run.json", overlay={"models": models})
+    assert status == 1
+    assert f"enter_study: the unseen pairs of {tmp_path} are others than those of this study" in said

@@ -57,8 +57,8 @@ def planned(study, overlay):
 def entered(own_study, overlay):
     """Return the small study with these systems in MNIST addition, and what was planned."""
     jobs = planned(own_study, overlay)
-    process = own_study.run("addition", overlay=overlay)
-    assert process.returncode == 0, process.stdout
+    status, said = own_study.fork("addition", overlay=overlay)
+    assert status == 0, said
     return own_study, jobs
 
 
@@ -127,8 +127,8 @@ def test_what_was_read_in_another_order_is_refused(entered, overlay, folder):
     before = path.read_bytes()
     try:
         path.write_bytes(other.read_bytes())
-        process = study.run("results/addition/mine/1/all/0/run.json", overlay=overlay)
+        status, said = study.fork("results/addition/mine/1/all/0/run.json", overlay=overlay)
     finally:
         path.write_bytes(before)
-    assert process.returncode == 1
-    assert f"enter_addition: {path} does not fit: the SHA-256 of its order is" in process.stdout
+    assert status == 1
+    assert f"enter_addition: {path} does not fit: the SHA-256 of its order is" in said

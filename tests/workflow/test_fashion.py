@@ -19,8 +19,8 @@ OWN = {"data": {"dataset": {"title": "Mine", "image": "character", "number": "cl
 def test_fashion_mnist(copied_study):
     figure = copied_study / "results/figures/label_distribution.svg"
     before = figure.read_text()
-    process = copied_study.run("plot_pairs", "results/pairs/statistics.json", overlay=FASHION)
-    assert process.returncode == 0, process.stdout
+    status, said = copied_study.fork("plot_pairs", "results/pairs/statistics.json", overlay=FASHION)
+    assert status == 0, said
     assert len(list((copied_study / "resources/fashion_mnist").iterdir())) == 4
     with np.load(copied_study / "results/pairs/train.npz") as pairs:
         assert pairs["source"].max() > 50_000  # of 60,000 images, where the sample of MNIST has 1,500
@@ -34,8 +34,8 @@ def test_fashion_mnist(copied_study):
 def test_what_is_written_names_the_data_set_in_use(copied_study, overlay, title):
     rules = ["export_network", "describe_networks", "summarise", "report"]
     network, *texts = "results/models/sum/all/0/model.onnx", "results/networks.md", "results/report.html"
-    process = copied_study.run("--allowed-rules", *rules, "--", network, *texts, overlay=overlay)
-    assert process.returncode == 0, process.stdout
+    status, said = copied_study.fork("--allowed-rules", *rules, "--", network, *texts, overlay=overlay)
+    assert status == 0, said
     metadata = onnxruntime.InferenceSession(copied_study / network).get_modelmeta().custom_metadata_map
     card, report = ((copied_study / path).read_text() for path in texts)
     section = report.partition('<section id="data">')[2].partition("<section")[0]
@@ -49,9 +49,9 @@ def test_what_is_written_names_the_data_set_in_use(copied_study, overlay, title)
 
 
 def test_addition_is_of_mnist(new_study, tmp_path):
-    process = new_study(tmp_path / "study").run("addition", overlay=FASHION)
-    assert process.returncode != 0
-    assert "this benchmark needs MNIST; data.dataset is Fashion-MNIST" in process.stdout
+    status, said = new_study(tmp_path / "study").fork("addition", overlay=FASHION)
+    assert status != 0
+    assert "this benchmark needs MNIST; data.dataset is Fashion-MNIST" in said
 
 
 def test_data_set_is_in_the_summary(study):

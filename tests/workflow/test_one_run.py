@@ -210,8 +210,8 @@ OVERLAY = {  # with these models and another seed, too, it takes four times as l
 @pytest.mark.long
 def test_one_run_does_all(copied_study, study, checkout):
     """For real: first settings of the data and of a network differ, then the version, what fetches, and a model."""
-    process = copied_study.run(overlay=OVERLAY)
-    assert process.returncode == 0, process.stdout
+    status, said = copied_study.fork(overlay=OVERLAY)
+    assert status == 0, said
     for path in ("results/pairs/test.npz", "results/models/sum/all/0/run.json", "results/tables/labels.csv"):
         assert (copied_study / path).read_bytes() != (study / path).read_bytes()
     with np.load(copied_study / "results/pairs/test.npz") as file:
@@ -227,6 +227,6 @@ def test_one_run_does_all(copied_study, study, checkout):
     planned = edited.planned(OVERLAY)
     assert planned["fit_classifier"] == 8
     assert planned.keys().isdisjoint({"fetch_mnist", "make_pairs", "train_network"})
-    process = edited.run(overlay=OVERLAY)
-    assert process.returncode == 0, process.stdout
+    status, said = edited.fork(overlay=OVERLAY)
+    assert status == 0, said
     assert edited.planned(OVERLAY) == {}

@@ -36,8 +36,8 @@ def pictures(study, surest, tmp_path):
 
 def predict(study, pictures, network="convolutional"):
     """Run the target; return the log of the job that reads pictures, and the results."""
-    process = study.run("predict", "--config", f"pictures={pictures}", f"network={network}")
-    assert process.returncode == 0, process.stdout
+    status, said = study.fork("predict", "--config", f"pictures={pictures}", f"network={network}")
+    assert status == 0, said
     log = (study / "logs/read_pictures/pictures.log").read_text()
     return log, [(study / "results" / name).read_bytes() for name in OUTPUTS]
 
