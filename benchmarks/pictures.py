@@ -25,11 +25,11 @@ from pages import KINDS, letter, picture
 sys.path.append(str(Path(__file__).parents[1] / "workflow"))
 
 from digitsum.data.pairs import Pairs, load_pairs
-from digitsum.models.network import load_network, predict
+from digitsum.models.network import Network, load_network, predict
 from digitsum.pictures.digits import NoPairError
 from digitsum.pictures.files import open_picture
 from digitsum.pictures.mnist_form import mnist_forms
-from digitsum.pictures.reading import Reader, Reading
+from digitsum.pictures.reading import Reading, read_forms
 
 PICTURES = 1000
 PAGES = 6  # of each kind and width of pen
@@ -63,10 +63,10 @@ def draw(pair: np.ndarray, dark_on_light: bool, disturbances: tuple[str, ...], r
     return Image.fromarray((255 * grey.clip(0, 1)).round().astype(np.uint8))
 
 
-def read(reader: Reader, picture: Image.Image | np.ndarray) -> Reading | None:
+def read(network: Network, picture: Image.Image | np.ndarray) -> Reading | None:
     """Return what `snakemake predict` finds in a picture, None if it gives no answer."""
     with suppress(NoPairError):
-        reading = reader.read_forms(mnist_forms(np.asarray(picture)))
+        reading = read_forms(network, mnist_forms(np.asarray(picture)))
         return None if reading.doubt else reading
     return None
 
@@ -79,25 +79,27 @@ def shares(readings: Sequence[Reading | None], sums: Sequence[int]) -> list[floa
     return [sum(right) / n, (len(right) - sum(right)) / n, 1 - len(right) / n, sure.count(False) / max(1, len(sure))]
 
 
-def rendered(reader: Reader, pairs: Pairs, disturbances: tuple[str, ...], folder: Path) -> list[Reading | None]:
+def rendered(network: Network, pairs: Pairs, disturbances: tuple[str, ...], folder: Path) -> list[Reading | None]:
     """Return what is read in pictures of the pairs, which are written to files in `folder`."""
     rng = np.random.default_rng(0)
     readings = []
     for number, pair in enumerate(pairs.images):
         path = folder / f"{number}.png"
         draw(pair, number % 2 == 0, disturbances, rng).save(path, compress_level=1)
-        readings.append(read(reader, open_picture(path)))
+        readings.append(read(network, open_picture(path)))
     return readings
 
 
-def pages(reader: Reader, pairs: Pairs, kind: str, width: float, first: int) -> tuple[list[Reading | None], list[int]]:
+def pages(
+    network: Network, pairs: Pairs, kind: str, width: float, first: int
+) -> tuple[list[Reading | None], list[int]]:
     """Return what is read on pages of a kind, drawn with a pen of some width from the pairs from `first` on; sums."""
     chosen = pairs.take(slice(first, first + PAGES))
     readings = []
     for number, pair in enumerate(chosen.images, first):
         rng = np.random.default_rng(number)
         widths = [width, rng.choice(WIDTHS) if kind == "two pens" else width]
-        readings.append(read(reader, picture(list(pair.reshape(2, 28, 28)), widths, kind, rng)))
+        readings.append(read(network, picture(list(pair.reshape(2, 28, 28)), widths, kind, rng)))
     return readings, chosen.labels.tolist()
 
 
@@ -105,7 +107,6 @@ def main(study: Path, cases: list[str]) -> None:
     """Print the accuracy on the pairs themselves, what is read in pictures of them, and on pages drawn anew."""
     torch.set_num_threads(1)
     network = load_network(study / "results/models/convolutional/all/0/model.pt")
-    reader = Reader(network, load_pairs(study / "results/pairs/val.npz").images)
     unseen = load_pairs(study / "results/pairs/unseen.npz")
     pairs, unused = unseen.first(PICTURES), unseen.take(slice(PICTURES, None))
     accuracy = (predict(network, pairs.images)[1].sums == pairs.labels).mean()
@@ -113,18 +114,18 @@ def main(study: Path, cases: list[str]) -> None:
     print(heading("pictures of them"))
     for case in [case for case in CASES if case in (cases or CASES)]:
         with tempfile.TemporaryDirectory() as folder:
-            found = shares(rendered(reader, pairs, CASES[case], Path(folder)), pairs.labels)
+            found = shares(rendered(network, pairs, CASES[case], Path(folder)), pairs.labels)
         print(row(case, found), flush=True)
     if not cases or "pages" in cases:
-        print_pages(reader, unused)
+        print_pages(network, unused)
     if not cases or "others" in cases:
-        print_others(reader, unused)
+        print_others(network, unused)
 
 
-def print_pages(reader: Reader, pairs: Pairs) -> None:
+def print_pages(network: Network, pairs: Pairs) -> None:
     """Print what is read on pages, by width of pen and by kind."""
     found = {
-        (kind, width): pages(reader, pairs, kind, width, PAGES * number)
+        (kind, width): pages(network, pairs, kind, width, PAGES * number)
         for number, (kind, width) in enumerate(product(KINDS, WIDTHS))
     }
     print(f"\n{heading('pages, by pen')}")
@@ -136,7 +137,7 @@ def print_pages(reader: Reader, pairs: Pairs) -> None:
     print(row("all", together([*found.values()])))
 
 
-def print_others(reader: Reader, pairs: Pairs) -> None:
+def print_others(network: Network, pairs: Pairs) -> None:
     """Print how often pictures of something else than two digits are answered."""
     digits = pairs.images[: 2 * OTHERS].reshape(OTHERS, 4, 28, 28)
     print(f"\n{'pictures of':<24}{'answered':>10}{'above 90 %':>12}")
@@ -146,7 +147,7 @@ def print_others(reader: Reader, pairs: Pairs) -> None:
             rng = np.random.default_rng(number)
             drawn = list(found[:shown]) if shown else [letter(rng), letter(rng)]
             width = rng.choice(WIDTHS[2:])
-            readings.append(read(reader, picture(drawn, [width] * len(drawn), "plain paper", rng)))
+            readings.append(read(network, picture(drawn, [width] * len(drawn), "plain paper", rng)))
         answers = [reading.probability for reading in readings if reading]
         sure = sum(probability > SURE for probability in answers)
         print(f"{name:<24}{len(answers) / OTHERS:>10.1%}{sure / OTHERS:>12.1%}", flush=True)

@@ -26,7 +26,6 @@ rule read_pictures:
 
 rule predict_pictures:
     input:
-        **pairs("val"),
         pictures=rules.read_pictures.output[0],
         model=lambda wildcards: LARGEST[NETWORK][0].file("model.pt"),
     output:

@@ -6,17 +6,16 @@ import logging
 
 import pandas as pd
 
-from digitsum.data.pairs import load_pairs
 from digitsum.files import write_csv
 from digitsum.learning.training import choose_device, set_threads
-from digitsum.models.network import load_network
-from digitsum.pictures.reading import Reader
+from digitsum.models.network import Network, load_network
+from digitsum.pictures.reading import read_forms
 from digitsum.pictures.records import PictureRecord, read_records
 
 COLUMNS = ["file", "sum", "probability", "top", "bottom", "form", "problem"]
 
 
-def prediction(reader: Reader, record: PictureRecord) -> dict[str, object]:
+def prediction(network: Network, record: PictureRecord) -> dict[str, object]:
     """Return a row of the table.
 
     Columns: file; sum, the likeliest one, and its probability; top and bottom, the likeliest digits, if the network
@@ -25,7 +24,7 @@ def prediction(reader: Reader, record: PictureRecord) -> dict[str, object]:
     """
     if record.problem:
         return {"file": record.file, "problem": record.problem}
-    reading = reader.read_forms(record.pixels())
+    reading = read_forms(network, record.pixels())
     if reading.doubt:
         return {"file": record.file, "form": reading.form, "problem": reading.doubt}
     top, bottom = reading.digits or (None, None)
@@ -34,9 +33,9 @@ def prediction(reader: Reader, record: PictureRecord) -> dict[str, object]:
     return {"file": record.file, **answer, "problem": None}
 
 
-def predictions_table(reader: Reader, records: list[PictureRecord]) -> pd.DataFrame:
+def predictions_table(network: Network, records: list[PictureRecord]) -> pd.DataFrame:
     """Return the row of each picture."""
-    table = pd.DataFrame([prediction(reader, record) for record in records], columns=COLUMNS)
+    table = pd.DataFrame([prediction(network, record) for record in records], columns=COLUMNS)
     return table.astype(dict.fromkeys(["sum", "top", "bottom", "form"], "Int64"))
 
 
@@ -44,8 +43,7 @@ if __name__ == "__main__":
     with job_log(snakemake.log[0]):
         set_threads(snakemake.threads)
         network = load_network(snakemake.input.model, **snakemake.params.network).to(choose_device())
-        reader = Reader(network, load_pairs(snakemake.input.val).images)
-        table = predictions_table(reader, read_records(snakemake.input.pictures))
+        table = predictions_table(network, read_records(snakemake.input.pictures))
         for row in table.dropna(subset="problem").itertuples():
             logging.warning("%s was left out: %s", row.file, row.problem)
         write_csv(snakemake.output[0], table)

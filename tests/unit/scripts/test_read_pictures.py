@@ -81,14 +81,13 @@ def read(run_script, folder, tmp_path):
     return read
 
 
-def test_each_file_has_its_line_and_the_others_are_read(script, others, read, sample_pairs, tmp_path, monkeypatch):
+def test_each_file_has_its_line_and_the_others_are_read(script, others, read, tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "LEAST_PROBABILITY", 0)  # the network has learned nothing
     records = read()
     assert {record.file: record.problem for record in records} == {**dict.fromkeys(NAMES.values()), **others}
 
     network = build_network(FAMILIES["sum"], {"hidden_layers": [9], "activation": "ReLU", "dropout": 0}, 0)
-    reader = reading.Reader(network, sample_pairs["val"].images)
-    write_csv(tmp_path / "predictions.csv", script("predict_pictures").predictions_table(reader, records))
+    write_csv(tmp_path / "predictions.csv", script("predict_pictures").predictions_table(network, records))
     table = read_csv(tmp_path / "predictions.csv", texts=["file"], gaps=["sum", "probability", "top", "bottom", "form"])
     assert table["file"].to_list() == [record.file for record in records]
     assert table["problem"].dropna().to_list() == [record.problem for record in records if record.problem]
