@@ -37,7 +37,7 @@ with job_log(snakemake.log[0]):
 
     wall, cpu = time.perf_counter(), time.process_time()
     with own_code(settings.definition):
-        network, loss = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
+        network, loss, starts = train(settings, stream_seed(*plan["stream"]), images, labels, examples)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
 
     log_probabilities = read_digits(network, scored_images[order.scored], settings.read_shift)
@@ -49,7 +49,7 @@ with job_log(snakemake.log[0]):
         unit="pairs",
         splits={plan["scored_on"]: scores},
         parameters=parameter_count(network),
-        facts={"epochs": settings.epochs, "train_loss": loss},
+        facts={"epochs": settings.epochs, "train_loss": loss, "starts": starts},
     ).write(outputs.run)
     save_network(outputs.model, network, identity)
     write_arrays(outputs.read, {"digits": read}, identity)

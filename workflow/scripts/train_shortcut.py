@@ -38,7 +38,7 @@ with job_log(snakemake.log[0]):
         log.info("seed %d: %s, on %d examples", seed, settings, len(examples))
         with own_code(settings.definition):
             before = np.mean(others, axis=0) if others else None
-            network, _ = train(settings, stream_seed(*plan["stream"], seed), images, labels, examples, before)
+            network, _, _ = train(settings, stream_seed(*plan["stream"], seed), images, labels, examples, before)
         read.append(read_digits(network, scored_images, settings.read_shift))
         if len(plan["seeds"]) > 1:
             others.append(np.exp(read_digits(network, images)))

@@ -6,6 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digitsum.addition import training
 from digitsum.addition.protocol import group, permute
 from digitsum.addition.sizes import examples_of
 from digitsum.addition.training import read_digits, settings_for, train
@@ -50,22 +51,54 @@ def test_epochs_are_added_for_few_pairs_and_not_for_long_numbers(digits, min_ste
 
 @pytest.mark.parametrize("digits", [1, 3])
 def test_digits_are_learnt_from_sums_alone(sample, digits):
-    network, loss = trained(sample, digits)
+    network, loss, _ = trained(sample, digits)
     assert loss < 0.5
     read = read_digits(network, sample["test_images"]).argmax(axis=1)
     assert np.mean(read == sample["test_labels"]) > 0.75
 
 
 def test_a_training_starts_with_all_digits_equally_likely(sample):
-    network, _ = trained(sample, 15, epochs=1, min_steps=0, learning_rate=1e-9)
+    network, _, _ = trained(sample, 15, epochs=1, min_steps=0, learning_rate=1e-9)
     np.testing.assert_allclose(np.exp(read_digits(network, sample["test_images"])), 0.1, rtol=1e-4)
 
 
 def test_the_same_seed_gives_the_same_network(sample):
-    (one, loss), (other, same) = (trained(sample, 15, epochs=1, max_shift=2, max_rotation=10) for _ in range(2))
+    (one, loss, _), (other, same, _) = (trained(sample, 15, epochs=1, max_shift=2, max_rotation=10) for _ in range(2))
     assert loss == same
     for a, b in zip(one.parameters(), other.parameters(), strict=True):
         assert a.equal(b)
+
+
+@pytest.mark.parametrize(
+    ("digits", "epochs", "starts"),
+    [
+        (1, 2, 1),  # there all sums say what their digits are
+        (15, 1, 1),  # there is no half of it
+        (15, 2, training.STARTS),
+    ],
+)
+def test_a_training_of_long_numbers_that_finds_no_digits_starts_again(sample, digits, epochs, starts):
+    network, loss, found = trained(sample, digits, epochs=epochs, learning_rate=1e-9)
+    assert found == starts
+    assert loss > 2  # all digits are equally likely to it still
+    again, _, _ = trained(sample, digits, epochs=epochs, learning_rate=1e-9)
+    for a, b in zip(network.parameters(), again.parameters(), strict=True):
+        assert a.equal(b)
+
+
+def test_later_starts_have_other_weights_and_the_first_that_is_not_lost_counts(sample, monkeypatch):
+    seeds, losses = [], iter([1.1, 1.2, 0.1])
+
+    def train_once(settings, seed, *rest):
+        seeds.append(seed)
+        loss = next(losses)
+        return build_network(settings.definition, settings.architecture, seed), loss, loss > training.LOST
+
+    monkeypatch.setattr(training, "_train_once", train_once)
+    network, loss, starts = trained(sample, 15)
+    assert (loss, starts, len(set(seeds)), seeds[0]) == (0.1, 3, 3, 0)
+    last = build_network(SETTINGS.definition, SETTINGS.architecture, seeds[-1])
+    assert all(a.equal(b) for a, b in zip(network.parameters(), last.parameters(), strict=True))
 
 
 def test_reading_single_images_is_reading_pairs_of_them(sample):

@@ -52,7 +52,7 @@ def after_training(sample_pairs, sample):
             training.run(pairs, pairs)
             return b"".join(weights.numpy().tobytes() for weights in training.network.state_dict().values())
         settings = settings_for(settings, FEW, n_digits=1)
-        network, _ = train(settings, 0, images, labels, np.arange(2 * FEW).reshape(FEW, 1, 2))
+        network, _, _ = train(settings, 0, images, labels, np.arange(2 * FEW).reshape(FEW, 1, 2))
         return read_digits(network, images[:50], settings.read_shift).tobytes()
 
     return after_training

@@ -175,6 +175,11 @@ def about_reading(name: str, by_digits: Mapping[str, Summary]) -> dict[str, Any]
     digits = [f"{percent_of(found['digit_accuracy'])} at {n_is(n)}" for n, found in scores.items()]
     untold = "" if "unknown" in model else ", though it was told none"
     sentences = [f"Single digits read correctly{untold}: {', '.join(digits)}."]
+    starts = {n: largest_runs(one)["facts"].get("starts", {"values": []})["values"] for n, one in by_digits.items()}
+    if again := [
+        f"{sum(n > 1 for n in of)} of {len(of)} at {n_is(n)}" for n, of in starts.items() if max(of, default=1) > 1
+    ]:
+        sentences.append(f"Trainings that settled on a wrong solution and started again: {', '.join(again)}.")
     if sure := {n: found for n, found in scores.items() if "likeliest_differs" in found}:
         most = max(sure, key=lambda n: float(sure[n]["likeliest_differs"]["mean"]))
         share, likeliest, added = (

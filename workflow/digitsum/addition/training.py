@@ -12,6 +12,7 @@ from torch.nn import functional
 from digitsum.addition.likelihood import log_likelihood
 from digitsum.addition.protocol import digits_of_sum
 from digitsum.data.pairs import DIGITS, SIDE
+from digitsum.data.streams import stream_seed
 from digitsum.learning.settings import Settings
 from digitsum.learning.training import Training
 from digitsum.models.network import DigitNetwork
@@ -20,6 +21,10 @@ READING_BATCH = 500  # pairs
 # The weight of agreeing with other networks, in the first half of a training; in the second one only sums count. With
 # less, networks don't differ; the more it is, the more of them give up sums (docs/experiments.md).
 APART = 1.0
+# A training at N > 1 with a loss above this after half its epochs, in nats per place, has settled on a wrong solution,
+# at about 1.1; one that finds the digits is below 0.2 by then.
+LOST = 0.5
+STARTS = 4
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +46,8 @@ def train(
     labels: np.ndarray,
     examples: np.ndarray,
     others: np.ndarray | None = None,
-) -> tuple[DigitNetwork, float]:
-    """Train a network that reads digits on sums alone; return it, and the mean loss of the last epoch.
+) -> tuple[DigitNetwork, float, int]:
+    """Train a network that reads digits on sums alone; return it, the mean loss of the last epoch, and the starts.
 
     The loss of an example is the negative log-likelihood of its sum, divided by N, in nats. The labels of the images
     are used only to compute the sums.
@@ -51,7 +56,9 @@ def train(
     that it comes from, except at the first places, where the carry follows from the length of the sum: learning starts
     there. A network that starts with an opinion can strengthen it instead, and never leave a wrong solution that reads
     each digit as one a little more or a little less, with probability 1/2 each. (At N = 100, 3 of 8 initial weights of
-    the convolutional network led there.)
+    the convolutional network led there.) With longer numbers, which are fewer, some trainings settle there all the
+    same. Their loss tells, and a training that is lost starts again with other weights, up to `STARTS` times in all; if
+    the last one is lost too, what is returned is what it had reached.
 
     Args:
         settings: how the network is built and trained.
@@ -67,6 +74,24 @@ def train(
         ValueError: the training diverged.
         TypeError: the network does not read digits.
     """
+    for start in range(1, STARTS + 1):
+        weights = seed if start == 1 else stream_seed(seed, "start", start)
+        network, loss, lost = _train_once(settings, weights, images, labels, examples, others)
+        if not lost:
+            break
+        log.info("start %d of %d is lost: a loss of %.4f after half the epochs", start, STARTS, loss)
+    return network, loss, start
+
+
+def _train_once(
+    settings: Settings,
+    seed: int,
+    images: np.ndarray,
+    labels: np.ndarray,
+    examples: np.ndarray,
+    others: np.ndarray | None,
+) -> tuple[DigitNetwork, float, bool]:
+    """Return the network, the loss of the last epoch, and whether the training ended early because it is lost."""
     training = Training(settings, seed)
     network, device = _digit_network(training), training.device
     network.start_undecided()
@@ -89,7 +114,9 @@ def train(
         log.info("epoch %d of %d: train loss %.4f", training.epoch, settings.epochs, loss)
         if not math.isfinite(loss):
             raise training.divergence()
-    return network, loss
+        if examples.shape[1] > 1 and loss > LOST and training.epoch == settings.epochs // 2:
+            return network, loss, True
+    return network, loss, False
 
 
 def _digit_network(training: Training) -> DigitNetwork:
