@@ -91,6 +91,18 @@ def test_single_digit_and_digits_side_by_side_are_told(images, draw):
         form_of(np.hstack([picture[:300], picture[300:]]))
 
 
+def test_three_digits_are_too_many(images):
+    refused = 0
+    for number in range(6):
+        digits = list(images[number : number + 2].reshape(4, 28, 28)[:3])
+        page = picture(digits, [0.08] * 3, "plain paper", np.random.default_rng(number))
+        try:
+            form_of(page)
+        except NoPairError as problem:
+            refused += str(problem) == "more than two digits found"
+    assert refused >= 5
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_page_of_any_kind_shows_its_digits(images, kind):
     differences = []

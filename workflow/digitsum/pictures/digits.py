@@ -17,6 +17,7 @@ SPECK = 0.08  # longer side of a piece that is dirt
 LEAST_HEIGHT = 0.4  # of a digit
 CONTENT = 0.3  # longer side of what a box has in it
 NEAR, STRAY = 0.18, 0.1  # gap to a digit of a piece that belongs to it: a large one, a small one
+UNEQUAL = 1.9  # height, by that of the other digit, of one made of pieces that could be digits themselves
 APART = 0.4  # between the middles of two digits, downwards
 # Others:
 END = 0.25  # share of a piece's longer side that lies on the border, if it is a stroke that was cut off
@@ -156,7 +157,10 @@ def joined(pieces: list[Piece]) -> list[Piece]:
         if gap > NEAR * largest:
             raise NoPairError("more than two digits found")
         both = digits[one].with_(digits[other])
-        digits = [digit for number, digit in enumerate(digits) if number not in (one, other)] + [both]
+        digits = [digit for number, digit in enumerate(digits) if number not in (one, other)]
+        if both.height > UNEQUAL * max(digit.height for digit in digits):
+            raise NoPairError("more than two digits found")
+        digits.append(both)
     for piece in small:
         gap, nearest = min((digit.gap(piece), number) for number, digit in enumerate(digits))
         if gap < STRAY * largest:
