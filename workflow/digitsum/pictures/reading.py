@@ -4,7 +4,7 @@ A network is as sure of a letter, or of a digit that lost a piece, as of a digit
 answer changes when such a picture is turned or stretched a little, and that for a digit hardly does. So probabilities
 are means over views, and an answer that isn't likelier than all others together is none. The views were chosen on
 pictures of validation digits that benchmarks/pages.py draws, so that at most 2 % of the answers above 90 % are wrong;
-on pages drawn of unseen pairs, 2.0 % are (benchmarks/pictures.py).
+on pages drawn of unseen pairs, 0.4 % are (benchmarks/pictures.py).
 """
 
 from dataclasses import dataclass
