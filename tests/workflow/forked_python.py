@@ -23,8 +23,6 @@ LIBRARIES = [
     "sklearn.linear_model",
     "matplotlib.pyplot",
     "pandas",
-]
-LIBRARIES += [
     "scipy.stats",
     "scipy.ndimage",
     "openTSNE",

@@ -65,6 +65,18 @@ def page(runs, scored_on="test", shortcuts=None, **others):
     )
 
 
+def test_trainings_that_started_again_are_counted():
+    starts = {15: [1, 1], 200: [1, 3], 500: [2, 4]}
+    runs = [
+        replace(run(digits, seed, 0.1), facts={"starts": n})
+        for digits, of_seeds in starts.items()
+        for seed, n in enumerate(of_seeds)
+    ]
+    sentence = "settled on a wrong solution and started again: 1 of 2 at N = 200, 2 of 2 at N = 500."
+    assert sentence in page(runs).replace("\N{NO-BREAK SPACE}", " ")
+    assert "started again" not in page(runs[:2])
+
+
 @pytest.mark.parametrize(
     "runs",
     [
