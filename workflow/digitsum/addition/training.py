@@ -22,9 +22,9 @@ READING_BATCH = 500  # pairs
 # less, networks don't differ; the more it is, the more of them give up sums (docs/experiments.md).
 APART = 1.0
 # A training at N > 1 with a loss above this after half its epochs, in nats per place, has settled on a wrong solution,
-# at about 1.1; one that finds the digits is below 0.2 by then.
+# at about 1.1; one that finds the digits is below 0.2 by then (docs/experiments.md).
 LOST = 0.5
-STARTS = 4
+STARTS = 4  # of a training, at most
 
 log = logging.getLogger(__name__)
 
