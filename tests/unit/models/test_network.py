@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import subprocess
@@ -6,6 +7,8 @@ import zipfile
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digitsum.models.network import (
     EVALUATION_BATCH,
@@ -134,6 +137,21 @@ def test_other_file_is_named_and_neither_called_nor_given_memory(tmp_path, monke
     monkeypatch.chdir(tmp_path)
     assert memory_of(lambda: refused(path)) < 200
     assert os.listdir() == [path.name]
+
+
+plain = st.recursive(
+    st.none() | st.integers() | st.floats(allow_nan=False) | st.sampled_from(["seed", "examples", "of a model"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["seed", "examples"]), inner),
+)
+
+
+@given(content=st.dictionaries(st.sampled_from(["seed", "weights", "of a model"]), plain))
+def test_same_content_gives_same_bytes_however_it_came_about(tmp_path_factory, content):
+    """Strings in code are one object where they are equal; those read from a file aren't."""
+    one, other = (tmp_path_factory.mktemp("same") / name for name in ("model.pt", "other.pt"))
+    save_tensors(one, content)
+    save_tensors(other, {json.loads(f'"{key}"'): json.loads(json.dumps(entry)) for key, entry in content.items()})
+    assert one.read_bytes() == other.read_bytes()
 
 
 def test_a_file_that_is_cut_off_or_compressed_is_refused(tmp_path):

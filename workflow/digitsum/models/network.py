@@ -5,6 +5,7 @@ A family is a subclass of `Network` and a line in registry.py.
 
 import io
 import os
+import sys
 import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -181,8 +182,17 @@ def load_network(path: FilePath, identity: Mapping[str, Any] | None = None, defi
 def save_tensors(path: FilePath, content: Mapping[str, Any]) -> None:
     """Write a dict of tensors and plain values; the same content gives the same bytes."""
     buffer = io.BytesIO()  # on a full disk, PyTorch's own writer fails with another error
-    torch.save(dict(content), buffer)
+    torch.save(_each_string_once(content), buffer)
     write_bytes(path, buffer.getvalue())
+
+
+def _each_string_once(value: Any) -> Any:
+    """Return a copy in which equal strings are one object: pickle writes an object that it meets again shorter."""
+    if isinstance(value, str):
+        return sys.intern(str(value))
+    if isinstance(value, Mapping):
+        return {_each_string_once(key): _each_string_once(entry) for key, entry in value.items()}
+    return [_each_string_once(entry) for entry in value] if isinstance(value, list) else value
 
 
 def load_tensors(path: FilePath) -> dict[str, Any]:
