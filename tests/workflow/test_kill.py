@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 from contextlib import suppress
+from fnmatch import fnmatch
 
 import pytest
 
@@ -50,4 +51,6 @@ def test_killed_again_and_again(request, new_study, tmp_path):
     # By now, the study of the other tests is usually finished.
     expected, found = request.getfixturevalue("study").results(), victim.results()
     assert len(found) > len(expected) / 2
-    assert [path for path in found if expected.get(path) != found[path]] == []  # nothing half-written either
+    # Nothing is half-written. Snakemake, killed before it removes a temporary file, leaves it.
+    other = [path for path in found if expected.get(path) != found[path]]
+    assert [path for path in other if not fnmatch(path, "tuning/round-*/rung-*/slot-*.pt") or path in expected] == []

@@ -7,6 +7,8 @@ import pytest
 from digitsum.files import read_json
 from digitsum.schemas import problem
 
+WRITING = 10  # seconds: what the page takes at most, from reading logs on; another job may end in that time
+
 
 @pytest.fixture
 def summary(study):
@@ -38,7 +40,9 @@ def test_summary_holds_what_was_configured(summary, small_config):
 def test_page_counts_every_job_but_its_own(study, page):
     (jobs,) = re.findall(r"The ([\d,]+) jobs used", page)
     written = (study / "results/report.html").stat().st_mtime
-    assert int(jobs) == sum(log.stat().st_mtime < written for log in (study / "logs").glob("*/*.log")) > 100
+    ended = [log.stat().st_mtime for log in (study / "logs").glob("*/*.log")]
+    sure, possible = (sum(time < latest for time in ended) for latest in (written - WRITING, written))
+    assert 50 < sure <= int(jobs) <= possible
 
 
 def test_page_shows_the_numbers_of_the_summary(summary, page):
