@@ -66,7 +66,7 @@ def draw(pair: np.ndarray, dark_on_light: bool, disturbances: tuple[str, ...], r
 def read(network: Network, picture: Image.Image | np.ndarray) -> Reading | None:
     """Return what `snakemake predict` finds in a picture, None if it gives no answer."""
     with suppress(NoPairError):
-        reading = read_forms(network, mnist_forms(np.asarray(picture)))
+        reading = read_forms(network, *mnist_forms(np.asarray(picture)))
         return None if reading.doubt else reading
     return None
 

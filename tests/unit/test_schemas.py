@@ -124,6 +124,7 @@ PICTURE = {
         "sha256": "0" * 64,
         "thumbnail": "data:image/jpeg;base64,",
         "forms": ["data:image/png;base64,"] * 2,
+        "uncut": ["data:image/png;base64,"] * 2,
     },
     "problem": None,
 }

@@ -24,7 +24,7 @@ def prediction(network: Network, record: PictureRecord) -> dict[str, object]:
     """
     if record.problem:
         return {"file": record.file, "problem": record.problem}
-    reading = read_forms(network, record.pixels())
+    reading = read_forms(network, *record.pixels())
     if reading.doubt:
         return {"file": record.file, "form": reading.form, "problem": reading.doubt}
     top, bottom = reading.digits or (None, None)

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from scipy import ndimage
 
+from digitsum.data.pairs import SIDE
 from digitsum.pictures.digits import NoPairError
-from digitsum.pictures.mnist_form import mnist_forms
+from digitsum.pictures.mnist_form import BOX, mnist_forms
 from page import WIDTHS
 from pages import KINDS, picture
 
@@ -22,7 +23,7 @@ def images(sample_pairs):
 
 def form_of(picture):
     """Return the likeliest form of a picture."""
-    return mnist_forms(picture)[0]
+    return mnist_forms(picture)[0][0]
 
 
 def difference(one, other):
@@ -81,6 +82,25 @@ def test_blank_paper_has_no_digit(grey):
     for paper in (noise, np.full((600, 300), grey, np.uint8), np.full((1, 1), grey, np.uint8)):
         with pytest.raises(NoPairError, match="no digit found"):
             form_of(paper)
+
+
+@pytest.mark.parametrize("digits", [[0, 0], [1]])
+def test_what_was_cut_is_also_there_uncut(digits):
+    """A 0 that touches another one, and a 1."""
+    strokes = {0: np.pad(np.ones((20, 10)), ((10, 10), (12, 12))) - np.pad(np.ones((14, 4)), ((13, 13), (15, 15)))}
+    strokes[1] = np.pad(np.ones((80, 4)), ((10, 10), (15, 15)))
+    drawn = np.kron(np.concatenate([strokes[digit][10:-10] for digit in digits]), np.ones((6, 6)))
+    picture = np.pad(230 - 200 * drawn, 60, constant_values=230).astype(np.uint8)
+    forms, uncut = mnist_forms(picture)
+    assert len(forms) == len(uncut) > 0
+    assert (uncut[:, :SIDE] == uncut[:, SIDE:]).all()
+    whole = np.flatnonzero(uncut[0, :SIDE].any(1))
+    assert whole[-1] - whole[0] + 1 == BOX
+
+
+def test_digits_apart_need_no_cut(images, draw):
+    forms, uncut = mnist_forms(np.asarray(draw(images[0], True, (), np.random.default_rng(0))))
+    assert len(forms) > len(uncut) == 0
 
 
 def test_single_digit_and_digits_side_by_side_are_told(images, draw):

@@ -75,8 +75,10 @@ class Piece:
         )
 
 
-def two_digits(strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def two_digits(strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray, bool]:
     """Return the strokes, bool (height, width), of the upper and of the lower digit, bool of the same shape.
+
+    Then whether they touched and were cut apart; it may have been one digit.
 
     Raises:
         NoPairError: there are no two digits.
@@ -87,11 +89,11 @@ def two_digits(strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         raise NoPairError("no digit found: nothing stands out from the paper")
     digits = joined(pieces)
     if len(digits) == 1:
-        return cut(np.isin(labels, digits[0].numbers))
+        return *cut(np.isin(labels, digits[0].numbers)), True
     upper, lower = sorted(digits, key=lambda digit: digit.top + digit.bottom)
     if (lower.top + lower.bottom - upper.top - upper.bottom) / 2 < APART * max(upper.height, lower.height):
         raise NoPairError("two digits side by side, not one above the other")
-    return np.isin(labels, upper.numbers), np.isin(labels, lower.numbers)
+    return np.isin(labels, upper.numbers), np.isin(labels, lower.numbers), False
 
 
 def drawn_pieces(labels: np.ndarray) -> list[Piece]:

@@ -20,23 +20,34 @@ BOX = 20  # pixels of the longer side of a digit
 THINNEST, THICKEST = 0.08, 0.16
 
 
-def mnist_forms(picture: np.ndarray) -> np.ndarray:
+def mnist_forms(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return a grey picture, uint8 (height, width), as pairs of MNIST digits, uint8 (n, 56, 28), 0 is background.
 
     There are one or two answers, the likelier one first: it isn't certain what is a stroke (see `find_strokes`).
 
+    The second array, uint8 (n or 0, 56, 28), has what the digits were cut from, as one digit over itself, if none of
+    the answers needed no cut.
+
     Raises:
         NoPairError: there are no strokes, or they are not those of two digits, one above the other.
     """
-    pairs, problems = [], []
+    pairs, uncut, problems = [], [], []
     for ink in find_strokes(picture):
         try:
-            pairs.append(np.concatenate([centre(with_pen(ink * digit)) for digit in two_digits(ink > 0)]))
+            upper, lower, touch = two_digits(ink > 0)
         except NoPairError as problem:
             problems.append(problem)
+            continue
+        pairs.append(_one_above_the_other(ink * upper, ink * lower))
+        if touch:
+            uncut.append(_one_above_the_other(*[ink * (upper | lower)] * 2))
     if not pairs:
         raise problems[-1]
-    return np.stack(pairs)
+    return np.stack(pairs), np.stack(uncut) if len(uncut) == len(pairs) else np.empty((0, *pairs[0].shape), np.uint8)
+
+
+def _one_above_the_other(upper: np.ndarray, lower: np.ndarray) -> np.ndarray:
+    return np.concatenate([centre(with_pen(digit)) for digit in (upper, lower)])
 
 
 def with_pen(ink: np.ndarray) -> np.ndarray:

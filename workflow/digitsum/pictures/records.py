@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from digitsum.data.pairs import SIDE
 from digitsum.files import FilePath, read_json
 from digitsum.pictures.files import open_picture
 from digitsum.pictures.mnist_form import mnist_forms
@@ -35,12 +36,12 @@ class PictureRecord:
     # The picture in MNIST's form, in one or two ways, the likelier first, each as a data: address of a PNG of 28 x 56;
     # empty if there is a problem.
     forms: list[str]
+    uncut: list[str]  # likewise, what the digits were cut from as one digit over itself; empty if they don't touch
     problem: str | None  # why it was left out, None if it was read
 
-    def pixels(self) -> np.ndarray:
-        """Return the picture in its forms, uint8 (n, 56, 28); there must be no problem."""
-        contents = [base64.b64decode(form.partition(",")[2]) for form in self.forms]
-        return np.stack([np.asarray(Image.open(io.BytesIO(content), formats=["PNG"])) for content in contents])
+    def pixels(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return what `mnist_forms` made of the picture; there must be no problem."""
+        return _pixels(self.forms), _pixels(self.uncut)
 
 
 def read_apart(path: Path, sha256: str | None) -> PictureRecord:
@@ -54,7 +55,7 @@ def read_apart(path: Path, sha256: str | None) -> PictureRecord:
             problem = f"too large: reading it takes more than {MOST_MEMORY // 2**20} MiB of memory"
         except Exception as error:
             problem = f"can't be read: {error!r}"
-    return PictureRecord(display_name(path), None, None, [], problem)
+    return PictureRecord(display_name(path), None, None, [], [], problem)
 
 
 def _confine() -> None:
@@ -72,14 +73,15 @@ def read_picture(path: Path, sha256: str | None) -> PictureRecord:
         MemoryError: there is not enough memory for it.
     """
     thumbnail = problem = None
-    forms = []
+    forms, uncut = [], []
     try:
         picture = open_picture(path)
         thumbnail = _thumbnail(picture)
-        forms = [picture_address(Image.fromarray(form), "png") for form in mnist_forms(np.asarray(picture))]
+        found = mnist_forms(np.asarray(picture))
+        forms, uncut = ([picture_address(Image.fromarray(form), "png") for form in part] for part in found)
     except ValueError as error:
         problem = str(error)
-    return PictureRecord(display_name(path), sha256, thumbnail, forms, problem)
+    return PictureRecord(display_name(path), sha256, thumbnail, forms, uncut, problem)
 
 
 def display_name(path: Path) -> str:
@@ -94,6 +96,13 @@ def read_records(path: FilePath) -> list[PictureRecord]:
         ValueError: the file does not hold records; names it.
     """
     return [PictureRecord(**record) for record in read_json(path, "pictures")["pictures"]]
+
+
+def _pixels(addresses: list[str]) -> np.ndarray:
+    """Return pictures of a record, each a data: address of a PNG of 28 x 56, as uint8 (n, 56, 28)."""
+    contents = [io.BytesIO(base64.b64decode(address.partition(",")[2])) for address in addresses]
+    pictures = [np.asarray(Image.open(content, formats=["PNG"])) for content in contents]
+    return np.stack(pictures) if pictures else np.empty((0, 2 * SIDE, SIDE), np.uint8)
 
 
 def _thumbnail(picture: Image.Image) -> str:
