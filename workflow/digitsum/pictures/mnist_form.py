@@ -25,8 +25,8 @@ def mnist_forms(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     There are one or two answers, the likelier one first: it isn't certain what is a stroke (see `find_strokes`).
 
-    The second array, uint8 (n or 0, 56, 28), has what the digits were cut from, as one digit over itself, if none of
-    the answers needed no cut.
+    The second array, uint8 (n or 0, 56, 28), has what the digits were cut from, as one digit over itself, if in all
+    answers they touch.
 
     Raises:
         NoPairError: there are no strokes, or they are not those of two digits, one above the other.
