@@ -23,7 +23,7 @@ TARGETS += ["results/models/trial/all/0/model.onnx", "results/maps/input/perplex
 OPTIONS = [
     *("--profile", "profiles/slurm"),
     *("--slurm-status-command", "squeue"),
-    *("--slurm-init-seconds-before-status-checks", "13"),
+    *("--slurm-init-seconds-before-status-checks", "3"),
     *("--set-resources", "cross_validate:mem_mb=250 * 8 ** (attempt - 1)", "run_tsne:runtime=attempt"),
 ]
 

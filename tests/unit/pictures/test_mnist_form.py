@@ -10,6 +10,7 @@ from scipy import ndimage
 from digitsum.data.pairs import SIDE
 from digitsum.pictures.digits import NoPairError
 from digitsum.pictures.mnist_form import BOX, mnist_forms
+from digitsum.pictures.strokes import find_strokes
 from page import WIDTHS
 from pages import KINDS, picture
 
@@ -67,6 +68,18 @@ def test_place_and_size_on_the_paper_say_nothing(images, draw, number, left, top
     paper = Image.new("L", (width + 250, 2 * width + 250), 230)
     paper.paste(picture.resize((width, 2 * width), Image.Resampling.BICUBIC), (left, top))
     assert difference(form_of(np.asarray(picture)), form_of(np.asarray(paper))) < 0.65
+
+
+@pytest.mark.parametrize("dark_on_light", [True, False])
+def test_digits_whose_strokes_have_run_together_are_not_hollow(images, draw, dark_on_light):
+    found = []
+    for image in images:
+        digits = [ndimage.grey_dilation(digit, 3) for digit in image.reshape(2, SIDE, SIDE)]
+        picture = np.asarray(draw(np.concatenate(digits), dark_on_light, (), np.random.default_rng(0)))
+        drawn = (picture < 128) == dark_on_light
+        ink = find_strokes(picture)[0] > 0
+        found.append((ink & drawn).sum() / (ink | drawn).sum())
+    assert sum(share > 0.8 for share in found) >= 0.9 * PAIRS, sorted(found)
 
 
 def test_specks_are_left_out(images, draw):

@@ -15,6 +15,10 @@ NEIGHBOURS = np.ones((3, 3))  # pixels that touch at a corner belong together
 TOLERATED = 3 / 255  # standard deviation of the noise that may remain
 MOST_BLUR = 1 / 400  # standard deviation, as a share of the longer side
 WIDEST_STROKE = 0.12  # of the longer side of the picture; closes up blots too
+WIDEST_SOLID = 0.3  # likewise, of a digit whose strokes have run together
+AS_DARK = 0.7  # as the strokes is what lies between such strokes
+BORDERED = 0.4  # share of the border of such a digit that is stroke
+THICK = 0.02  # of the longer side, at least, of such a middle
 LEAST_CONTRAST = 0.05  # share of the light that a stroke swallows at least; a hard pencil swallows more
 DARKEST = 99.5  # per cent of the pixels that are paler than the darkest pen
 PALEST = 0.5  # of its contrast: what is paler than that may be printed on the paper
@@ -39,7 +43,7 @@ def find_strokes(picture: np.ndarray) -> list[np.ndarray]:
     the paper has lines. Both have the picture's shape, or are smaller. Strokes of each connected piece are as dark as
     those of any other, whatever they were drawn with.
     """
-    contrast, is_desk = contrast_with_paper(picture)
+    contrast, of_solid, is_desk = contrast_with_paper(picture)
     along = along_strokes(contrast)
     level, spread = of_paper(along)
     answers, has_lines = [], False
@@ -53,14 +57,14 @@ def find_strokes(picture: np.ndarray) -> list[np.ndarray]:
             lines = paper_lines(view)
             has_lines |= bool(lines.any())
             view[lines] = False
-        answers.append(even(contrast, strokes))
+        answers.append(even(*filled(contrast, of_solid, strokes)))
     return answers[::-1] if has_lines else answers
 
 
-def contrast_with_paper(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return by how much each pixel differs from the paper around it, and which ones lie beside the paper.
+def contrast_with_paper(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return by how much each pixel differs from the paper around it, likewise farther around; which are on no paper.
 
-    Both have the shape of the picture, uint8 (height, width), made smaller: float32, a share of the light; bool.
+    All have the shape of the picture, uint8 (height, width), made smaller: float32, a share of the light; bool.
     """
     image = Image.fromarray(picture).convert("F")
     image.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
@@ -68,12 +72,14 @@ def contrast_with_paper(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     # White noise of standard deviation 1 has 1 / (2 sqrt(pi) s) after a blur of s pixels.
     blur = noise(grey) / (2 * np.sqrt(np.pi) * TOLERATED)
     grey = ndimage.gaussian_filter(grey, min(blur, MOST_BLUR * max(image.size)))
-    side = 2 * round(WIDEST_STROKE * max(image.size) / 2) + 1
+    sides = [2 * round(share * max(image.size) / 2) + 1 for share in (WIDEST_STROKE, WIDEST_SOLID)]
     if not is_dark_on_light(image):
-        return grey - ndimage.grey_opening(grey, (side, side)), np.zeros(grey.shape, bool)
-    paper = ndimage.grey_closing(ndimage.median_filter(grey, 5), (side, side), mode="nearest").clip(min=1 / 255)
+        near, far = (grey - ndimage.grey_opening(grey, (side, side)) for side in sides)
+        return near, far, np.zeros(grey.shape, bool)
+    smooth = ndimage.median_filter(grey, 5)
+    paper, around = (ndimage.grey_closing(smooth, (side, side), mode="nearest").clip(min=1 / 255) for side in sides)
     brightest = ndimage.maximum_filter(paper[::4, ::4], max(image.size) // 16).repeat(4, 0).repeat(4, 1)
-    return 1 - grey / paper, paper < DESK * brightest[: grey.shape[0], : grey.shape[1]]
+    return 1 - grey / paper, 1 - grey / around, paper < DESK * brightest[: grey.shape[0], : grey.shape[1]]
 
 
 def is_dark_on_light(image: Image.Image) -> bool:
@@ -175,6 +181,27 @@ def block_any(strokes: np.ndarray) -> np.ndarray:
     padded[: strokes.shape[0], : strokes.shape[1]] = strokes
     blocks: np.ndarray = padded.reshape(height, COARSE, width, COARSE).max((1, 3))
     return blocks
+
+
+def filled(contrast: np.ndarray, of_solid: np.ndarray, strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return contrast and strokes, bool (height, width), with the middle of digits whose strokes have run together.
+
+    There, all that is near is ink, and only `of_solid`, the contrast with what is farther away, tells them from paper.
+    Unlike a shadow, such a digit has strokes for a border; unlike a desk, it doesn't go beyond the picture.
+    """
+    if not strokes.any():
+        return contrast, strokes
+    dark = strokes | (of_solid > AS_DARK * np.median(of_solid[strokes]))
+    things, n = ndimage.label(dark, NEIGHBOURS)
+    border = np.where(ndimage.binary_erosion(dark, border_value=1), 0, things)
+    digits = ndimage.mean(strokes, border, range(n + 1)) > BORDERED
+    digits[np.concatenate([things[0], things[-1], things[:, 0], things[:, -1]])] = False
+    middles, _ = ndimage.label(digits[things] & ~(strokes & (contrast > EDGE * of_solid)))
+    solid = np.zeros(n + 1, bool)
+    for number, box in enumerate(ndimage.find_objects(middles), 1):
+        if min(side.stop - side.start for side in box) > THICK * max(strokes.shape):
+            solid[things[box][middles[box] == number]] = True
+    return np.where(solid[things], of_solid, contrast), strokes | solid[things]
 
 
 def even(contrast: np.ndarray, strokes: np.ndarray) -> np.ndarray:
