@@ -14,7 +14,7 @@ from digitsum.pictures.strokes import find_strokes
 from page import WIDTHS
 from pages import KINDS, picture
 
-PAIRS = 30
+PAIRS = 12
 
 
 @pytest.fixture(scope="module")
