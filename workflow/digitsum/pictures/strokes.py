@@ -62,7 +62,7 @@ def find_strokes(picture: np.ndarray) -> list[np.ndarray]:
 
 
 def contrast_with_paper(picture: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return by how much each pixel differs from the paper around it, likewise farther around; which are on no paper.
+    """Return by how much each pixel differs from the paper near it and farther around it, and which ones are desk.
 
     All have the shape of the picture, uint8 (height, width), made smaller: float32, a share of the light; bool.
     """
@@ -195,7 +195,7 @@ def filled(contrast: np.ndarray, of_solid: np.ndarray, strokes: np.ndarray) -> t
     things, n = ndimage.label(dark, NEIGHBOURS)
     border = np.where(ndimage.binary_erosion(dark, border_value=1), 0, things)
     digits = ndimage.mean(strokes, border, range(n + 1)) > BORDERED
-    digits[np.concatenate([things[0], things[-1], things[:, 0], things[:, -1]])] = False
+    digits[np.concatenate([[0], things[0], things[-1], things[:, 0], things[:, -1]])] = False
     middles, _ = ndimage.label(digits[things] & ~(strokes & (contrast > EDGE * of_solid)))
     solid = np.zeros(n + 1, bool)
     for number, box in enumerate(ndimage.find_objects(middles), 1):
