@@ -40,6 +40,20 @@ def test_equals_that_of_pytorch_to_the_bit(weight_decay):
     assert not same(ours, network())
 
 
+def test_the_mean_of_a_gradient_that_stays_0_becomes_0_and_weights_do_not_notice():
+    ours, theirs = (torch.linspace(-1, 1, 100, requires_grad=True) for _ in range(2))
+    optimizer = AdamW([ours], weight_decay=0.1)
+    reference = torch.optim.AdamW([theirs], lr=0.001, weight_decay=0.1, fused=True)
+    for step in range(1500):
+        ours.grad, theirs.grad = (torch.linspace(-3, 3, 100) * (step == 0) for _ in range(2))
+        optimizer.step(0.001)
+        reference.step()
+    assert reference.state[theirs]["exp_avg"].any()
+    assert not optimizer.means[0].any()
+    assert ours.equal(theirs)
+    assert torch.tensor(1e-38) * 0.1 > 0  # elsewhere, small numbers are what they are
+
+
 def test_goes_on_from_its_state():
     whole, halted = network(), network()
     optimizer = first = AdamW(halted.parameters(), 0.1)

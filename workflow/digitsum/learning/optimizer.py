@@ -2,7 +2,7 @@
 
 `torch.optim.AdamW` imports PyTorch's compiler when it is created, a second of processor time in every training job, and
 prepares each step anew, up to a tenth of the time of a small network's step. The operator that it calls in the end does
-neither. Results are the same to the bit.
+neither. Weights are the same to the bit.
 """
 
 from collections.abc import Iterable
@@ -31,6 +31,10 @@ class AdamW:
     def step(self, learning_rate: float | Tensor) -> None:
         """Take one step down the gradients, then forget them. On a CUDA device, the rate may be a tensor there."""
         self.steps += 1
+        # The mean of a gradient that stays 0, as that of a unit that never fires, shrinks to the least number there is
+        # and stays there. Processors are slow with such numbers: on an Intel Xeon, a training step took up to five
+        # times as long. Taken as 0 they change no bit of the weights. It holds for this thread, so only for a moment.
+        torch.set_flush_denormal(True)
         torch._fused_adamw_(
             self.parameters,
             [parameter.grad for parameter in self.parameters],  # type: ignore[misc]  # None only if there was no loss
@@ -46,6 +50,7 @@ class AdamW:
             amsgrad=False,
             maximize=False,
         )
+        torch.set_flush_denormal(False)
         for parameter in self.parameters:
             parameter.grad = None
 

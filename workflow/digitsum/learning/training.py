@@ -61,12 +61,8 @@ def choose_device() -> torch.device:
 
 
 def set_threads(threads: int) -> None:
-    """Use `threads` CPU threads, and only algorithms that always give the same result; take subnormal numbers as 0."""
+    """Use `threads` CPU threads, and only algorithms that always give the same result."""
     torch.set_num_threads(threads)
-    # AdamW's mean of a gradient that stays 0, as that of a unit that never fires, shrinks to the least number there is
-    # and stays there. Processors are slow with such numbers: on an Intel Xeon, a step took up to five times as long.
-    # Weights are the same to the bit without them.
-    torch.set_flush_denormal(True)
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS is deterministic only with this
     torch.set_deterministic_debug_mode("error")  # use_deterministic_algorithms, without its import of a compiler (1 s)
     # The line above makes PyTorch fill new memory before use: a tenth of the time, against a mistake not made here.
