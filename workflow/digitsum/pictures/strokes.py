@@ -11,14 +11,14 @@ from scipy import ndimage
 LONGEST = 800  # pixels of the longer side of a picture while it is worked on
 NEIGHBOURS = np.ones((3, 3))  # pixels that touch at a corner belong together
 
-# Chosen on pictures of validation digits that benchmarks/pages.py draws.
+# Chosen on pictures of validation digits that benchmarks/pages.py and benchmarks/pictures.py draw.
 TOLERATED = 3 / 255  # standard deviation of the noise that may remain
 MOST_BLUR = 1 / 400  # standard deviation, as a share of the longer side
 WIDEST_STROKE = 0.12  # of the longer side of the picture; closes up blots too
 WIDEST_SOLID = 0.3  # likewise, of a digit whose strokes have run together
-AS_DARK = 0.7  # as the strokes is what lies between such strokes
-BORDERED = 0.4  # share of the border of such a digit that is stroke
-THICK = 0.02  # of the longer side, at least, of such a middle
+AS_DARK = 0.7  # of the contrast of strokes, at least, is that of the ink between them
+BORDERED = 0.4  # share of the border of such a digit that was found to be stroke, at least
+THICK = 0.02  # of the longer side: the ink between strokes is at least as wide
 LEAST_CONTRAST = 0.05  # share of the light that a stroke swallows at least; a hard pencil swallows more
 DARKEST = 99.5  # per cent of the pixels that are paler than the darkest pen
 PALEST = 0.5  # of its contrast: what is paler than that may be printed on the paper
@@ -43,7 +43,7 @@ def find_strokes(picture: np.ndarray) -> list[np.ndarray]:
     the paper has lines. Both have the picture's shape, or are smaller. Strokes of each connected piece are as dark as
     those of any other, whatever they were drawn with.
     """
-    contrast, of_solid, is_desk = contrast_with_paper(picture)
+    contrast, far_contrast, is_desk = contrast_with_paper(picture)
     along = along_strokes(contrast)
     level, spread = of_paper(along)
     answers, has_lines = [], False
@@ -57,7 +57,7 @@ def find_strokes(picture: np.ndarray) -> list[np.ndarray]:
             lines = paper_lines(view)
             has_lines |= bool(lines.any())
             view[lines] = False
-        answers.append(even(*filled(contrast, of_solid, strokes)))
+        answers.append(even(*filled(contrast, far_contrast, strokes)))
     return answers[::-1] if has_lines else answers
 
 
@@ -183,25 +183,25 @@ def block_any(strokes: np.ndarray) -> np.ndarray:
     return blocks
 
 
-def filled(contrast: np.ndarray, of_solid: np.ndarray, strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def filled(contrast: np.ndarray, far_contrast: np.ndarray, strokes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return contrast and strokes, bool (height, width), with the middle of digits whose strokes have run together.
 
-    There, all that is near is ink, and only `of_solid`, the contrast with what is farther away, tells them from paper.
-    Unlike a shadow, such a digit has strokes for a border; unlike a desk, it doesn't go beyond the picture.
+    There, all that is near is ink, and only the contrast with what is farther away tells it from paper. Unlike a
+    shadow, such a digit has strokes for a border; unlike a desk, it doesn't go beyond the picture.
     """
     if not strokes.any():
         return contrast, strokes
-    dark = strokes | (of_solid > AS_DARK * np.median(of_solid[strokes]))
+    dark = strokes | (far_contrast > AS_DARK * np.median(far_contrast[strokes]))
     things, n = ndimage.label(dark, NEIGHBOURS)
     border = np.where(ndimage.binary_erosion(dark, border_value=1), 0, things)
     digits = ndimage.mean(strokes, border, range(n + 1)) > BORDERED
     digits[np.concatenate([[0], things[0], things[-1], things[:, 0], things[:, -1]])] = False
-    middles, _ = ndimage.label(digits[things] & ~(strokes & (contrast > EDGE * of_solid)))
+    middles, _ = ndimage.label(digits[things] & ~(strokes & (contrast > EDGE * far_contrast)))
     solid = np.zeros(n + 1, bool)
     for number, box in enumerate(ndimage.find_objects(middles), 1):
         if min(side.stop - side.start for side in box) > THICK * max(strokes.shape):
             solid[things[box][middles[box] == number]] = True
-    return np.where(solid[things], of_solid, contrast), strokes | solid[things]
+    return np.where(solid[things], far_contrast, contrast), strokes | solid[things]
 
 
 def even(contrast: np.ndarray, strokes: np.ndarray) -> np.ndarray:
