@@ -1,4 +1,4 @@
-"""How well the study's convolutional network reads pictures made of unseen pairs, unaltered and disturbed.
+"""How well the network of the study that reads pictures, `turned`, reads some made of unseen pairs, also disturbed.
 
 Every picture is a grey PNG file of 300 x 600 pixels (larger if turned), every other one dark on light. The disturbances
 are those of photographs: noise (its standard deviation a tenth of the range from black to white), uneven light (falling
@@ -106,7 +106,7 @@ def pages(
 def main(study: Path, cases: list[str]) -> None:
     """Print the accuracy on the pairs themselves, what is read in pictures of them, and on pages drawn anew."""
     torch.set_num_threads(1)
-    network = load_network(study / "results/models/convolutional/all/0/model.pt")
+    network = load_network(study / "results/models/turned/all/0/model.pt")
     unseen = load_pairs(study / "results/pairs/unseen.npz")
     pairs, unused = unseen.first(PICTURES), unseen.take(slice(PICTURES, None))
     accuracy = (predict(network, pairs.images)[1].sums == pairs.labels).mean()

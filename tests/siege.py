@@ -34,6 +34,7 @@ LESS = {
     "trial": None,
     "sum": None,
     "convolutional": None,
+    "turned": None,
     "random_forest": None,
     "sequential": None,
     "k_nearest_neighbours": None,
