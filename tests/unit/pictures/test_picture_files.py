@@ -53,11 +53,11 @@ def test_transparent_paper_is_unlike_the_strokes(tmp_path, ink, paper):
     assert (picture[30, 20], picture[0, 0]) == (ink, paper)
 
 
-@pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp"])
-def test_turned_as_exif_says(tmp_path, suffix):
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp", "heic"])
+def test_turned_as_the_camera_says(tmp_path, suffix):
     exif = Image.Exif()
     exif[0x0112] = 6  # orientation: needs a quarter turn clockwise
-    Image.fromarray(GREY).save(tmp_path / f"a.{suffix}", exif=exif, quality=95)
+    Image.fromarray(GREY).save(tmp_path / f"a.{suffix}", exif=exif.tobytes(), quality=95)
     turned = np.asarray(open_picture(tmp_path / f"a.{suffix}"))
     assert np.abs(turned.astype(int) - np.rot90(GREY, -1)).max() <= 4
 

@@ -17,7 +17,7 @@ pillow_heif.register_heif_opener(thumbnails=False)
 
 
 def open_picture(path: Path) -> Image.Image:
-    """Return the picture in a file in 8-bit grey (mode L), turned the way its EXIF data says.
+    """Return the picture in a file in 8-bit grey (mode L), turned the way its EXIF data says (HEIC: its container).
 
     Transparent parts become white if strokes are dark, black if they are light. Of several pages, the first counts.
 
