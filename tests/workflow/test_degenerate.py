@@ -34,6 +34,7 @@ MODELS = {
     "moved": FEW,
     "sum": {**FEW, "hyperparameters": {**LOST, "hidden_layers": [1]}},
     "convolutional": {**FEW, "hyperparameters": {**LOST, "activation": "ReLU"}},
+    "turned": {**FEW, "hyperparameters": {**LOST, "activation": "ReLU"}},
     "shared": {"family": "dense", **FEW, "hyperparameters": LOST},
     "addition": {"family": "dense", **FEW, "hyperparameters": LOST},
     "random_forest": {"examples": [2], "scored_pairs": 1},
