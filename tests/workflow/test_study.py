@@ -74,7 +74,7 @@ def test_each_configured_run_has_its_record(records, repository, small_config):
     update_config(config, small_config)
     expected = {f"svm/400/folds/{fold}.json": ("svm", 400, 0, fold) for fold in (0, 1)}
     for name, model in config["models"].items():
-        for examples in model["examples"]:
+        for examples in model["examples"] if model else ():
             n = config["data"]["sizes"]["train"] if examples == "all" else examples
             for seed in range(model.get("seeds", 1)):
                 expected[f"{name}/{examples}/{seed}/run.json"] = (name, n, seed, None)
