@@ -2,14 +2,17 @@
 from digitsum.pictures.folder import digest, find_pictures
 
 PICTURES, NETWORK = config["predict"]["pictures"], config["predict"]["network"]
-NO_PICTURES = "predict.pictures: name the folder that has them: snakemake predict --config pictures=FOLDER"
+# Reported only if a target needs pictures. Without any, the network is not checked, and may be none of the study's.
+NO_PICTURES = []
+if PICTURES is None:
+    NO_PICTURES = ["predict.pictures: name the folder that has them: snakemake predict --config pictures=FOLDER"]
 
 
 # The output is kept, so that the next run reads only new and changed pictures. The pictures are a parameter, not an
 # input, because their names can be anything and because one may be replaced by an older file.
 rule read_pictures:
     input:
-        lambda wildcards: refuse([NO_PICTURES] if PICTURES is None else []) or [],  # only if a target needs them
+        lambda wildcards: refuse(NO_PICTURES) or [],
     output:
         update("results/pictures.json"),
     log:
@@ -27,7 +30,7 @@ rule read_pictures:
 rule predict_pictures:
     input:
         pictures=rules.read_pictures.output[0],
-        model=lambda wildcards: LARGEST[NETWORK][0].file("model.pt"),
+        model=lambda wildcards: refuse(NO_PICTURES) or LARGEST[NETWORK][0].file("model.pt"),
     output:
         "results/predictions.csv",
     log:
