@@ -1,4 +1,4 @@
-"""How well the network of the study that reads pictures, `turned`, reads some made of unseen pairs, also disturbed.
+"""What `turned`, the network of the study for pictures, reads in pictures of unseen pairs, unaltered and disturbed.
 
 Every picture is a grey PNG file of 300 x 600 pixels (larger if turned), every other one dark on light. The disturbances
 are those of photographs: noise (its standard deviation a tenth of the range from black to white), uneven light (falling
