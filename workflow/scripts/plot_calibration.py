@@ -38,7 +38,7 @@ def plot_calibration(tables: Mapping[str, pd.DataFrame], paths: Sequence[str]) -
             low = 100 * means.to_numpy().min() - 2
             axes.axline((100, 100), slope=1, color="black", linewidth=0.8, zorder=1)
             axes.set(xlim=(low, 101), ylim=(low, 101), aspect="equal")
-            axes.set_title("\n".join(wrap(capitalised(title), 26)), fontsize=9)
+            axes.set_title("\n".join(wrap(capitalised(title), 22)), fontsize=9)
         figure.supxlabel("Mean confidence of a bin (%)", fontsize=9)
         figure.supylabel("Right (%)", fontsize=9)
         figure.legend(*places[0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
