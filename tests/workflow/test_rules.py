@@ -37,7 +37,8 @@ def rules(new_study, tmp_path_factory):
     for file in ("all/0/test.csv", "all/0/unseen.csv", "models/svm/400/0/run.json", "1/0.csv"):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).touch()
-    overlay = {"pictures": str(folder), "models": models, "addition": {"systems": {"theirs": str(folder)}}}
+    pictures = {"pictures": str(folder), "network": "convolutional"}
+    overlay = {**pictures, "models": models, "addition": {"systems": {"theirs": str(folder)}}}
     told = new_study(folder / "study").told("all", "addition", "predict", overlay=overlay)
     return {rule["name"]: rule for rule in told["rules"]}
 
