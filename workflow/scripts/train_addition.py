@@ -10,7 +10,8 @@ import torch
 
 from digitsum.addition.protocol import group, load_order
 from digitsum.addition.scores import addition_scores
-from digitsum.addition.training import read_digits, settings_for, train
+from digitsum.addition.sizes import settings_for
+from digitsum.addition.training import read_digits, train
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.streams import stream, stream_seed
 from digitsum.files import write_arrays, write_json

@@ -9,9 +9,10 @@ import logging
 
 import numpy as np
 
-from digitsum.addition.shortcuts import PAIRS, pair_up
-from digitsum.addition.sizes import training_images
-from digitsum.addition.training import read_digits, settings_for, train
+from digitsum.addition.pairs import PAIRS
+from digitsum.addition.shortcuts import pair_up
+from digitsum.addition.sizes import settings_for, training_images
+from digitsum.addition.training import read_digits, train
 from digitsum.data.idx import read_images, read_labels
 from digitsum.data.streams import stream, stream_seed
 from digitsum.files import write_arrays

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from digitsum.addition import training
 from digitsum.addition.protocol import group, permute
-from digitsum.addition.sizes import examples_of
-from digitsum.addition.training import read_digits, settings_for, train
+from digitsum.addition.sizes import examples_of, settings_for
+from digitsum.addition.training import read_digits, train
 from digitsum.learning.settings import Settings
 from digitsum.models.network import build_network
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digitsum.addition.pairs import PAIRS, in_both_orders
 from digitsum.addition.shortcuts import (
-    PAIRS,
-    in_both_orders,
     other_pairs,
     pair_up,
     readings,

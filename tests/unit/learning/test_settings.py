@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitsum.addition.training import read_digits, settings_for, train
+from digitsum.addition.sizes import settings_for
+from digitsum.addition.training import read_digits, train
 from digitsum.learning.settings import DECLARED, HYPERPARAMETERS, Settings
 from digitsum.learning.settings_schema import settings_in, settings_schema
 from digitsum.learning.training import Training, set_threads

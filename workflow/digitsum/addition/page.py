@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from digitsum.addition.pairs import PAIRS
 from digitsum.addition.published import IMAGES
 from digitsum.addition.runs import scored
-from digitsum.addition.shortcuts import PAIRS, readings
+from digitsum.addition.shortcuts import readings
 from digitsum.addition.sizes import examples_of
 from digitsum.report.page import environment
 from digitsum.report.wording import capitalised, count, duration, listing, percent, percent_of, signed

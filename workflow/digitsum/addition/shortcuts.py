@@ -1,11 +1,9 @@
 """Reasoning shortcuts: where only certain pairs of digits are added, sums can be right while digits are wrong.
 
-If 2 is only ever added to 3 and 4, then who reads 2 as 3, 3 as 2 and 4 as 3 gets all these sums right. The pairs are
-those of rsbench (Bortolotti et al. 2024, arXiv:2406.10368), as its code has them (halfmnist.py and shortcutmnist.py).
+If 2 is only ever added to 3 and 4, then who reads 2 as 3, 3 as 2 and 4 as 3 gets all these sums right.
 """
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from digitsum.addition.pairs import PAIRS, Pairs, in_both_orders, turns, uses
 from digitsum.analysis.calibration import calibration
 from digitsum.data.pairs import DIGITS
 from digitsum.data.streams import stream
@@ -20,25 +19,14 @@ from digitsum.data.sums import sum_distribution
 from digitsum.files import Arrays, read_csv
 from digitsum.runs_table import mean_and_sd
 
-Pairs = Sequence[tuple[int, int]]
 Read = Iterable[tuple[Mapping[str, str], np.ndarray]]  # of a file which networks it is of, and what they read
 
-# Which digits are added, by the name of the data set in the configuration; in either order.
-PAIRS: dict[str, Pairs] = {
-    "half": ((0, 0), (0, 1), (2, 3), (2, 4)),
-    "even_odd": ((0, 6), (2, 8), (4, 6), (4, 8), (1, 5), (3, 7), (1, 9), (3, 9)),
-}
 # How likely networks find each digit in the scored images (natural logarithms), and what the images show.
 READ: Arrays = {"log_probabilities": ("float32", ("k", "m", DIGITS)), "labels": ("uint8", ("m",))}
 APART = "apart"  # networks that were trained one after another, each to read otherwise than those before it
 SURE = 0.9  # a network is sure of a digit to which it gives a higher probability
 SCORES = ("accuracy", "other_accuracy", "digit_accuracy", "ece", "digit_ece", "sure", "sure_right")
 TINY = 1e-12  # of probabilities whose logarithm is taken
-
-
-def in_both_orders(pairs: Pairs) -> Pairs:
-    """Return each pair of digits and its reverse, once."""
-    return tuple(dict.fromkeys(chain(pairs, ((second, first) for first, second in pairs))))
 
 
 def readings(pairs: Pairs) -> list[dict[int, int]]:
@@ -62,15 +50,13 @@ def pair_up(labels: np.ndarray, pairs: Pairs, rng: np.random.Generator) -> np.nd
     Raises:
         ValueError: there are too few images even to have each pair once.
     """
-    turn = in_both_orders(pairs)
-    needed = Counter(chain.from_iterable(turn))
-    turns = min(int(np.sum(labels == digit)) // times for digit, times in needed.items())
-    if turns == 0:
+    n = turns(pairs, np.bincount(labels, minlength=DIGITS).tolist())
+    if n == 0:
         raise ValueError(
             f"the data set has too few images of digits to add {', '.join(f'{a} + {b}' for a, b in pairs)}"
         )
-    left = {digit: iter(rng.permutation(np.flatnonzero(labels == digit))) for digit in needed}
-    examples = [[[next(left[digit]) for digit in pair]] for _ in range(turns) for pair in turn]
+    left = {digit: iter(rng.permutation(np.flatnonzero(labels == digit))) for digit in uses(pairs)}
+    examples = [[[next(left[digit]) for digit in pair]] for _ in range(n) for pair in in_both_orders(pairs)]
     return rng.permutation(np.array(examples, np.int64))
 
 

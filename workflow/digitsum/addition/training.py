@@ -2,7 +2,6 @@
 
 import logging
 import math
-from dataclasses import replace
 
 import numpy as np
 import torch
@@ -27,16 +26,6 @@ LOST = 0.5
 STARTS = 4  # of a training, at most
 
 log = logging.getLogger(__name__)
-
-
-def settings_for(settings: Settings, examples: int, n_digits: int) -> Settings:
-    """Return `settings` for `examples` examples with `n_digits` digits: a batch keeps its number of digits if possible.
-
-    32 pairs of digits become 32 examples at N = 1, 2 at N = 15, and 1 at N = 100. `min_steps` is meant for few images;
-    at N > 1 examples are few because they are long, and no epochs are added.
-    """
-    batches = replace(settings, batch_size=max(1, settings.batch_size // n_digits))
-    return batches.for_examples(examples) if n_digits == 1 else batches
 
 
 def train(
