@@ -60,6 +60,12 @@ rule addition:
     """MNIST addition, the benchmark of neuro-symbolic systems: results/addition.html."""
     input:
         lambda wildcards: refuse(ADDITION_PROBLEMS) or ADDITION_RESULTS,
+    params:
+        cost=lambda wildcards: about_cost(
+            (job for job in ADDITION_TRAININGS if not (results.parent / job.file).exists()), ADDITION["networks"]
+        ),
+    message:
+        "{params.cost}"
 
 
 rule addition_protocol:

@@ -110,6 +110,17 @@ def test_it_needs_nothing_of_the_study(new_study, tmp_path):
     }
 
 
+def test_a_dry_run_says_what_is_left_to_be_trained(new_study, copied_study, tmp_path):
+    status, said = new_study(tmp_path / "new").fork("addition", "--dry-run")
+    assert status == 0
+    assert "20 trainings, each on one core: about" in said  # 2 networks: 2 lengths and few pairs, half alone and apart
+    (copied_study / "results/addition/wide/1/100/1/run.json").unlink()
+    (copied_study / "results/addition/shortcuts/half/lenet/apart.npz").unlink()
+    status, said = copied_study.fork("addition", "--dry-run")
+    assert status == 0
+    assert "3 trainings, each on one core: about" in said
+
+
 @pytest.mark.parametrize(
     ("overlay", "complaint"),
     [

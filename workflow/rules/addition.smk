@@ -2,6 +2,7 @@
 # A run is a network trained on sums of two numbers of N digits, on all or some of the examples, with one seed.
 from digitsum.addition.sizes import training_images
 from digitsum.data.folder import image_numbers
+from support.addition_cost import about_cost, of_run
 from support.config_checks import benchmark_problems
 from support.entering import system_file
 from support.planning import addition_plan, addition_runs, title_of, training_settings
@@ -22,6 +23,7 @@ ADDITION_TRAINED = [run for run in ADDITION_RUNS if run.model in ADDITION["netwo
 ADDITION_ALL = [run for run in ADDITION_RUNS if run.examples == "all"]
 ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
 ADDITION_RESULTS = []  # what `snakemake addition` makes
+ADDITION_TRAININGS = [of_run(run) for run in ADDITION_TRAINED]
 SHORTCUT_TABLES = {}  # of the shortcuts, if there are any
 # Images that are held out to choose settings are training images.
 SCORED = "test" if ADDITION["scored_on"] == "test" else "train"

@@ -2,13 +2,14 @@
 # seed is trained by itself, and all of them once more one after another, in one job, each apart from those before it.
 from itertools import product
 
+from support.addition_cost import of_shortcut
 from support.planning import shortcut_identity
 
-SHORTCUTS = {
-    "pairs": ADDITION["pairs"],
-    "system": list(ADDITION["networks"]),
-    "network": [*range(ADDITION["seeds"]), *(["apart"] if ADDITION["seeds"] > 1 else [])],
-}
+# The seeds of the networks that a job trains, by the name of its file.
+SHORTCUT_SEEDS = {str(seed): [seed] for seed in range(ADDITION["seeds"])}
+if ADDITION["seeds"] > 1:
+    SHORTCUT_SEEDS["apart"] = list(range(ADDITION["seeds"]))
+SHORTCUTS = {"pairs": ADDITION["pairs"], "system": list(ADDITION["networks"]), "network": list(SHORTCUT_SEEDS)}
 
 
 rule train_shortcut:
@@ -21,17 +22,17 @@ rule train_shortcut:
     wildcard_constraints:
         system="|".join(ADDITION["networks"]),
         pairs="|".join(ADDITION["pairs"]),
-        network=r"\d+|apart",
+        network="|".join(SHORTCUT_SEEDS),
     conda:
         "../../envs/study.yaml"
     resources:
         mem_mb=scaled(1500, per_mb=4),
-        runtime=lambda wildcards, attempt: attempt * 20 * (ADDITION["seeds"] if wildcards.network == "apart" else 1),
+        runtime=lambda wildcards, attempt: attempt * 20 * len(SHORTCUT_SEEDS[wildcards.network]),
     params:
         code=lambda wildcards: code_for(ADDITION["networks"][wildcards.system], "train_shortcut.py"),
         plan=lambda wildcards: {
             "identity": shortcut_identity(wildcards.pairs, wildcards.system, wildcards.network),
-            "seeds": list(range(ADDITION["seeds"])) if wildcards.network == "apart" else [int(wildcards.network)],
+            "seeds": SHORTCUT_SEEDS[wildcards.network],
             "scored_on": ADDITION["scored_on"],
             "sha256": ADDITION_SHA256,
             "settings": training_settings(ADDITION["networks"][wildcards.system]),
@@ -73,4 +74,14 @@ plot(
 )
 
 SHORTCUT_TABLES["shortcuts"] = rules.collect_shortcuts.output.scores
+ADDITION_TRAININGS += [
+    of_shortcut(
+        rules.train_shortcut.output.read.format(pairs=pairs, system=system, network=network),
+        system,
+        pairs,
+        ADDITION_TRAIN,
+        len(SHORTCUT_SEEDS[network]),
+    )
+    for pairs, system, network in product(*SHORTCUTS.values())
+]
 ADDITION_RESULTS += [*expand(rules.train_shortcut.output, **SHORTCUTS), *rules.collect_shortcuts.output]
