@@ -23,7 +23,7 @@ ADDITION_TRAINED = [run for run in ADDITION_RUNS if run.model in ADDITION["netwo
 ADDITION_ALL = [run for run in ADDITION_RUNS if run.examples == "all"]
 ADDITION_OTHERS = {} if ADDITION["others"] is None else {"others": ADDITION["others"]}
 ADDITION_RESULTS = []  # what `snakemake addition` makes
-ADDITION_TRAININGS = [of_run(run) for run in ADDITION_TRAINED]
+ADDITION_TRAININGS = [of_run(run) for run in ADDITION_TRAINED]  # and, if there are any, those of the shortcuts
 SHORTCUT_TABLES = {}  # of the shortcuts, if there are any
 # Images that are held out to choose settings are training images.
 SCORED = "test" if ADDITION["scored_on"] == "test" else "train"

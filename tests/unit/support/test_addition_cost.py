@@ -23,7 +23,7 @@ NETWORK = {
     "epochs": 3,
     "min_steps": 20,
 }
-NETWORKS = {"one": NETWORK, "other": {**NETWORK, "encoder": "wide"}, "own": {"family": "own.py:Own"}}
+NETWORKS = {"one": NETWORK, "own": {"family": "own.py:Own"}}
 
 
 @pytest.mark.parametrize(("examples", "n_digits"), [(150, 1), (400, 1), (20, 15)])
