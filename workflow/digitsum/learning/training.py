@@ -27,6 +27,7 @@ from digitsum.data.pairs import Pairs
 from digitsum.data.streams import stream_seed
 from digitsum.files import FilePath, check_identity, reading
 from digitsum.learning.cuda_graph import RecordedStep
+from digitsum.learning.memory import keep_freed_memory
 from digitsum.learning.optimizer import DEVICES, AdamW
 from digitsum.learning.settings import Schedule, Settings
 from digitsum.learning.trials import Epoch
@@ -61,7 +62,8 @@ def choose_device() -> torch.device:
 
 
 def set_threads(threads: int) -> None:
-    """Use `threads` CPU threads, and only algorithms that always give the same result."""
+    """Use `threads` CPU threads, only algorithms that always give the same result, and memory that stays."""
+    keep_freed_memory()
     torch.set_num_threads(threads)
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # cuBLAS is deterministic only with this
     torch.set_deterministic_debug_mode("error")  # use_deterministic_algorithms, without its import of a compiler (1 s)
