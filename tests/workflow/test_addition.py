@@ -92,6 +92,13 @@ def test_without_them_nothing_is_planned_for_them(new_study, tmp_path):
     assert "write_addition" in planned
 
 
+def test_up_to_five_networks_are_trained_on_each_set_of_pairs(new_study, tmp_path):
+    jobs, _ = new_study(tmp_path / "study").facts("addition", overlay={"addition": {"seeds": 7}})
+    written = {output for job in jobs if job["rule"] == "train_shortcut" for output in job["outputs"]}
+    networks = [(name, which) for name in NETWORKS for which in (*range(5), "apart")]
+    assert written == {f"results/addition/shortcuts/half/{name}/{which}.npz" for name, which in networks}
+
+
 def test_it_needs_nothing_of_the_study(new_study, tmp_path):
     jobs, _ = new_study(tmp_path / "study").facts("addition")
     assert {job["rule"] for job in jobs if job["planned"]} == {
