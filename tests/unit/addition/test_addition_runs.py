@@ -36,7 +36,7 @@ RUNS = [
     run("ours", 1, 1, 0.92, 300),
 ]
 SUMMARY = addition_summary(runs_table(RUNS, {"ours": "ours"}))
-SECONDS = {("ours", 1, 30_000): [50, 60], ("ours", 15, 2_000): [90, 90], ("ours", 1, 300): [5, 7]}
+SECONDS = {("ours", 1, 30_000): [50, 60, 4000], ("ours", 15, 2_000): [90, 90], ("ours", 1, 300): [5, 7]}
 TIMES = {key: [{"seconds": time, "cpu_seconds": time - 1} for time in value] for key, value in SECONDS.items()}
 
 
@@ -79,7 +79,7 @@ def test_table_has_our_networks_and_all_others():
     figures = sum(len(about["figures"]) for about in PUBLISHED.values())
     assert (table["origin"] == "published").sum() == figures > 30
     ours = table[table["origin"] == "this study"].set_index(["digits", "train"])
-    assert ours["seconds"].to_dict() == {(1, 30_000): 55, (1, 300): 6, (15, 2_000): 90}
+    assert ours["seconds"].to_dict() == {(1, 30_000): 60, (1, 300): 6, (15, 2_000): 90}
     best = table[(table["digits"] == 15) & (table["origin"] == "published")].iloc[0]
     assert (best["system"], best["mean"], best["seconds"]) == ("DeepProofLog (DP)", 0.808, pytest.approx(41.8 * 60))
     assert pd.isna(best["train"])

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 import pandas as pd
 
 from digitsum.files import read_csv
-from digitsum.runs_table import largest_runs, mean_and_sd, models_summary
+from digitsum.runs_table import largest_runs, models_summary
 
 # How long trainings took (the content of time.json), by model, N and number of training examples.
 Times = Mapping[tuple[str, int, int], Sequence[Mapping[str, Any]]]
@@ -37,7 +38,8 @@ def addition_table(summary: Mapping[str, Any], times: Times, others: Mapping[str
     Columns: digits (N); system; origin, where it was scored (this study, published or other); on_all, whether it was
     trained on all training examples; train, test, the numbers of examples; seeds; mean and sd of the accuracy on whole
     sums; regrouped and regrouped_sd; digit_accuracy, likeliest_accuracy and likeliest_differs (means); parameters;
-    seconds and cpu_seconds of training (means). Empty where nothing is known. Accuracies are fractions.
+    seconds and cpu_seconds of training (medians: a training may have been paused). Empty where nothing is known.
+    Accuracies are fractions.
 
     Args:
         summary: what `addition_summary` returns.
@@ -58,7 +60,7 @@ def addition_table(summary: Mapping[str, Any], times: Times, others: Mapping[str
             "regrouped_sd": scored(runs)["regrouped"]["sd"],
             "parameters": model["parameters"],
             **{
-                name: mean_and_sd(time[name] for time in taken)["mean"]
+                name: median(time[name] for time in taken)
                 for name in SECONDS
                 if (taken := times.get((network, int(digits), int(examples))))
             },
