@@ -20,6 +20,7 @@ from digitsum.runs import Run, read_runs
 from digitsum.runs_table import mean_over_seeds
 
 ACROSS = 20  # most digits of a number in one line
+LONG = 100  # of longer numbers, only the places where a digit was misread are shown
 SHOWN = 10  # digits in all examples shown for each N; one example may have more
 WRONG = "C1"
 
@@ -64,7 +65,7 @@ def plot_addition_errors(
     `runs` are of one system on all examples; `reads` has, by N, the digits that one of them reads, (m,), in `images`,
     uint8 (m, 28, 28), in the order of the protocol, with `labels`, uint8 (m,).
     """
-    lines = [2.6 if n_digits > ACROSS else 1.0 for n_digits in reads]
+    lines = [2.6 if ACROSS < n_digits <= LONG else 1.0 for n_digits in reads]
     with figure_files(paths, PAGE_WIDTH, 4.4 + 0.95 * sum(lines)) as figure:
         top, *others = figure.subfigures(1 + len(reads), 1, height_ratios=[4.4, *lines])
         axes = top.subplots()
@@ -79,7 +80,9 @@ def plot_addition_errors(
             for axes in grid:
                 axes.set_axis_off()
             for axes, example in zip(grid, wrong, strict=False):
-                draw_example(axes, images[example], read[example], labels[example])
+                misread = (read[example] != labels[example]).any(axis=1)
+                shown = example[misread] if n_digits > LONG else example
+                draw_example(axes, images[shown], read[shown], labels[shown])
 
 
 if __name__ == "__main__":

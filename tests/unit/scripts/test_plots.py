@@ -94,7 +94,7 @@ PICTURES = RNG.integers(0, 256, (9, 56, 28)).astype(np.uint8)
 def adder():
     """Return what plot_addition_errors draws: runs, what they read by N, images, labels."""
     labels = RNG.integers(0, 10, 400).astype(np.uint8)
-    reads = {digits: np.where(RNG.random(400) < 0.97, labels, 0).astype(np.uint8) for digits in (1, 4, 100)}
+    reads = {digits: np.where(RNG.random(400) < 0.97, labels, 0).astype(np.uint8) for digits in (1, 4, 100, 200)}
     reads[2] = labels  # nothing wrong
     confusion = confusion_matrix(labels, reads[1]).tolist()
     scores = {"digit_confusion": confusion, "digit_accuracy": 0.97}
