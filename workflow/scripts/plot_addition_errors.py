@@ -20,7 +20,7 @@ from digitsum.runs import Run, read_runs
 from digitsum.runs_table import mean_over_seeds
 
 ACROSS = 20  # most digits of a number in one line
-LONG = 100  # of longer numbers, only the places where a digit was misread are shown
+LONG = 100  # of longer numbers, only places where a digit was misread are shown, as many as fit into one line
 SHOWN = 10  # digits in all examples shown for each N; one example may have more
 WRONG = "C1"
 
@@ -81,7 +81,7 @@ def plot_addition_errors(
                 axes.set_axis_off()
             for axes, example in zip(grid, wrong, strict=False):
                 misread = (read[example] != labels[example]).any(axis=1)
-                shown = example[misread] if n_digits > LONG else example
+                shown = example[misread][:ACROSS] if n_digits > LONG else example
                 draw_example(axes, images[shown], read[shown], labels[shown])
 
 
