@@ -49,8 +49,8 @@ def test_shortcuts_are_as_many_as_are_drawn(pairs):
 def test_what_it_costs_in_words():
     assert about_cost([], NETWORKS) == "No network is left to be trained."
     one = about_cost([Trainings("", "one", 30_000)], NETWORKS)
-    assert one.startswith("1 training, each on one core: about 25\N{NARROW NO-BREAK SPACE}s of processor time")
+    assert one.startswith("1 training, each on one core: about 23\N{NARROW NO-BREAK SPACE}s of processor time")
     both = about_cost([Trainings("", "one", 30_000), Trainings("", "own", 30_000, seeds=4)], NETWORKS)
-    assert both.startswith("5 trainings, each on one core: about 25\N{NARROW NO-BREAK SPACE}s")
+    assert both.startswith("5 trainings, each on one core: about 23\N{NARROW NO-BREAK SPACE}s")
     assert both.endswith(", not counting own.")
     assert about_cost([Trainings("", "own", 300)], NETWORKS) == "1 training; how long they take is not known."
