@@ -5,6 +5,7 @@ import re
 import pytest
 
 from digitsum.files import read_json
+from digitsum.report.wording import percent_of
 from digitsum.schemas import problem
 
 WRITING = 10  # seconds: what the page takes at most, from reading logs on; another job may end in that time
@@ -49,7 +50,7 @@ def test_page_shows_the_numbers_of_the_summary(summary, page):
     best = summary["models"]["best"]["runs"]["2000"]
     for split in ("test", "unseen"):
         accuracy = best[split]["accuracy"]
-        assert f"{100 * accuracy['mean']:.2f} ± {100 * accuracy['sd']:.2f}" in page
+        assert percent_of(accuracy) in page
 
 
 def test_page_says_how_it_was_made(page, small_config):

@@ -167,7 +167,7 @@ def test_a_network_in_a_file_of_ones_own_says_so():
 def test_words():
     runs = [run(15, 0, 0.8, differs=0.01), run(15, 1, 0.9)]
     table = compared(runs, other_systems(None)).to_dict("records")
-    said = about(15, [row for row in table if row["digits"] == 15])
+    said = about(15, [row for row in table if row["digits"] == 15]).replace("\N{NO-BREAK SPACE}", " ")
     assert said.startswith("Numbers of 15 digits: lenet 85.00 ± 7.07")
     assert "Best published system: DeepProofLog (DP) 80.80 ± 1.10" in said
     assert about(7, []) is None

@@ -3,6 +3,7 @@ import pytest
 from digitsum.report import wording
 
 NARROW, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
+SPREAD = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
 SINGLE, SEVERAL = {"mean": 0.957, "sd": None}, {"mean": 0.957, "sd": 0.001}
 
 
@@ -17,9 +18,9 @@ SINGLE, SEVERAL = {"mean": 0.957, "sd": None}, {"mean": 0.957, "sd": 0.001}
         ("number", [12345.678, 1], "12,345.7"),
         ("percent", [0.95619], f"95.62{NARROW}%"),
         ("percent", [0.5, 0], f"50{NARROW}%"),
-        ("percent_of", [SEVERAL], f"95.70 ± 0.10{NARROW}%"),
+        ("percent_of", [SEVERAL], f"95.70{SPREAD}0.10{NARROW}%"),
         ("percent_of", [SINGLE], f"95.70{NARROW}%"),
-        ("number_of", [SEVERAL, 3], "0.957 ± 0.001"),
+        ("number_of", [SEVERAL, 3], f"0.957{SPREAD}0.001"),
         ("number_of", [SINGLE, 2], "0.96"),
         ("points", [-0.0142], "1.4 percentage points"),
         ("points", [0.01], "1.0 percentage point"),

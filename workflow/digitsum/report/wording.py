@@ -6,6 +6,7 @@ from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
+SPREAD = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"  # a line never ends between a value and its spread
 
 
 def number(value: float, digits: int | None = None) -> str:
@@ -43,7 +44,7 @@ def percent_of(statistics: Mapping[str, Any], digits: int = 2) -> str:
 def number_of(statistics: Mapping[str, Any], digits: int, scale: float = 1) -> str:
     """Return the mean of {mean, sd} times `scale`, with the standard deviation if there is one."""
     known = [statistics[key] for key in ("mean", "sd") if statistics[key] is not None]
-    return " ± ".join(number(scale * value, digits) for value in known)
+    return SPREAD.join(number(scale * value, digits) for value in known)
 
 
 def listing(items: Iterable[Any]) -> str:
